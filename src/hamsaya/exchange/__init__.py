@@ -1,0 +1,1 @@
+"""For machines: the neighbour's door, bags, calendars, tables."""

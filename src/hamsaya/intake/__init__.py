@@ -1,0 +1,1 @@
+"""Reports, drafts and their review: local until submitted."""

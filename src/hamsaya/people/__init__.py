@@ -1,0 +1,1 @@
+"""Officers, posts, roles, second factor and the access log: local rows, never replicated."""

@@ -1,0 +1,1 @@
+"""Pure geography: boundary lines, distances, bands, the gazetteer. No Django."""

@@ -1,0 +1,1 @@
+"""Record kinds, one file each. Pure: no Django, no input, no output."""

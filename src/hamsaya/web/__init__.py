@@ -1,0 +1,1 @@
+"""For people: pages, forms and static files."""
