@@ -1,0 +1,258 @@
+"""Record kinds: one class a kind, registered by name; a record's state is a fold over the acts about it.
+
+The fold takes the owner's acts in the order of the owner's log, then the other party's in the order of theirs. It is
+pure and total and needs no clock, so both nodes reach the same state whatever arrived first. An act that changes
+nothing is flagged, the same way on both nodes. Agreement names a digest of the words agreed to.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import msgspec
+
+from hamsaya.core.canonical import encode
+from hamsaya.core.errors import Broken, Refused
+from hamsaya.core.fields import Field
+
+OWNER = "owner"
+OTHER = "other"
+EITHER = "either"
+
+AUDIENCES = ("OPEN", "GOV", "AREA", "DESK", "OWN")
+USES = ("U0", "U1", "U2", "U3")
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all states: frozen, plain JSON values, so that storing and reading one back changes nothing."""
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with some values changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
+S = TypeVar("S", bound=State)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an act stands: whose log, at which index, what the writer had seen of the neighbour's log, and when it claims."""
+
+    party: str
+    index: int
+    leaf: str
+    post: str
+    at: str
+    seen: int
+    is_owner: bool
+
+
+class Act:
+    """One thing a party does to a record: an imperative verb. Its fields are class attributes; `body` is its wire form."""
+
+    by: ClassVar[str] = OWNER
+    opens: ClassVar[bool] = False
+    roles: ClassVar[frozenset[str]] = frozenset({"duty", "desk"})
+    two_persons: ClassVar[bool] = False
+    hidden: ClassVar[bool] = False
+    fields: ClassVar[dict[str, Field[Any]]] = {}
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        """Wrap a body that `parse` has checked."""
+        self.body = body
+
+    def __init_subclass__(
+        cls,
+        *,
+        by: str = OWNER,
+        opens: bool = False,
+        roles: Iterable[str] = ("duty", "desk"),
+        two_persons: bool = False,
+        hidden: bool = False,
+    ) -> None:
+        """`by`: who may act; `opens`: starts the record; `roles`: who at a node may; `hidden`: made by machines, no form."""
+        cls.by, cls.opens, cls.roles = by, opens, frozenset(roles)
+        cls.two_persons, cls.hidden = two_persons, hidden
+        cls.fields = {
+            name: value
+            for base in reversed(cls.__mro__)
+            for name, value in vars(base).items()
+            if isinstance(value, Field)
+        }
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the act's name on the wire: `Report` is `report`, `AskMore` is `ask-more`."""
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("-")
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> "Act":
+        """Return the act with its body checked field by field; fields we do not know are kept as they are.
+
+        Raises Refused with the first field that does not hold.
+        """
+        checked = dict(body)
+        for name, each in cls.fields.items():
+            if body.get(name) is not None:
+                checked[name] = each.check(body[name])
+            elif not each.optional:
+                raise Refused("field.missing", field=name)
+            else:
+                checked.pop(name, None)
+        return cls(checked)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What lists and boards need to know of a record: columns that every kind fills from its state."""
+
+    title: dict[str, str]
+    """The record's own title by language; a kind without one leaves it empty and its lists say its first act's sentence."""
+    status: str
+    due: str | None = None
+    when: str | None = None
+    place: str | None = None
+    area: str | None = None
+    urgency: int | None = None
+    needs: tuple[str, ...] = ()
+    """Roles of who must act next: OWNER, OTHER, both or neither."""
+    refs: tuple[str, ...] = ()
+    text: str = ""
+    """What full-text search should find beside the title."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act of an example: who acts (OWNER or OTHER), which act, with which body."""
+
+    by: str
+    act: type[Act]
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Kind(Generic[S]):
+    """A record kind: its acts, its state, its rules, its defaults and an example."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    state: ClassVar[type[State]]
+    acts: ClassVar[tuple[type[Act], ...]]
+    statuses: ClassVar[tuple[str, ...]]
+    example: ClassVar[tuple[Step, ...]]
+    audience: ClassVar[str] = "GOV"
+    use: ClassVar[str] = "U1"
+    section: ClassVar[str] = "council"
+    """Where lists of this kind stand in the navigation: desk, council, border, reports, directory."""
+
+    def __init__(self) -> None:
+        """Index the acts by their wire names."""
+        self.acts_by_name = {act.name(): act for act in self.acts}
+
+    @property
+    def wire(self) -> str:
+        """Return the name on the wire: `letter/1`."""
+        return f"{self.name}/{self.version}"
+
+    def act(self, name: str) -> type[Act] | None:
+        """Return the act of that wire name, or None."""
+        return self.acts_by_name.get(name)
+
+    def check(self, state: S | None, act: Act, at: Position) -> None:
+        """Raise Refused where the rules say no. Runs only where an act is made, never on arrival."""
+
+    def apply(self, state: S | None, act: Act, at: Position) -> S | None:
+        """Return the state after the act; the same object where the act makes no sense. Pure and total."""
+        raise NotImplementedError  # pragma: no cover
+
+    def facets(self, state: S) -> Facets:
+        """Return what lists show."""
+        raise NotImplementedError  # pragma: no cover
+
+
+_kinds: dict[str, Kind[Any]] = {}
+
+K = TypeVar("K", bound=type[Kind[Any]])
+
+
+def register(kind: K) -> K:
+    """Register a kind (class decorator). Its name and version must be new, and its first act must open."""
+    made = kind()
+    if made.wire in _kinds:
+        raise Broken("kind.twice", kind=made.wire)
+    if not any(act.opens for act in made.acts):
+        raise Broken("kind.never-opens", kind=made.wire)
+    _kinds[made.wire] = made
+    return kind
+
+
+def unregister(wire: str) -> None:
+    """Take a kind out again; tests that bring their own kind call it."""
+    _kinds.pop(wire, None)
+
+
+def kind_of(wire: str) -> Kind[Any] | None:
+    """Return the kind registered as `name/version`, or None for one we do not know."""
+    return _kinds.get(wire)
+
+
+def all_kinds() -> tuple[Kind[Any], ...]:
+    """Return the registered kinds by name."""
+    return tuple(_kinds[wire] for wire in sorted(_kinds))
+
+
+def kind_named(name: str) -> Kind[Any] | None:
+    """Return the newest version of a kind by its bare name."""
+    found = [kind for kind in _kinds.values() if kind.name == name]
+    return max(found, key=lambda kind: kind.version, default=None)
+
+
+def may_act(act: type[Act], *, is_owner: bool) -> bool:
+    """Tell whether that side may make that act."""
+    return act.by in {EITHER, OWNER if is_owner else OTHER}
+
+
+def apply_act(
+    kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position
+) -> tuple[S | None, bool]:
+    """Fold one act in: (state, had effect). Total: whatever the body holds, it returns.
+
+    Without effect: an act we do not know, of the wrong side, with a body that does not hold, before the record is
+    opened, opened twice, or one that the kind's own rules make senseless.
+    """
+    act_type = kind.act(name)
+    if act_type is None or not may_act(act_type, is_owner=at.is_owner) or (state is None) != act_type.opens:
+        return state, False
+    try:
+        act = act_type.parse(body)
+    except Refused:
+        return state, False
+    after = kind.apply(state, act, at)
+    return after, after is not state
+
+
+def check_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position) -> Act:
+    """Return the parsed act if it may be made now, or raise Refused. Runs only where an act is made."""
+    act_type = kind.act(name)
+    if act_type is None:
+        raise Refused("act.unknown", act=name, kind=kind.wire)
+    if not may_act(act_type, is_owner=at.is_owner):
+        raise Refused("act.wrong-side", act=name)
+    if state is None and not act_type.opens:
+        raise Refused("record.missing")
+    if state is not None and act_type.opens:
+        raise Refused("record.exists")
+    act = act_type.parse(body)
+    if unknown := set(act.body) - set(act_type.fields):
+        raise Refused("field.unknown", field=min(unknown))
+    kind.check(state, act, at)
+    if kind.apply(state, act, at) is state:
+        raise Refused("act.no-effect", act=name)
+    return act
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value's canonical form as hex: what an agreement names."""
+    return hashlib.sha256(encode(value)).hexdigest()

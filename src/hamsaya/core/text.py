@@ -1,0 +1,122 @@
+"""Words a person reads: one table for all languages, looked up by key; plus search folding and digits."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from hamsaya.core.errors import Broken
+
+LANGUAGES = ("en", "fa", "ur")
+RIGHT_TO_LEFT = frozenset({"fa", "ur"})
+PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+
+Entry = dict[str, str]
+
+
+def read_table(data: str) -> dict[str, Entry]:
+    """Flatten a TOML words file: every table that holds `en`, `fa` and `ur` becomes one dotted key."""
+    found: dict[str, Entry] = {}
+
+    def walk(table: Mapping[str, object], path: tuple[str, ...]) -> None:
+        if "en" in table:
+            found[".".join(path)] = {name: str(text) for name, text in table.items() if isinstance(text, str)}
+        for name, value in table.items():
+            if isinstance(value, dict):
+                walk(value, (*path, name))
+
+    walk(tomllib.loads(data), ())
+    return found
+
+
+@cache
+def _shipped() -> dict[str, Entry]:
+    table: dict[str, Entry] = {}
+    for source in _word_files():
+        for key, entry in read_table(source).items():
+            if key in table:
+                raise Broken("words.twice", key=key)
+            table[key] = entry
+    return table
+
+
+def _word_files() -> Iterator[str]:
+    folder = resources.files("hamsaya") / "words"
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.name.endswith(".toml"):
+            yield item.read_text(encoding="utf-8")
+
+
+_added: dict[str, Entry] = {}
+
+
+def add_words(data: str) -> None:
+    """Add a words file's text (TOML) to the table: how a kind from outside the package brings its translations."""
+    _added.update(read_table(data))
+
+
+def entry_for(key: str) -> Entry | None:
+    """Return the table's entry for a key, or None."""
+    return _added.get(key) or _shipped().get(key)
+
+
+def has_word(key: str) -> bool:
+    """Tell whether the key is in the table."""
+    return entry_for(key) is not None
+
+
+def all_words() -> dict[str, Entry]:
+    """Return the whole table, key to entry, for checks and for the reference page."""
+    return {**_shipped(), **_added}
+
+
+def word(key: str, lang: str, /, **values: object) -> str:
+    """Return the text for `key` in `lang`, placeholders filled. A missing key or language is our own fault: Broken."""
+    entry = entry_for(key)
+    if entry is None or lang not in entry:
+        raise Broken("words.missing", key=key, lang=lang)
+    text = entry[lang]
+    return PLACEHOLDER.sub(lambda m: str(values.get(m.group(1), m.group(0))), text) if values else text
+
+
+def plural(key: str, lang: str) -> str:
+    """Return the plural form, or the single one where the language has no other."""
+    entry = entry_for(key)
+    if entry is None:
+        raise Broken("words.missing", key=key, lang=lang)
+    return entry.get(f"{lang}_plural", entry[lang])
+
+
+def direction(lang: str) -> str:
+    """Return `rtl` or `ltr`."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+_FOLDS = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ے": "ی", "ۓ": "ی", "ك": "ک", "ہ": "ه", "ھ": "ه", "ۂ": "ه", "ۀ": "ه",
+        "ة": "ه", "ۃ": "ه", "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ڑ": "ر", "ٹ": "ت", "ڈ": "د",
+        "ں": "ن", "ـ": None, "\u200c": " ", "\u200d": None, "\u200e": None, "\u200f": None,
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return the search key of a text: one form for ی/ي, ک/ك, ہ/ه, no marks, Latin digits, lower case.
+
+    Used on what is stored for search and on what is typed, so that spellings of either language meet.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
+    marks_off = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in marks_off)
+    return " ".join("".join(digits).casefold().split())
+
+
+DIGITS = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
+
+
+def to_digits(text: str, numbering: str) -> str:
+    """Write the Latin digits of a text in the reader's digits (`latn` or `arabext`)."""
+    return text if numbering == "latn" else text.translate(str.maketrans(DIGITS["latn"], DIGITS[numbering]))
