@@ -1,0 +1,134 @@
+"""Who works at this node: officers, the posts they hold, how they were enrolled, and what awaits a second person."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+LANGUAGE_CHOICES = [("en", "English"), ("fa", "فارسی"), ("ur", "اردو")]
+DIGIT_CHOICES = [("", "by language"), ("latn", "0123456789"), ("arabext", "۰۱۲۳۴۵۶۷۸۹")]
+CALENDAR_CHOICES = [("", "by language"), ("gregorian", "Gregorian"), ("persian", "Solar Hijri")]
+
+
+class OfficerQuery(BaseUserManager["Officer"]):
+    """Makes officers; without a password an officer can do nothing until enrolled."""
+
+    def create_user(self, username: str, password: str | None = None, **values: Any) -> "Officer":
+        """Store and return a new officer."""
+        officer = self.model(username=self.model.normalize_username(username), **values)
+        officer.set_password(password)
+        officer.save(using=self._db)
+        return officer
+
+
+class Officer(AbstractBaseUser):
+    """A person who signs in here. Officers are never sent to the neighbour: records name posts."""
+
+    username = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    digits = models.CharField(max_length=8, choices=DIGIT_CHOICES, default="", blank=True)
+    calendar = models.CharField(max_length=12, choices=CALENDAR_CHOICES, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[OfficerQuery] = OfficerQuery()
+
+    def __str__(self) -> str:
+        """Return the name used to sign in."""
+        return self.username
+
+
+class Post(models.Model):
+    """A post at an office of our own side: what acts are signed with and what marks are read by."""
+
+    compact = models.SlugField(max_length=63)
+    code = models.CharField(max_length=63)
+    office = models.CharField(max_length=120, blank=True)
+    title = models.JSONField(default=dict)
+    roles = models.JSONField(default=list)
+    areas = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["compact", "code"], name="post_code")]
+
+    def __str__(self) -> str:
+        """Return the compact and the code."""
+        return f"{self.compact}:{self.code}"
+
+
+class AssignmentQuery(models.QuerySet["Assignment"]):
+    """Finds who holds what, and when."""
+
+    def current(self, now: datetime) -> Self:
+        """Keep the assignments that hold at that instant."""
+        return self.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now).select_related("post")
+
+
+class Assignment(models.Model):
+    """An officer holds a post from one instant until another, or until it is ended."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="assignments")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuery.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["post__compact", "post__code", "starts"]
+
+    def __str__(self) -> str:
+        """Return who holds what."""
+        return f"{self.officer} as {self.post}"
+
+
+class Enrolment(models.Model):
+    """A one-time code with which an officer sets a password and a second factor; only its digest is kept."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="enrolments")
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Return whom it is for and until when."""
+        return f"{self.officer} until {self.expires:%Y-%m-%d %H:%M}"
+
+
+class Pending(models.Model):
+    """Something one officer asked for that only another may let happen."""
+
+    ASKED, DONE, DECLINED = "asked", "done", "declined"
+    STATES = ((ASKED, "asked"), (DONE, "done"), (DECLINED, "declined"))
+
+    compact = models.SlugField(max_length=63)
+    action = models.CharField(max_length=40)
+    payload = models.JSONField()
+    digest = models.CharField(max_length=64)
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=STATES, default=ASKED)
+    asked_by = models.ForeignKey(Officer, models.PROTECT, related_name="asked")
+    asked_post = models.CharField(max_length=63)
+    asked_at = models.DateTimeField()
+    expires = models.DateTimeField()
+    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="decided")
+    decided_post = models.CharField(max_length=63, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="another_person_decides", condition=~Q(state="done", decided_by=models.F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="decided_by_somebody", condition=Q(state="asked") | Q(decided_by__isnull=False)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["compact", "state"], name="pending_open")]
+
+    def __str__(self) -> str:
+        """Return what was asked and where it stands."""
+        return f"{self.action} {self.pk} ({self.state})"
