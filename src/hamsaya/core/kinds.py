@@ -133,6 +133,12 @@ class Step:
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
+def open_state(state: type[S], act: Act) -> S:
+    """Return the new state from the opening act's body; values that the state does not hold stay in the entry."""
+    known = set(state.__struct_fields__) & set(type(act).fields)
+    return state(**{name: value for name, value in act.body.items() if name in known})
+
+
 class Kind(Generic[S]):
     """A record kind: its acts, its state, its rules, its defaults and an example."""
 

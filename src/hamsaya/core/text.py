@@ -81,6 +81,11 @@ def word(key: str, lang: str, /, **values: object) -> str:
     return PLACEHOLDER.sub(lambda m: str(values.get(m.group(1), m.group(0))), text) if values else text
 
 
+def in_all(key: str, /, **values: object) -> dict[str, str]:
+    """Return the text for `key` in every language."""
+    return {lang: word(key, lang, **values) for lang in LANGUAGES}
+
+
 def plural(key: str, lang: str) -> str:
     """Return the plural form, or the single one where the language has no other."""
     entry = entry_for(key)

@@ -3,6 +3,7 @@
 from hamsaya.core.fields import Code, Instant, Number
 from hamsaya.core.fields.reference import Entity
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, register
+from hamsaya.core.text import in_all
 
 DESK_STATES = ("staffed", "single", "remote")
 
@@ -12,14 +13,14 @@ class Test(Act, by=OWNER, opens=True, roles=("duty",)):
 
     desk = Entity("desk")
     counter = Number(1)
-    desk_state = Code("desk_state", DESK_STATES)
+    desk_state = Code("desk", DESK_STATES)
     sent = Instant()
 
 
 class Answer(Act, by=OTHER, roles=("duty",)):
     """The other desk's word that it was reached too."""
 
-    desk_state = Code("desk_state", DESK_STATES)
+    desk_state = Code("desk", DESK_STATES)
     offset = Number(-100_000_000, 100_000_000, optional=True)
     """Seconds by which the two nodes' clocks differ, as the answering node sees it."""
 
@@ -59,7 +60,7 @@ class LinkTestKind(Kind[LinkTest]):
     def facets(self, state: LinkTest) -> Facets:
         """Return what lists show."""
         return Facets(
-            title={},
+            title=in_all("link_test_number", number=state.counter),
             status="answered" if state.answered else "waiting",
             when=state.sent,
             urgency=4,

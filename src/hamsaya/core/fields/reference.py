@@ -11,14 +11,16 @@ RECORD = re.compile(r"[A-Z][A-Z0-9]{1,7}/[a-z0-9][a-z0-9-]{0,62}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
 PARTY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
-WHERE_PRECISIONS = ("exact_post", "within_1km", "within_10km", "district", "distance_only", "not_stated")
+NAMED_PRECISIONS = ("exact", "settlement", "district")
+POINT_PRECISIONS = ("within_1km", "within_10km", "district")
+WHERE_PRECISIONS = ("exact", "settlement", "within_1km", "within_10km", "district", "band_only", "not_stated")
 
 
 class Where(Field[dict[str, Any]]):
     """A place with its precision, in one of four forms.
 
     {"place": gazetteer id, "precision"}; {"lat": micro-degrees, "lon": micro-degrees, "precision"};
-    {"km": whole kilometres from the border, "inside": party, "precision": "distance_only"}; {"precision": "not_stated"}.
+    {"km": whole kilometres from the border, "inside": party, "precision": "band_only"}; {"precision": "not_stated"}.
     A point is never finer than its precision: 1 km is the finest outside posts and crossings (safeguards).
     """
 
@@ -45,7 +47,8 @@ class Where(Field[dict[str, Any]]):
 
 
 def _is_named(place: dict[str, Any]) -> bool:
-    return isinstance(place["place"], str) and SLUG.fullmatch(place["place"]) is not None
+    named = isinstance(place["place"], str) and SLUG.fullmatch(place["place"]) is not None
+    return named and place["precision"] in NAMED_PRECISIONS
 
 
 def _is_whole(value: object, least: int, most: int) -> bool:
@@ -54,12 +57,12 @@ def _is_whole(value: object, least: int, most: int) -> bool:
 
 def _is_point(place: dict[str, Any]) -> bool:
     inside = _is_whole(place["lat"], -90_000_000, 90_000_000) and _is_whole(place["lon"], -180_000_000, 180_000_000)
-    return inside and place["precision"] in ("within_1km", "within_10km", "district")
+    return inside and place["precision"] in POINT_PRECISIONS
 
 
 def _is_distance(place: dict[str, Any]) -> bool:
     party = isinstance(place["inside"], str) and PARTY.fullmatch(place["inside"]) is not None
-    return party and _is_whole(place["km"], 0, 5_000) and place["precision"] == "distance_only"
+    return party and _is_whole(place["km"], 0, 5_000) and place["precision"] == "band_only"
 
 
 class Party(Field[str]):

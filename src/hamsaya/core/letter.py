@@ -1,0 +1,143 @@
+"""What all letters share: the header, acknowledgement and the coded answers (message catalogue, common header)."""
+
+from typing import Any, TypeVar
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import Code, Entity, Flag, Instant, Text, When, Where, parse_instant
+from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Position, State
+
+CHANNELS = ("security", "political", "military", "customs", "trade", "consular", "civil_protection")
+TRAFFIC = ("actual", "exercise", "test")
+URGENCIES = ("now", "soon", "today", "normal")
+URGENCY_REASONS = ("life_in_danger", "shots_across", "return_imminent", "misreading", "spreading", "other")
+CERTAINTIES = ("observed", "likely", "possible", "unlikely", "unknown")
+BASES = ("own_observation", "own_agency", "other_state", "public_report")
+ANSWERS = ("done", "doing", "cannot", "not_ours", "clarify", "need_time", "no_comment")
+
+CLOCK_TOLERANCE = 300
+"""Seconds that an event may lie ahead of the writer's clock before the letter is refused as being in the future."""
+
+
+class Header(Act):
+    """The opening act of a letter; each kind adds its own fields after these."""
+
+    from_desk = Entity("desk")
+    to_desk = Entity("desk")
+    channel = Code("channel", CHANNELS, default="security")
+    traffic = Code("traffic", TRAFFIC, default="actual")
+    urgency = Code("urgency", URGENCIES, default="normal")
+    urgency_reason = Code("urgency_reason", URGENCY_REASONS, optional=True)
+    happened = When()
+    place = Where()
+    basis = Code("basis", BASES, default="own_observation")
+    certainty = Code("certainty", CERTAINTIES, default="observed")
+    reply_wanted = Flag(default=True)
+    text = Text(limit=500)
+
+
+class Acknowledge(Act, by=OTHER, roles=("duty", "head")):
+    """An officer has seen the letter. To acknowledge is not to accept."""
+
+
+class Answer(Act, by=OTHER, roles=("duty", "desk", "head")):
+    """A coded answer to a letter."""
+
+    answer = Code("answer", ANSWERS)
+    until = Instant(optional=True)
+    text = Text(limit=500)
+
+
+class Close(Act, by=OWNER, roles=("duty", "desk", "head")):
+    """The sender has finished with the letter."""
+
+
+class Letter(State):
+    """Base of a letter's state: the header, who acknowledged it, and the answers in order."""
+
+    from_desk: str
+    to_desk: str
+    channel: str
+    traffic: str
+    urgency: str
+    happened: dict[str, str]
+    place: dict[str, Any]
+    basis: str
+    certainty: str
+    reply_wanted: bool | str
+    urgency_reason: str | None = None
+    text: dict[str, str] | None = None
+    acknowledged_at: str | None = None
+    acknowledged_by: str | None = None
+    answers: tuple[dict[str, Any], ...] = ()
+    closed: bool = False
+
+
+L = TypeVar("L", bound=Letter)
+
+
+def fold_letter(state: L, act: Act, at: Position) -> L:
+    """Fold in an acknowledgement, an answer or the close; the same state for anything else."""
+    match act:
+        case Acknowledge() if state.acknowledged_at is None:
+            return state.replace(acknowledged_at=at.at, acknowledged_by=at.post)
+        case Answer():
+            answer = {**act.body, "at": at.at, "post": at.post}
+            return state.replace(answers=(*state.answers, answer))
+        case Close() if not state.closed:
+            return state.replace(closed=True)
+    return state
+
+
+def check_letter(state: Letter | None, act: Act, at: Position) -> None:
+    """Refuse what cannot be meant: level 1 without a reason, a time in the future, an answer without its time."""
+    if isinstance(act, Header):
+        if act.urgency == "now" and not act.urgency_reason:
+            raise Refused("letter.reason-missing")
+        if act.from_desk == act.to_desk:
+            raise Refused("letter.same-desk")
+        check_not_future(act.happened, at)
+    if isinstance(act, Answer) and act.answer in ("doing", "need_time") and not act.until:
+        raise Refused("letter.until-missing")
+    if state is not None and state.closed:
+        raise Refused("letter.closed")
+
+
+def check_not_future(happened: dict[str, str], at: Position) -> None:
+    """Refuse a time of event that lies ahead of the writer's own clock."""
+    moment = happened.get("at", "")
+    ahead = len(moment) == 20 and (parse_instant(moment) - parse_instant(at.at)).total_seconds() > CLOCK_TOLERANCE
+    if ahead or (len(moment) == 10 and moment > at.at[:10]):
+        raise Refused("letter.future", at=moment)
+
+
+def letter_status(state: Letter) -> str:
+    """Return `open`, `acknowledged`, `answered` or `closed`."""
+    if state.closed:
+        return "closed"
+    if state.answers:
+        return "answered"
+    return "acknowledged" if state.acknowledged_at else "open"
+
+
+LETTER_STATUSES = ("open", "acknowledged", "answered", "closed")
+
+
+def letter_facets(state: Letter, title: dict[str, str]) -> Facets:
+    """Return what lists show of a letter: the other side is needed until it acknowledged and, if wanted, answered."""
+    status = letter_status(state)
+    final = any(answer["answer"] in ("done", "cannot", "not_ours", "no_comment") for answer in state.answers)
+    waits = status == "open" or (state.reply_wanted is True and not final and status != "closed")
+    return Facets(
+        title=title,
+        status=status,
+        when=state.happened.get("at"),
+        place=place_id(state.place),
+        urgency=URGENCIES.index(state.urgency) + 1,
+        area="security",
+        needs=(OTHER,) if waits else (),
+    )
+
+
+def place_id(place: dict[str, Any]) -> str | None:
+    """Return the gazetteer id of a place, where it has one."""
+    return place.get("place")

@@ -1,0 +1,118 @@
+"""Incident: something happened at the border that the other desk should know; counts and codes, never persons."""
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import NOT_KNOWN, Code, Count, Flag, Parties, Text
+from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, Step, open_state, register
+from hamsaya.core.letter import (
+    LETTER_STATUSES,
+    Acknowledge,
+    Answer,
+    Header,
+    Letter,
+    check_letter,
+    fold_letter,
+    letter_facets,
+)  # fmt: skip
+from hamsaya.core.text import in_all
+
+KINDS = (
+    "firing_across", "crossing_by_mistake", "crossing_by_group", "attack_on_post", "attack_on_civilians", "sabotage",
+    "kidnapping_reported", "smuggling_clash", "aircraft", "accident", "fire", "flood", "earthquake", "epidemic",
+    "livestock", "marker_damage", "other",
+)  # fmt: skip
+
+
+class Report(Header, by=OWNER, opens=True, roles=("duty",)):
+    """Tell the other desk of an incident."""
+
+    incident = Code("incident", KINDS)
+    affects = Parties()
+    dead = Count(default=NOT_KNOWN)
+    injured = Count(default=NOT_KNOWN)
+    missing = Count(default=NOT_KNOWN)
+    ongoing = Flag(default=NOT_KNOWN)
+    help_wanted = Flag(default=False)
+    joint_inquiry = Flag(default=False)
+
+
+class Update(Act, by=OWNER, roles=("duty", "head")):
+    """Say what has changed: only the changed values."""
+
+    dead = Count(optional=True)
+    injured = Count(optional=True)
+    missing = Count(optional=True)
+    ongoing = Flag(optional=True)
+    help_wanted = Flag(optional=True)
+    text = Text(limit=500)
+
+
+class Conclude(Act, by=OWNER, roles=("duty", "head")):
+    """Close the sender's handling, with the cause as the sender found it."""
+
+    text = Text(limit=500)
+
+
+class Incident(Letter):
+    """An incident as its sender holds it, with what the other side acknowledged and answered."""
+
+    incident: str
+    affects: list[str]
+    dead: int | str
+    injured: int | str
+    missing: int | str
+    ongoing: bool | str
+    help_wanted: bool | str
+    joint_inquiry: bool | str
+    cause: dict[str, str] | None = None
+    updates: int = 0
+
+
+@register
+class IncidentKind(Kind[Incident]):
+    """Letters about incidents (message catalogue 4 and 5)."""
+
+    name, state, statuses = "incident", Incident, LETTER_STATUSES
+    acts = (Report, Update, Conclude, Acknowledge, Answer)
+    audience, use, section = "DESK", "U1", "desk"
+    example = (
+        Step(
+            OWNER,
+            Report,
+            {
+                "from_desk": "zahedan", "to_desk": "turbat", "channel": "security", "traffic": "exercise",
+                "urgency": "now", "urgency_reason": "misreading", "basis": "own_observation", "certainty": "observed",
+                "happened": {"at": "2026-11-21T22:40:00Z", "precision": "minute"},
+                "place": {"place": "mirjaveh-taftan", "precision": "exact"},
+                "reply_wanted": True, "incident": "crossing_by_mistake", "affects": ["IR", "PK"],
+                "dead": 0, "injured": 0, "missing": NOT_KNOWN, "ongoing": True, "help_wanted": False,
+                "joint_inquiry": False,
+                "text": {"lang": "en", "text": "Three herders and about 40 animals; they are calm."},
+            },
+        ),
+        Step(OTHER, Acknowledge),
+        Step(OWNER, Update, {"missing": 0}),
+        Step(OTHER, Answer, {"answer": "doing", "until": "2026-11-22T02:00:00Z"}),
+        Step(OWNER, Conclude),
+    )  # fmt: skip
+
+    def check(self, state: Incident | None, act: Act, at: Position) -> None:
+        """Refuse what cannot be meant."""
+        check_letter(state, act, at)
+        if isinstance(act, Update) and not act.body:
+            raise Refused("incident.nothing-changed")
+
+    def apply(self, state: Incident | None, act: Act, at: Position) -> Incident | None:
+        """Fold one act in."""
+        if state is None:
+            return open_state(Incident, act)
+        match act:
+            case Update() if not state.closed:
+                changed = {name: value for name, value in act.body.items() if name in Update.fields and name != "text"}
+                return state.replace(updates=state.updates + 1, **changed)
+            case Conclude() if not state.closed:
+                return state.replace(closed=True, ongoing=False, cause=act.text)
+        return fold_letter(state, act, at)
+
+    def facets(self, state: Incident) -> Facets:
+        """Return what lists show."""
+        return letter_facets(state, in_all(f"incident_{state.incident}"))
