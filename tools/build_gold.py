@@ -66,6 +66,11 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"\w+", text.casefold()))
 
 
+def body(speaker: str) -> str:
+    """The id of a speaker as the reports' gold writes it."""
+    return "both sides" if speaker == "both-sides" else speaker
+
+
 def join_lines(body: str) -> str:
     """Source lines to running text, with a break mark where a sentence ends."""
     out = ""
@@ -73,7 +78,7 @@ def join_lines(body: str) -> str:
         if not line.strip():
             out += BREAK + "\n\n"
         elif line.startswith("| "):
-            out += BREAK + "\n" + line[2:].rstrip()
+            out += ("" if out.endswith("\n") else BREAK + "\n") + line[2:].rstrip()
         else:
             out += ("" if not out or out.endswith("\n") else BREAK + " ") + line.rstrip()
     return out + BREAK + "\n"
@@ -196,14 +201,14 @@ class Builder:
         return record | ({"status": mark.words[1]} if len(mark.words) > 1 else {})
 
     def call(self, mark: Mark) -> Record:
-        return {**self.span(mark), "speaker": mark.words[0].split(",")}
+        return {**self.span(mark), "speaker": [body(w) for w in mark.words[0].split(",")]}
 
     def denial(self, mark: Mark) -> Record:
         claims = mark.inside("k") or [m for m in self.source.marks if m.tag == "k" and m.end <= mark.start][-1:]
         if not claims or not mark.words:
             raise ValueError(f"{self.source.name}: denial without claim or speaker")
         claim = self.source.text[claims[0].start:claims[0].end]
-        return {**self.span(mark), "speaker": mark.words[0], "claim": claim}
+        return {**self.span(mark), "speaker": body(mark.words[0]), "claim": claim}
 
     def incident(self, mark: Mark) -> Record:
         record = {**self.span(mark), "status": mark.word() or "reported"}
@@ -216,7 +221,7 @@ class Builder:
 
     def statement(self, mark: Mark) -> Record:
         span = self.span(mark)
-        return {"speaker": mark.words[0], "cue": span.pop("text"), **span}
+        return {"speaker": body(mark.words[0]), "cue": span.pop("text"), **span}
 
     def document(self) -> Record:
         makers = {"c": ("commitments", self.commitment), "q": ("calls", self.call), "m": ("meetings", self.meeting),
