@@ -2,13 +2,31 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from hamsaya.core.errors import Refused
 
 T = TypeVar("T")
+Words = Mapping[str, str]
+"""One text by language code."""
 SLUG = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
+PARTY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+HOURS = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
 MOST_TEXT = 300
+CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+"""What a line may not hold: controls, line breaks, and marks that turn the reading direction unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From when until when, in minutes since local midnight; the whole day is 0 to 1440."""
+
+    start: int
+    end: int
 
 
 class Table:
@@ -42,7 +60,7 @@ class Table:
     def text(self, name: str) -> str:
         """Return a short line, trimmed and not empty."""
         value = self.get(name, str).strip()
-        if not value or len(value) > MOST_TEXT or not value.isprintable():
+        if not value or len(value) > MOST_TEXT or CONTROL.search(value):
             raise self.refuse("text", name, limit=MOST_TEXT)
         return value
 
@@ -97,6 +115,43 @@ class Table:
         inner.close()
         return found
 
+    def own_key(self, name: str, pattern: re.Pattern[str]) -> str:
+        """Return a key that the file's writer chose, if it has the right form."""
+        if not pattern.fullmatch(name):
+            raise self.refuse("value", name, value=name, choices=pattern.pattern)
+        return name
+
+    def clock(self, name: str) -> int:
+        """Return the minutes since midnight of a time such as 08:30."""
+        return _minutes(self.matching(name, CLOCK))
+
+    def hours(self, name: str) -> Hours:
+        """Return the hours written as 08:00-16:00, inside one day; the whole day is 00:00-24:00."""
+        value = self.matching(name, HOURS)
+        start, end = map(_minutes, value.split("-"))
+        if start >= end:
+            raise self.refuse("value", name, value=value, choices="08:00-16:00")
+        return Hours(start, end)
+
+    def zone(self, name: str) -> str:
+        """Return the name of a zone that the time zone database knows."""
+        value = self.text(name)
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, LookupError) as error:  # not a name, a folder, or not there
+            raise self.refuse("zone", name, value=value) from error
+        return value
+
+    def days(self, name: str) -> list[date]:
+        """Return the days of a list, none where it is left out; each is written as 2026-03-21."""
+        found = []
+        for value in self.items(name, str, []):
+            try:
+                found.append(date.fromisoformat(value))
+            except ValueError as error:
+                raise self.refuse("value", name, value=value, choices="2026-03-21") from error
+        return found
+
     def table(self, name: str) -> "Table":
         """Return the table of that name."""
         return Table(self.get(name, dict), self.key(name), self.area)
@@ -112,6 +167,10 @@ class Table:
         """Refuse the first key that nobody asked for: a slip of the pen must not pass as a default."""
         if unknown := sorted(set(self.values) - self.asked):
             raise self.refuse("unknown", unknown[0], known=", ".join(sorted(self.asked)))
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def listed(tables: list[Table], read: Callable[[Table], T], name: str = "id") -> dict[str, T]:
