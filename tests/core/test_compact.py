@@ -71,7 +71,7 @@ def test_common_working_days_leave_out_both_weekends_and_holidays(irpk: Compact)
 
 def test_every_listed_thing_is_found_by_its_id(irpk: Compact) -> None:
     assert irpk.area("trade").name["en"] == "Markets and trade"
-    assert irpk.channel("civil-protection").name["fa"] == "مجرای مدیریت بحران"
+    assert irpk.channel("civil_protection").name["fa"] == "مجرای مدیریت بحران"
     assert irpk.office("pk-foreign-minister").public is True
     assert irpk.desk("zahedan").hours == Hours(0, 1440)
     assert irpk.place("turbat").name["ur"] == "تربت"
@@ -198,7 +198,7 @@ SLIPS = {
     "a desk with the other side's post": ('["avn-duty-officer"]', '["tmd-duty-officer"]', "value", "desk[1].posts"),
     "a desk with a public office": ('["avn-duty-officer"]', '["avn-water-minister"]', "value", "desk[1].posts"),
     "a desk with an unknown channel": (
-        'channels = ["civil-protection"]',
+        'channels = ["civil_protection"]',
         'channels = ["x"]',
         "value",
         "desk[1].channels",

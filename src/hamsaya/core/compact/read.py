@@ -20,6 +20,7 @@ from hamsaya.core.compact.model import (
 )
 from hamsaya.core.compact.table import PARTY, SLUG, Table, listed
 from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import AUDIENCES, USES
 from hamsaya.core.text import DIGITS, LANGUAGES
 
 MOST_BYTES = 256 * 1024
@@ -35,9 +36,7 @@ ESCALATIONS = (
 PLACE_KINDS = (
     "capital", "city", "town", "village", "crossing", "market", "market-slot", "venue", "mission", "border",
 )  # fmt: skip
-PLACE_PRECISIONS = ("exact_post", "within_1km", "within_10km", "district", "not_stated")
-AUDIENCES = ("OPEN", "GOV", "AREA", "DESK", "OWN")
-USES = ("U0", "U1", "U2", "U3")
+PLACE_PRECISIONS = ("exact", "within_1km", "within_10km", "district", "not_stated")
 
 
 def load_compact(data: bytes) -> Compact:
