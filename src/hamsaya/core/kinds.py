@@ -37,7 +37,7 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an act stands: whose log, at which index, what the writer had seen of the neighbour's log, and when it claims."""
+    """Where an act stands: whose log, at which index, how much of the neighbour's log was seen, and the claimed time."""
 
     party: str
     index: int
@@ -49,7 +49,7 @@ class Position:
 
 
 class Act:
-    """One thing a party does to a record: an imperative verb. Its fields are class attributes; `body` is its wire form."""
+    """One thing a party does to a record, named by an imperative verb; its fields are class attributes, `body` its wire form."""
 
     by: ClassVar[str] = OWNER
     opens: ClassVar[bool] = False
@@ -73,7 +73,7 @@ class Act:
         two_persons: bool = False,
         hidden: bool = False,
     ) -> None:
-        """`by`: who may act; `opens`: starts the record; `roles`: who at a node may; `hidden`: made by machines, no form."""
+        """`by`: whose act; `opens`: starts the record; `roles`: who at a node may; `hidden`: made by machines, no form."""
         cls.by, cls.opens, cls.roles = by, opens, frozenset(roles)
         cls.two_persons, cls.hidden = two_persons, hidden
         cls.fields = {
@@ -110,7 +110,7 @@ class Facets:
     """What lists and boards need to know of a record: columns that every kind fills from its state."""
 
     title: dict[str, str]
-    """The record's own title by language; a kind without one leaves it empty and its lists say its first act's sentence."""
+    """The record's title by language."""
     status: str
     due: str | None = None
     when: str | None = None
@@ -118,7 +118,7 @@ class Facets:
     area: str | None = None
     urgency: int | None = None
     needs: tuple[str, ...] = ()
-    """Roles of who must act next: OWNER, OTHER, both or neither."""
+    """Codes of the parties that must act next."""
     refs: tuple[str, ...] = ()
     text: str = ""
     """What full-text search should find beside the title."""
@@ -173,7 +173,7 @@ class Kind(Generic[S]):
         """Return the state after the act; the same object where the act makes no sense. Pure and total."""
         raise NotImplementedError  # pragma: no cover
 
-    def facets(self, state: S) -> Facets:
+    def facets(self, state: S, owner: str, other: str) -> Facets:
         """Return what lists show."""
         raise NotImplementedError  # pragma: no cover
 

@@ -51,7 +51,7 @@ class Close(Act, by=OWNER, roles=("duty", "desk", "head")):
     """The sender has finished with the letter."""
 
 
-class Letter(State):
+class Letter(State, kw_only=True):
     """Base of a letter's state: the header, who acknowledged it, and the answers in order."""
 
     from_desk: str
@@ -122,7 +122,7 @@ def letter_status(state: Letter) -> str:
 LETTER_STATUSES = ("open", "acknowledged", "answered", "closed")
 
 
-def letter_facets(state: Letter, title: dict[str, str]) -> Facets:
+def letter_facets(state: Letter, title: dict[str, str], other: str) -> Facets:
     """Return what lists show of a letter: the other side is needed until it acknowledged and, if wanted, answered."""
     status = letter_status(state)
     final = any(answer["answer"] in ("done", "cannot", "not_ours", "no_comment") for answer in state.answers)
@@ -134,7 +134,7 @@ def letter_facets(state: Letter, title: dict[str, str]) -> Facets:
         place=place_id(state.place),
         urgency=URGENCIES.index(state.urgency) + 1,
         area="security",
-        needs=(OTHER,) if waits else (),
+        needs=(other,) if waits else (),
     )
 
 

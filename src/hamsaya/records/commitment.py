@@ -189,6 +189,10 @@ def open_proposals(state: Commitment) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _who_must_sign(proposed: dict[str, tuple[str, ...]], owner: str, other: str) -> tuple[str, ...]:
+    return tuple(sorted({party for signed in proposed.values() for party in (owner, other) if party not in signed}))
+
+
 @register
 class CommitmentKind(Kind[Commitment]):
     """Undertakings and what became of them."""
@@ -283,7 +287,7 @@ class CommitmentKind(Kind[Commitment]):
             return state
         return state.replace(withdrawn=_set(state.withdrawn, digest, at.party, at.index))
 
-    def facets(self, state: Commitment) -> Facets:
+    def facets(self, state: Commitment, owner: str, other: str) -> Facets:
         """Return what lists show."""
         adopted = adopted_digest(state)
         proposed = open_proposals(state)
@@ -295,6 +299,7 @@ class CommitmentKind(Kind[Commitment]):
             due=None if due == NOT_STATED else due,
             area=state.area,
             urgency=4,
+            needs=_who_must_sign(proposed, owner, other),
             refs=tuple(state.sources),
             text=" ".join((state.number, *state.wording.values())),
         )

@@ -52,7 +52,7 @@ class Conclude(Act, by=OWNER, roles=("duty", "head")):
     text = Text(limit=500)
 
 
-class Incident(Letter):
+class Incident(Letter, kw_only=True):
     """An incident as its sender holds it, with what the other side acknowledged and answered."""
 
     incident: str
@@ -113,6 +113,6 @@ class IncidentKind(Kind[Incident]):
                 return state.replace(closed=True, ongoing=False, cause=act.text)
         return fold_letter(state, act, at)
 
-    def facets(self, state: Incident) -> Facets:
+    def facets(self, state: Incident, owner: str, other: str) -> Facets:
         """Return what lists show."""
-        return letter_facets(state, in_all(f"incident_{state.incident}"))
+        return letter_facets(state, in_all(f"incident_{state.incident}"), other)

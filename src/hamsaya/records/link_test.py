@@ -57,12 +57,12 @@ class LinkTestKind(Kind[LinkTest]):
                 return state.replace(answered=at.at, their_desk_state=act.desk_state, offset=act.offset)
         return state
 
-    def facets(self, state: LinkTest) -> Facets:
+    def facets(self, state: LinkTest, owner: str, other: str) -> Facets:
         """Return what lists show."""
         return Facets(
             title=in_all("link_test_number", number=state.counter),
             status="answered" if state.answered else "waiting",
             when=state.sent,
             urgency=4,
-            needs=() if state.answered else (OTHER,),
+            needs=() if state.answered else (other,),
         )

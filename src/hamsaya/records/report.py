@@ -1,4 +1,4 @@
-"""Report: a public source, with its facts as retold in our own words; what it says counts for nothing until confirmed."""
+"""Report: a public source, its facts retold in our own words; it counts for nothing until a person confirms."""
 
 from hamsaya.core.fields import NOT_STATED, Code, Day, Digest, Entity, Items, Line, Link, Wording
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
@@ -89,7 +89,7 @@ class ReportKind(Kind[Report]):
                 return state.replace(facts=act.facts, corrected=state.corrected + 1)
         return state
 
-    def facets(self, state: Report) -> Facets:
+    def facets(self, state: Report, owner: str, other: str) -> Facets:
         """Return what lists show."""
         return Facets(
             title=state.title,
