@@ -84,7 +84,7 @@ def database(address: str, home: Path) -> dict[str, object]:
 def _sqlite(path: Path) -> dict[str, object]:
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;"
-        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA recursive_triggers=ON;"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -80,6 +80,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Hamsaya"
 
 # Cookies are marked secure unless the pages are served on loopback, where there is no TLS to wait for.

@@ -1,0 +1,151 @@
+"""The head of a log: read under lock, grown by entries, written back in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hamsaya.core.errors import Broken, Refused
+from hamsaya.core.keys import KIND as KEY_KIND
+from hamsaya.core.merkle import HASH_SIZE, Frontier
+from hamsaya.core.tile import WIDTH, ReadTile, tiles_for_append
+from hamsaya.node import sql
+
+COLUMNS = (
+    "l.id, l.compact_id, c.name, l.party, l.sort, l.origin, l.frontier, l.note, l.frozen, l.reconcile, l.projected,"
+    " l.root_key, l.key_entries, c.party, c.neighbour"
+)
+KEY_MARK = f'"kind":"{KEY_KIND}"'.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A log as its row says: whose it is, how long, and how far it is folded into records."""
+
+    id: int
+    compact_id: int
+    compact: str
+    party: str
+    sort: str
+    origin: str
+    frontier: Frontier
+    note: bytes
+    frozen: str | None
+    reconcile: bool
+    projected: int
+    root_key: str
+    key_entries: tuple[int, ...]
+    ours: str
+    neighbour: str
+
+    @property
+    def size(self) -> int:
+        """Return how many entries are stored."""
+        return self.frontier.size
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether this node signs the log."""
+        return self.party == self.ours
+
+    def other(self, party: str) -> str:
+        """Return the party across the border from this one."""
+        return self.neighbour if party == self.ours else self.ours
+
+
+def _head(row: sql.Row) -> Head:
+    frontier = Frontier.from_bytes(bytes(row[6]))
+    keys = tuple(int(index) for index in row[12].split(",") if index)
+    return Head(*row[:6], frontier, bytes(row[7]), row[8], bool(row[9]), row[10], row[11], keys, *row[13:])
+
+
+def read_heads(compact: str) -> tuple[Head, ...]:
+    """Return the heads of a compact's logs: ours, the neighbour's, our audit trail."""
+    statement = f"SELECT {COLUMNS} FROM node_log l JOIN node_compact c ON c.id = l.compact_id WHERE c.name = %s ORDER BY l.id"  # noqa: S608, E501
+    return tuple(_head(row) for row in sql.rows(statement, (compact,)))
+
+
+def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Head:
+    """Return one head; with `lock` nobody else writes this log until the transaction ends. Refused where there is none."""
+    statement = (
+        f"SELECT {COLUMNS} FROM node_log l JOIN node_compact c ON c.id = l.compact_id"  # noqa: S608
+        " WHERE c.name = %s AND l.party = %s AND l.sort = %s"
+    )
+    if lock and not sql.is_sqlite():
+        statement += " FOR UPDATE OF l"
+    row = sql.one(statement, (compact, party, sort))
+    if row is None:
+        raise Refused("compact.not-here", compact=compact)
+    return _head(row)
+
+
+def grow(head: Head, many: Sequence[tuple[bytes, bytes]], now: int) -> Head:
+    """Store entries, given as (leaf hash, bytes), and the tiles they fill; return the head as it then is."""
+    start = head.size
+    stored = [(head.compact_id, head.id, start + at, leaf, data, now) for at, (leaf, data) in enumerate(many)]
+    sql.insert("node_entry", 'compact_id, log_id, "index", leaf, data, stored', stored)
+    leaves = [leaf for leaf, _ in many]
+    _store_tiles(head, leaves)
+    keys = tuple(start + at for at, (_, data) in enumerate(many) if KEY_MARK in data)
+    return replace(head, frontier=head.frontier.extend(leaves), key_entries=head.key_entries + keys)
+
+
+def _store_tiles(head: Head, leaves: Sequence[bytes]) -> None:
+    """Store what became full at level 0 and all that grew above it."""
+    start = head.size // WIDTH * WIDTH
+    full = (head.size + len(leaves)) // WIDTH * WIDTH
+    if full == start:
+        return
+    row = [*read_leaves(head, start, head.size), *leaves][: full - start]
+    tiles = tiles_for_append(start, row, tile_reader(head))
+    statement = (
+        'INSERT INTO node_tile (compact_id, log_id, level, "index", data) VALUES (%s, %s, %s, %s, %s)'
+        ' ON CONFLICT (compact_id, log_id, level, "index") DO UPDATE SET data = excluded.data'
+    )
+    sql.run_many(statement, [(head.compact_id, head.id, *place, data) for place, data in tiles.items()])
+
+
+def read_leaves(head: Head, start: int, end: int) -> list[bytes]:
+    """Return the leaf hashes of the entries `[start, end)`."""
+    statement = (
+        'SELECT leaf FROM node_entry WHERE compact_id = %s AND log_id = %s AND "index" >= %s AND "index" < %s'
+        ' ORDER BY "index"'
+    )
+    return [bytes(row[0]) for row in sql.rows(statement, (head.compact_id, head.id, start, end))]
+
+
+def tile_reader(head: Head) -> ReadTile:
+    """Return the reader of this log's tiles in their widest form; the last of level 0 is made from its entries."""
+
+    def read_tile(level: int, index: int) -> bytes:
+        statement = (
+            'SELECT data FROM node_tile WHERE compact_id = %s AND log_id = %s AND level = %s AND "index" = %s'
+        )
+        row = sql.one(statement, (head.compact_id, head.id, level, index))
+        if row is not None:
+            return bytes(row[0])
+        if level == 0:
+            return b"".join(read_leaves(head, index * WIDTH, min((index + 1) * WIDTH, head.size)))
+        raise Broken("tile.missing", log=head.origin, level=level, index=index)
+
+    return read_tile
+
+
+def write_head(head: Head) -> None:
+    """Write the head back; the change counter moves, so that pages refresh."""
+    root = head.frontier.root()
+    statement = (
+        "UPDATE node_log SET size = %s, root = %s, frontier = %s, note = %s, projected = %s, key_entries = %s,"
+        " changes = changes + 1 WHERE id = %s"
+    )
+    keys = ",".join(map(str, head.key_entries))
+    sql.run(statement, (head.size, root, head.frontier.to_bytes(), head.note, head.projected, keys, head.id))
+
+
+def store_checkpoint(head: Head, note: bytes, size: int, root: bytes, via: str, now: int) -> None:
+    """Keep a signed checkpoint for good; the same one again changes nothing."""
+    if len(root) != HASH_SIZE:
+        raise Broken("checkpoint.root")
+    statement = (
+        "INSERT INTO node_checkpoint (compact_id, log_id, size, root, note, seen_via, at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    )
+    sql.run(statement, (head.compact_id, head.id, size, root, note, via, now))

@@ -1,0 +1,27 @@
+"""The search table: FTS5 on SQLite, tsvector on PostgreSQL, over text folded by `core.text`."""
+
+from django.db import migrations
+
+SQLITE = ["CREATE VIRTUAL TABLE node_search USING fts5(words, tokenize = \"unicode61 remove_diacritics 0\")"]
+POSTGRESQL = [
+    "CREATE TABLE node_search (compact_id smallint, record_id bigint, words tsvector, PRIMARY KEY (compact_id, record_id))",
+    "CREATE INDEX node_search_words ON node_search USING gin (words)",
+]
+
+
+def create(apps, schema_editor):
+    """Make the table."""
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement)
+
+
+def drop(apps, schema_editor):
+    """Take the table away."""
+    schema_editor.execute("DROP TABLE node_search")
+
+
+class Migration(migrations.Migration):
+    """One table, made by plain SQL since Django has no word for either form."""
+
+    dependencies = [("node", "0002_triggers")]
+    operations = [migrations.RunPython(create, drop)]

@@ -1,0 +1,88 @@
+"""Plain SQL on either database: one spelling of statements, rows as tuples, many rows at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+
+Row = tuple[Any, ...]
+COPY_FROM = 64
+"""From so many rows on, PostgreSQL takes them by COPY."""
+
+
+def is_sqlite() -> bool:
+    """Tell which database this node runs on."""
+    return connection.vendor == "sqlite"
+
+
+@cache
+def _qmarks(statement: str) -> str:
+    return statement.replace("%s", "?")
+
+
+def run(statement: str, values: Sequence[Any] = ()) -> Any:
+    """Execute one statement (placeholders `%s`) and return the cursor."""
+    if connection.vendor == "sqlite":
+        return connection.connection.execute(_qmarks(statement), values)
+    cursor = connection.cursor()
+    cursor.execute(statement, values)
+    return cursor
+
+
+def one(statement: str, values: Sequence[Any] = ()) -> Row | None:
+    """Return the first row, or None."""
+    found: Row | None = run(statement, values).fetchone()
+    return found
+
+
+def rows(statement: str, values: Sequence[Any] = ()) -> list[Row]:
+    """Return all rows."""
+    found: list[Row] = run(statement, values).fetchall()
+    return found
+
+
+def run_many(statement: str, many: Iterable[Row]) -> None:
+    """Execute one statement for each row of values."""
+    if connection.vendor == "sqlite":
+        connection.connection.executemany(_qmarks(statement), many)
+    else:
+        connection.cursor().executemany(statement, list(many))
+
+
+def insert(table: str, columns: str, many: Sequence[Row]) -> None:
+    """Insert rows; `columns` are the names between commas, in the order of the values."""
+    if not many:
+        return
+    if connection.vendor == "sqlite" or len(many) < COPY_FROM:
+        marks = ", ".join(["%s"] * len(many[0]))
+        run_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", many)  # noqa: S608 -- our own names
+        return
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in many:
+            copy.write_row(row)
+
+
+def select_in(statement: str, before: Sequence[Any], wanted: Sequence[Any], step: int = 500) -> Iterator[Row]:
+    """Yield the rows of a statement that ends in `IN ({})`, asked for so many values at a time."""
+    for at in range(0, len(wanted), step):
+        part = wanted[at : at + step]
+        yield from rows(statement.format(", ".join(["%s"] * len(part))), (*before, *part))
+
+
+def new_ids(table: str, count: int) -> list[int]:
+    """Return so many free ids of a table; the caller holds the write lock."""
+    if connection.vendor == "sqlite":
+        found = one(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 -- our own names
+        first = (found or (0,))[0] + 1
+        return list(range(first, first + count))
+    sequence = f"SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, {count})"  # noqa: S608
+    return [row[0] for row in rows(sequence, (table,))]
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Hold one durable transaction; on SQLite the write lock is taken at once."""
+    with connection.wrap_database_errors, transaction.atomic():
+        yield
