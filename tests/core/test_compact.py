@@ -70,7 +70,7 @@ def test_common_working_days_leave_out_both_weekends_and_holidays(irpk: Compact)
 
 
 def test_every_listed_thing_is_found_by_its_id(irpk: Compact) -> None:
-    assert irpk.area("trade").name["en"] == "Markets and trade"
+    assert irpk.area("markets").name["en"] == "Markets and trade"
     assert irpk.channel("civil_protection").name["fa"] == "مجرای مدیریت بحران"
     assert irpk.office("pk-foreign-minister").public is True
     assert irpk.desk("zahedan").hours == Hours(0, 1440)
