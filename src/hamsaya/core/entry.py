@@ -12,10 +12,10 @@ MAX_ENTRY = 65_535
 VERSION = 1
 
 KIND = re.compile(r"[a-z][a-z0-9-]{0,47}/[1-9][0-9]{0,3}")
-ACT = re.compile(r"[A-Z][A-Za-z0-9]{0,47}")
+ACT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,47}")
 PARTY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 RECORD = re.compile(r"[A-Z][A-Z0-9]{1,7}/[a-z0-9][a-z0-9-]{0,62}")
-MARK = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 MEDIA = re.compile(r"[a-z0-9][a-z0-9.+-]{0,62}/[a-z0-9][a-z0-9.+-]{0,62}")
 HASH = re.compile(r"[0-9a-f]{64}")
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")

@@ -10,11 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hamsaya.core import canonical
-from hamsaya.core.ed25519 import SigningKey as SigningKey
-from hamsaya.core.ed25519 import VerifyKey as VerifyKey
-from hamsaya.core.errors import HamsayaError
-from hamsaya.core.fingerprint import fingerprint_words as fingerprint_words
+from hamsaya.core.ed25519 import SigningKey, VerifyKey
+from hamsaya.core.errors import HamsayaError, Untrusted
+from hamsaya.core.fingerprint import fingerprint_words
 from hamsaya.core.note import decode_vkey, encode_vkey
+
+__all__ = [
+    "KIND",
+    "KeyHistory",
+    "NodeKey",
+    "Revocation",
+    "SigningKey",
+    "VerifyKey",
+    "fingerprint_words",
+    "name_body",
+    "revoke_body",
+    "rotate_body",
+]
 
 KIND = "key/1"
 NAME, ROTATE, REVOKE = "Name", "Rotate", "Revoke"
@@ -25,27 +37,38 @@ Body = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class NodeKey:
-    """A node key and the sizes of checkpoints for which it speaks: `first` to `last`, both included.
+class Revocation:
+    """The last size trusted without a witness, and the index of the `Revoke` entry.
 
-    Once revoked it speaks without witness up to `trusted` only; above that, and below `revoked_at` (the index of
-    the `Revoke`), only for what the neighbour cosigned.
+    Between the two the key speaks only for what the neighbour cosigned: it did so before it could know.
     """
+
+    trusted: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """A node key and the sizes of checkpoints for which it speaks: `first` to `last`, both included."""
 
     key: VerifyKey
     first: int
     last: int | None = None
     parent: VerifyKey | None = None
-    trusted: int | None = None
-    revoked_at: int | None = None
+    revoked: Revocation | None = None
 
     def is_valid(self, size: int, *, cosigned: bool) -> bool:
         """Return whether a checkpoint of `size` signed by this key counts."""
         if size < self.first or (self.last is not None and size > self.last):
             return False
-        if self.trusted is None or self.revoked_at is None or size <= self.trusted:
+        if self.revoked is None or size <= self.revoked.trusted:
             return True
-        return cosigned and size <= self.revoked_at
+        return cosigned and size <= self.revoked.index
+
+    def revoke(self, trusted: int, index: int) -> "NodeKey":
+        """Return the key revoked; of several revocations the smallest trusted size and the earliest entry count."""
+        earlier = self.revoked or Revocation(trusted, index)
+        return replace(self, revoked=Revocation(min(trusted, earlier.trusted), min(index, earlier.index)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +107,17 @@ class KeyHistory:
     def current(self) -> VerifyKey | None:
         """Return the key in office, if any."""
         last = self.named[-1] if self.named else None
-        return last.key if last and last.trusted is None else None
+        return last.key if last and not last.revoked else None
+
+    @property
+    def all_keys(self) -> tuple[VerifyKey, ...]:
+        """Return every key that ever was in office, revoked ones too: what it signed still binds as evidence."""
+        return tuple(each.key for each in self.named)
 
     @property
     def cosigners(self) -> tuple[VerifyKey, ...]:
         """Return the keys whose cosignatures count, newest first: all but the revoked ones."""
-        return tuple(each.key for each in reversed(self.named) if each.trusted is None)
+        return tuple(each.key for each in reversed(self.named) if not each.revoked)
 
     def find(self, key: VerifyKey) -> NodeKey | None:
         """Return what is known of `key`."""
@@ -106,7 +134,7 @@ class KeyHistory:
     def _rotate(self, index: int, body: Body) -> "KeyHistory":
         key, old = self._new_key(body), _key(body, "old")
         if old != self.current:
-            raise _KeyFault("key.not-in-office")
+            raise Untrusted("key.not-in-office")
         _verify(old, self.origin, ROTATE, body, _BY_OLD)
         _verify(key, self.origin, ROTATE, body, _BY_NEW)
         return self._succeed(NodeKey(key, index + 1, parent=old))
@@ -119,41 +147,31 @@ class KeyHistory:
     def _revoke(self, index: int, body: Body) -> "KeyHistory":
         key, size = _key(body, "key"), body.get("last")
         if type(size) is not int or not 0 <= size <= index:
-            raise _KeyFault("key.revoke.size")
+            raise Untrusted("key.revoke.size")
         if not self.find(key):
-            raise _KeyFault("key.unknown")
+            raise Untrusted("key.unknown")
         _verify(self.root, self.origin, REVOKE, body, _BY_ROOT)
         fallen = {key}
         named = []
         for each in self.named:
             if each.parent in fallen and each.first > size:
                 fallen.add(each.key)
-            named.append(_fall(each, size, index) if each.key in fallen else each)
+            named.append(each.revoke(size, index) if each.key in fallen else each)
         return replace(self, named=tuple(named))
 
     def _new_key(self, body: Body) -> VerifyKey:
         key = _key(body, "key")
         if key.name != self.origin:
-            raise _KeyFault("key.other-origin")
+            raise Untrusted("key.other-origin")
         if key == self.root or self.find(key):
-            raise _KeyFault("key.used-before")
+            raise Untrusted("key.used-before")
         return key
-
-
-class _KeyFault(HamsayaError):
-    """Why an entry has no effect; it ends as a flag and never leaves this module."""
-
-
-def _fall(each: NodeKey, size: int, index: int) -> NodeKey:
-    """Of several revocations the smallest trusted size and the earliest entry count."""
-    trusted = size if each.trusted is None else min(size, each.trusted)
-    return replace(each, trusted=trusted, revoked_at=index if each.revoked_at is None else each.revoked_at)
 
 
 def _key(body: Body, name: str) -> VerifyKey:
     line = body.get(name)
     if not isinstance(line, str):
-        raise _KeyFault("key.shape")
+        raise Untrusted("key.shape")
     return decode_vkey(line)
 
 

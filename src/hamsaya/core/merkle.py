@@ -64,6 +64,20 @@ class Frontier:
         size = self.size + len(leaves)
         return Frontier(size, tuple(peaks[level] for level in reversed(list(_bits(size)))))
 
+    def split(self, at: int) -> tuple["Frontier", "Frontier"]:
+        """Return the frontiers left and right of `at`, which one of the complete subtrees starts at, or ends at."""
+        count = at.bit_count()
+        return Frontier(at, self.hashes[:count]), Frontier(self.size - at, self.hashes[count:])
+
+    def join(self, right: "Frontier") -> "Frontier":
+        """Return the frontier with the tree of `right` after it; this size is a multiple of the next power of two."""
+        hashes, tail = list(self.hashes), list(right.hashes)
+        rest = self.size // right.size if len(tail) == 1 else 0
+        while rest & 1:
+            tail[0] = node_hash(hashes.pop(), tail[0])
+            rest >>= 1
+        return Frontier(self.size + right.size, (*hashes, *tail))
+
     def root(self) -> bytes:
         """Return the root of the tree."""
         return fold_peaks(self.hashes) if self.hashes else EMPTY_ROOT
@@ -136,18 +150,29 @@ def subtree_path(start: int, end: int, size: int, read_hash: ReadHash) -> tuple[
     return tuple(range_hash(low, high, read_hash) for low, high in _descend(start, end, size))
 
 
-def fold_subtree(node: bytes, start: int, end: int, size: int, path: Sequence[bytes]) -> bytes:
-    """Return the root that `node` at `[start, end)` and `path` lead to; raise Untrusted on a wrong length."""
+def fold_subtree(
+    node: bytes, start: int, end: int, size: int, path: Sequence[bytes]
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the root that `node` at `[start, end)` and `path` lead to, and the path's subtrees left of `start`.
+
+    The latter, from left to right, are the `Frontier.hashes` of the tree of `start` leaves. Raises Untrusted where
+    the path has another length than the tree asks for.
+    """
     siblings = _descend(start, end, size)
     _check_path(path, len(siblings))
+    past = []
     for (low, _), each in zip(siblings, path, strict=True):
-        node = node_hash(each, node) if low < start else node_hash(node, each)
-    return node
+        if low < start:
+            past.append(each)
+            node = node_hash(each, node)
+        else:
+            node = node_hash(node, each)
+    return node, tuple(reversed(past))
 
 
 def verify_subtree(node: bytes, start: int, end: int, size: int, path: Sequence[bytes], root: bytes) -> None:
     """Raise Untrusted(`merkle.*`) unless the subtree `[start, end)` of the tree has the hash `node`."""
-    if fold_subtree(node, start, end, size, path) != root:
+    if fold_subtree(node, start, end, size, path)[0] != root:
         raise Untrusted("merkle.proof")
 
 
