@@ -1,0 +1,169 @@
+"""What an act says, as a sentence in the reader's language: codes, counts, times and places become words.
+
+Free text is never part of the sentence's meaning: it is shown beside it, as written (rendering rules).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import (
+    NOT_KNOWN,
+    NOT_STATED,
+    Code,
+    Codes,
+    Count,
+    Day,
+    Digest,
+    Entity,
+    Field,
+    Flag,
+    Instant,
+    Items,
+    Number,
+    Parties,
+    Party,
+    Text,
+    When,
+    Where,
+    Wording,
+)  # fmt: skip
+from hamsaya.core.kinds import Act, Kind, Position
+from hamsaya.core.reader import Reader
+from hamsaya.core.text import PLACEHOLDER, has_word
+
+STOPS = ".۔"
+
+
+def value_words(field: Field[Any], value: Any, reader: Reader) -> str:
+    """Return a field's value in the reader's words; nothing there is said as "not stated"."""
+    if value is None or value in (NOT_STATED, [], {}):
+        return reader.word("not_stated")
+    if value == NOT_KNOWN:
+        return reader.word("not_known")
+    for types, show in _SHOW:
+        if isinstance(field, types):
+            return show(field, value, reader)
+    return reader.digits(value) if isinstance(value, int) else str(value)
+
+
+def _code(field: Any, value: str, reader: Reader) -> str:
+    key = f"{field.codes}_{value}".replace("-", "_")
+    return reader.word(key) if has_word(key) else value
+
+
+def _entity(field: Any, value: str, reader: Reader) -> str:
+    if field.of == "place":
+        return reader.place_name(value)
+    finder: Callable[[str], Any] = getattr(reader.compact, field.of)
+    try:
+        return reader.name(finder(value).name)
+    except Refused:
+        return value
+
+
+def _joined(parts: list[str], reader: Reader, mark: str = "comma") -> str:
+    return f"{reader.word(f'phrase.list_{mark}')} ".join(parts)
+
+
+def _items(field: Any, value: list[Any], reader: Reader) -> str:
+    mark = "semicolon" if isinstance(field.item, Wording) else "comma"
+    return _joined([value_words(field.item, each, reader).rstrip(STOPS) for each in value], reader, mark)
+
+
+_SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[Any, Any, Reader], str]], ...] = (
+    (Code, _code),
+    (Codes, lambda field, value, reader: _joined([_code(field, each, reader) for each in value], reader)),
+    ((Count, Number), lambda _field, value, reader: reader.digits(value)),
+    (Flag, lambda _field, value, reader: reader.word("yes" if value is True else "no")),
+    (Wording, lambda _field, value, reader: reader.name(value)),
+    (Text, lambda _field, value, _reader: value.get("text", "")),
+    ((Day, Instant), lambda _field, value, reader: reader.bare(value)),
+    (When, lambda _field, value, reader: reader.when(value)),
+    (Where, lambda _field, value, reader: reader.where(value)),
+    (Party, lambda _field, value, reader: reader.party_name(value)),
+    (Parties, lambda _field, value, reader: _joined([reader.party_name(each) for each in value], reader)),
+    (Entity, _entity),
+    (Digest, lambda _field, value, _reader: value[:12]),
+    (Items, _items),
+)
+
+
+def field_label(kind: Kind[Any], name: str, reader: Reader) -> str:
+    """Return a field's label: the kind's own where it has one, else the shared one, else the name."""
+    own = f"field_{kind.name.replace('-', '_')}.{name}"
+    shared = f"field.{name}"
+    return reader.word(own if has_word(own) else shared) if has_word(own) or has_word(shared) else name
+
+
+def act_label(kind: Kind[Any], act: str, reader: Reader) -> str:
+    """Return an act's label as a verb, or its wire name where we do not know it."""
+    key = f"act.{kind.name}.{act}".replace("-", "_")
+    return reader.word(key) if has_word(key) else act
+
+
+def sentence_key(kind: Kind[Any], act: Act) -> str:
+    """Return the key of an act's sentence: the kind's own, or the one that all letters share."""
+    own = f"says.{kind.name}.{act.name()}".replace("-", "_")
+    if has_word(own):
+        return own
+    if "answer" in type(act).fields and has_word(f"sentence.answer_{act.body.get('answer')}"):
+        return f"sentence.answer_{act.body['answer']}"
+    return f"says.letter.{act.name()}"
+
+
+def say(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str = "") -> str:
+    """Return the act as one sentence for that reader. `number` is the record's number as people write it."""
+    key = sentence_key(kind, act)
+    values = sentence_values(kind, act, at, reader)
+    values["number"] = act.body.get("number") or reader.digits(number)
+    missing = reader.word("not_stated")
+    return fill(reader.word(key), lambda name: values.get(name) or missing)
+
+
+def fill(template: str, value: Callable[[str], str]) -> str:
+    """Fill a template's placeholders; a value that ends in a full stop does not double the template's own."""
+
+    def put(match: re.Match[str]) -> str:
+        text = value(match.group(1))
+        return text.rstrip(STOPS) if template[match.end() : match.end() + 1] in tuple(STOPS) else text
+
+    return PLACEHOLDER.sub(put, template)
+
+
+def sentence_values(kind: Kind[Any], act: Act, at: Position, reader: Reader) -> dict[str, str]:
+    """Return what the placeholders of an act's sentence stand for."""
+    fields = type(act).fields
+    values = {name: value_words(each, act.body.get(name), reader) for name, each in fields.items()}
+    values["sender"] = reader.party_name(at.party)
+    values["receiver"] = reader.name(reader.compact.other(at.party).name)
+    values["when"] = reader.when(act.body.get("happened") or {"at": at.at, "precision": "minute"})
+    values["where"] = reader.where(act.body.get("place") if isinstance(act.body.get("place"), dict) else _NOWHERE)
+    values["by"] = values.get("until", "")
+    values["changes"] = changes(kind, act, reader)
+    return values
+
+
+_NOWHERE = {"precision": "not_stated"}
+
+
+def changes(kind: Kind[Any], act: Act, reader: Reader) -> str:
+    """Return the values an act sets, as "label: value" in a row, free text left out."""
+    rows = [
+        reader.word(
+            "phrase.change", field=field_label(kind, name, reader), value=value_words(each, act.body[name], reader)
+        )
+        for name, each in type(act).fields.items()
+        if name in act.body and not isinstance(each, Text)
+    ]
+    return _joined(rows, reader)
+
+
+def facts(
+    kind: Kind[Any], body: Mapping[str, Any], fields: Mapping[str, Field[Any]], reader: Reader
+) -> list[tuple[str, str]]:
+    """Return (label, value) rows of a body for a page or a print, in the order of the fields."""
+    return [
+        (field_label(kind, name, reader), value_words(each, body.get(name), reader)) for name, each in fields.items()
+    ]
