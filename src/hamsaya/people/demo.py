@@ -1,0 +1,83 @@
+"""Officers of a demonstration node: known names, one password and one phone secret for all, and only there.
+
+Nothing here does anything unless the setting HAMSAYA_DEMO is on, which `hamsaya demo` alone sets.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from time import time
+
+from django.db import transaction
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from hamsaya.core.compact import Compact
+from hamsaya.core.errors import Refused
+from hamsaya.people.enrol import assign
+from hamsaya.people.factor import DEMO_SECRET, confirmed_phone, is_demo
+from hamsaya.people.models import Officer, Post
+from hamsaya.people.roles import ADMIN, AIDE, DESK, DUTY, HEAD, MARKET, OVERSIGHT
+
+PASSWORD = "two neighbours, one record"  # noqa: S105  (printed on the sign-in page of a demonstration)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One demonstration officer: the name to sign in with, the office that the post is, its roles."""
+
+    name: str
+    office: str
+    roles: tuple[str, ...]
+
+
+PARTS = (
+    Part("duty", "duty-officer", (DUTY,)),
+    Part("supervisor", "duty-supervisor", (DUTY, HEAD)),
+    Part("head", "desk-head", (HEAD, DESK)),
+    Part("desk", "sitting-desk", (DESK,)),
+    Part("aide", "director", (AIDE, DESK, HEAD)),
+    Part("market", "market-administrator", (MARKET,)),
+    Part("oversight", "oversight-officer", (OVERSIGHT,)),
+    Part("admin", "node-administrator", (ADMIN,)),
+)
+
+
+def demo_officers_here() -> list[Officer]:
+    """Return who can sign in with the known password; nobody where the node is not a demonstration."""
+    return list(Officer.objects.filter(is_active=True).order_by("pk")) if is_demo() else []
+
+
+@transaction.atomic
+def create_demo_officers(compact: Compact, party: str, now: datetime) -> list[Officer]:
+    """Store the demonstration officers of one party, once; Refused where the node is not a demonstration."""
+    if not is_demo():
+        raise Refused("demo.not-here")
+    return [_create(compact, party, part, now) for part in PARTS]
+
+
+def _create(compact: Compact, party: str, part: Part, now: datetime) -> Officer:
+    office = compact.office(f"{party.lower()}-{part.office}")
+    areas = [area.id for area in compact.areas]
+    post, _ = Post.objects.get_or_create(
+        compact=compact.id,
+        code=office.id,
+        defaults={"office": office.id, "title": dict(office.name), "roles": list(part.roles), "areas": areas},
+    )
+    officer = Officer.objects.filter(username=part.name).first()
+    if officer is None:
+        officer = Officer.objects.create_user(part.name, PASSWORD, language=compact.party(party).language)
+        TOTPDevice.objects.create(user=officer, name="demo", key=DEMO_SECRET.hex(), confirmed=True)
+    assign(officer, post, now)
+    return officer
+
+
+def code_for_demo(officer: Officer) -> str:
+    """Return a code that opens the officer's demonstration phone now, or "" where the node is not a demonstration."""
+    device = confirmed_phone(officer) if is_demo() else None
+    if device is None or device.bin_key != DEMO_SECRET:
+        return ""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp.time = time()
+    step = max(totp.t(), device.last_t + 1)
+    totp.time = step * device.step + device.t0
+    return f"{totp.token():06d}"
