@@ -10,5 +10,9 @@ class NodeConfig(AppConfig):
     label = "node"
 
     def ready(self) -> None:
-        """Register the record kinds, so that whatever runs can fold and show them."""
+        """Register the record kinds, and hand the access log its writer."""
         import hamsaya.records  # noqa: F401  (imported for what it registers)
+        from hamsaya.node.ledger import note_audit
+        from hamsaya.people.access_log import set_writer
+
+        set_writer(note_audit)

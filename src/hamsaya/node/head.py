@@ -64,7 +64,7 @@ def read_heads(compact: str) -> tuple[Head, ...]:
 
 
 def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Head:
-    """Return one head; with `lock` nobody else writes this log until the transaction ends. Refused where there is none."""
+    """Return one head, or raise Refused; with `lock` nobody else writes this log until the transaction ends."""
     statement = (
         f"SELECT {COLUMNS} FROM node_log l JOIN node_compact c ON c.id = l.compact_id"  # noqa: S608
         " WHERE c.name = %s AND l.party = %s AND l.sort = %s"

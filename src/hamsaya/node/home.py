@@ -5,8 +5,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from hamsaya.core.errors import Refused
 from hamsaya.core.compact.table import Table, listed
+from hamsaya.core.errors import Refused
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -97,7 +97,7 @@ def _membership(table: Table) -> Membership:
 
 
 def read_secret_key(path: Path) -> str:
-    """Return the pages' secret from `keys/django.secret`; a home not yet made gets one that lives as long as the process."""
+    """Return the pages' secret from `keys/django.secret`; before a home is made, one that lives with the process."""
     file = path / "keys" / "django.secret"
     if not (path / "node.toml").exists():
         return secrets.token_urlsafe(50)

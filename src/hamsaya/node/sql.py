@@ -25,6 +25,7 @@ def _qmarks(statement: str) -> str:
 def run(statement: str, values: Sequence[Any] = ()) -> Any:
     """Execute one statement (placeholders `%s`) and return the cursor."""
     if connection.vendor == "sqlite":
+        connection.ensure_connection()
         return connection.connection.execute(_qmarks(statement), values)
     cursor = connection.cursor()
     cursor.execute(statement, values)

@@ -1,0 +1,190 @@
+"""Fold entries into records: the owner's acts first, then the other party's over them; pure, total, without a clock.
+
+Two states are kept of a record: `owner_state`, the fold of the owner's acts alone, and `state`, which goes on with
+the other's. The other's act applies to `state`; a new act of the owner applies to `owner_state`, after which the
+other's are folded again. So both nodes reach the same state, whatever arrived first.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from hamsaya.core.fields.reference import RECORD
+from hamsaya.core.keys import KIND as KEY
+from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
+
+MAX_CELL = {"status": 48, "due": 20, "when": 20, "place": 63, "area": 63}
+UNKNOWN = "unknown"
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class Seen(msgspec.Struct):
+    """How much of the neighbour's log the writer had."""
+
+    size: int
+
+
+class FileRef(msgspec.Struct):
+    """A file outside the tree."""
+
+    hash: str
+    size: int
+    media: str
+
+
+class Wire(msgspec.Struct):
+    """What folding needs of an entry's bytes."""
+
+    kind: str
+    act: str
+    record: str
+    post: str
+    at: str
+    seen: Seen
+    audience: str
+    use: str
+    body: dict[str, Any]
+    files: list[FileRef] = []
+
+
+_wire = msgspec.json.Decoder(Wire)
+
+
+def read_wire(data: bytes) -> Wire | None:
+    """Return what an entry says; None for a key entry, and for what has not the shape of an act."""
+    try:
+        wire = _wire.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return None if wire.kind == KEY else wire
+
+
+def owner_of(record: str) -> str:
+    """Return the party that owns a record of that id, or "" where it is no id."""
+    return record.partition("/")[0] if RECORD.fullmatch(record) else ""
+
+
+def position(wire: Wire, party: str, index: int, leaf: bytes, owner: str) -> Position:
+    """Return where an act stands."""
+    return Position(party, index, leaf.hex(), wire.post, wire.at, wire.seen.size, party == owner)
+
+
+def stricter(marks: Sequence[str], one: str, two: str) -> str:
+    """Return the stricter of two marks; one that nobody knows is the strictest there is."""
+    return max((one, two), key=lambda mark: marks.index(mark) if mark in marks else len(marks))
+
+
+def encode_state(state: State | None) -> bytes:
+    """Return the state's bytes: canonical JSON, nothing for no state."""
+    return b"" if state is None else _encoder.encode(state)
+
+
+def decode_state(kind: Kind[Any] | None, data: bytes) -> Any:
+    """Return the state in its bytes, or None."""
+    return msgspec.json.decode(data, type=kind.state) if kind and data else None
+
+
+OtherAct = tuple[Wire, Position]
+
+
+@dataclass(slots=True)
+class Folded:
+    """One record while acts are folded into it; what the projector reads and writes back."""
+
+    record: str
+    owner: str
+    other: str
+    id: int = 0
+    wire: str = ""
+    owner_state: Any = None
+    state: Any = None
+    audience: str = AUDIENCES[0]
+    use: str = USES[0]
+    opened: str = ""
+    changed: int = 0
+    acts: int = 0
+    others: int = 0
+    idle_owner: int = 0
+    idle_other: int = 0
+    refs: frozenset[str] = frozenset()
+    is_new: bool = True
+    stale: bool = False
+    """The owner acted after the other had: the other's acts are to be folded again."""
+    touched: list[tuple[int, int]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind[Any] | None:
+        """Return the record's kind, or None for one that this version does not know."""
+        return kind_of(self.wire)
+
+    def copy(self) -> "Folded":
+        """Return a copy that further acts on this one do not change."""
+        return replace(self, touched=[*self.touched], files=[*self.files])
+
+    def add(self, log: int, wire: Wire, at: Position, stored: int) -> bool:
+        """Fold one act in; return whether it had effect, as far as is known before a stale state is folded again."""
+        self.acts += 1
+        self.touched.append((log, at.index))
+        self.changed = max(self.changed, stored)
+        self.audience = stricter(AUDIENCES, self.audience, wire.audience)
+        self.use = stricter(USES, self.use, wire.use)
+        self.files += [f"file:{each.hash}" for each in wire.files]
+        return self._add_owner(wire, at) if at.is_owner else self._add_other(wire, at)
+
+    def _add_owner(self, wire: Wire, at: Position) -> bool:
+        first = self.owner_state is None
+        after, had_effect = self._apply(self.owner_state, wire, at, opening=first)
+        if first and (had_effect or not self.wire):
+            self.wire = wire.kind
+            self.opened = wire.at
+        self.idle_owner += not had_effect
+        self.owner_state = after
+        if self.others:
+            self.stale = True
+        else:
+            self.state = after
+        return had_effect
+
+    def _add_other(self, wire: Wire, at: Position) -> bool:
+        self.others += 1
+        self.state, had_effect = self._apply(self.state, wire, at)
+        self.idle_other += not had_effect
+        return had_effect
+
+    def _apply(self, state: Any, wire: Wire, at: Position, *, opening: bool = False) -> tuple[Any, bool]:
+        kind = kind_of(wire.kind)
+        if kind is None or (wire.kind != self.wire and not opening):
+            return state, False
+        return apply_act(kind, state, wire.act, wire.body, at)
+
+    def refold(self, acts: Sequence[OtherAct]) -> tuple[bool, ...]:
+        """Fold all acts of the other party over the owner's state; return which of them had effect."""
+        state, effects = self.owner_state, []
+        for wire, at in acts:
+            state, had_effect = self._apply(state, wire, at)
+            effects.append(had_effect)
+        self.state, self.stale = state, False
+        self.idle_other = len(effects) - sum(effects)
+        return tuple(effects)
+
+    def facets(self) -> Facets:
+        """Return what lists show; a kind that we do not know shows as unknown."""
+        if self.state is None or self.kind is None:
+            known = kind_of(self.wire) is not None or not self.wire
+            return Facets(title={}, status="" if known else UNKNOWN)
+        found: Facets = self.kind.facets(self.state, self.owner, self.other)
+        return found
+
+
+def digest(state: bytes) -> bytes:
+    """Return the digest of a state's bytes."""
+    return hashlib.sha256(state).digest()
+
+
+def values(data: bytes) -> dict[str, Any]:
+    """Return the bytes of an entry or a state as plain values; nothing for no bytes."""
+    return dict(msgspec.json.decode(data)) if data else {}

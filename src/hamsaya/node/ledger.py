@@ -1,0 +1,306 @@
+"""The two doors of the log: `append` for our own acts, `receive` for the neighbour's verified entries.
+
+Both store and fold in one transaction: entries, tiles, head, checkpoint and records stand together or not at all.
+A signed checkpoint leaves this module only after its entries are durable.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from hamsaya.core.compact import load_compact
+from hamsaya.core.entry import Entry, FileRef, Seen, encode_entry
+from hamsaya.core.errors import HamsayaError, Refused
+from hamsaya.core.fields import format_instant
+from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, check_act, kind_named, kind_of
+from hamsaya.core.merkle import leaf_hash
+from hamsaya.core.note import parse_note
+from hamsaya.core.trusted import Verified
+from hamsaya.node import blob, sql
+from hamsaya.node.fold import owner_of, read_wire
+from hamsaya.node.head import Head, grow, read_head, store_checkpoint, write_head
+from hamsaya.node.keyring import high_water, renamed, signer
+from hamsaya.node.models import AUDIT, SHARED
+from hamsaya.node.projector import Records, Stored, fold_entries
+
+SMALL = 256
+"""Up to so many received entries are folded in the transaction that stores them; the projector follows with more."""
+SLUG_BYTES = 10
+SLUG_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that goes with an act: its bytes and its media type."""
+
+    data: bytes
+    media: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An act as it is asked for: marks left out are the record's own, or those the compact gives its kind."""
+
+    kind: str
+    act: str
+    record: str
+    body: Mapping[str, Any]
+    audience: str | None = None
+    use: str | None = None
+    files: tuple[NewFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where an act now stands, and the size of the log whose checkpoint holds it."""
+
+    record: str
+    log: int
+    index: int
+    leaf: str
+    size: int
+
+
+def new_record(compact: str, slug: str | None = None) -> str:
+    """Return the id of a new record of our own: `IR/k3x…`; the slug is random unless one is given."""
+    head = read_our_head(compact)
+    made = slug or "".join(secrets.choice(SLUG_LETTERS) for _ in range(SLUG_BYTES))
+    record = f"{head.party}/{made}"
+    if not owner_of(record):
+        raise Refused("record.id", record=record)
+    return record
+
+
+def read_our_head(compact: str, *, lock: bool = False, sort: str = SHARED) -> Head:
+    """Return the head of our own log."""
+    row = sql.one("SELECT party FROM node_compact WHERE name = %s", (compact,))
+    if row is None:
+        raise Refused("compact.not-here", compact=compact)
+    return read_head(compact, row[0], sort, lock=lock)
+
+
+def append(compact: str, drafts: Sequence[Draft], *, post: str, now: datetime) -> tuple[Written, ...]:
+    """Sign acts into our log: all of them under one checkpoint, or none.
+
+    Raises Refused with the first rule that says no; then nothing was stored.
+    """
+    written = append_groups(compact, [(drafts, post)], now=now)[0]
+    if isinstance(written, HamsayaError):
+        raise written
+    return written
+
+
+Group = tuple[Sequence[Draft], str]
+
+
+def append_groups(
+    compact: str, groups: Sequence[Group], *, now: datetime
+) -> list[tuple[Written, ...] | HamsayaError]:
+    """Sign several hands' acts, each given as (drafts, post), under one checkpoint; a refused one leaves the others be."""
+    with sql.writing():
+        batch = Batch(compact, now)
+        results = [batch.add(drafts, post) for drafts, post in groups]
+        batch.write()
+    batch.committed()
+    return [each if isinstance(each, HamsayaError) else batch.written(each) for each in results]
+
+
+@dataclass(slots=True)
+class Made:
+    """One act that passed, ready to be stored."""
+
+    record: str
+    index: int
+    leaf: bytes
+    data: bytes
+
+
+class Batch:
+    """What one transaction appends to our log."""
+
+    def __init__(self, compact: str, now: datetime) -> None:
+        """Lock our log; the caller is inside the transaction. Refused while the log may not be signed."""
+        self.head = read_our_head(compact, lock=True)
+        check_may_sign(self.head)
+        self.now = int(now.timestamp())
+        self.at = format_instant(now)
+        theirs = read_head(compact, self.head.neighbour, SHARED)
+        self.seen = Seen(theirs.size, theirs.frontier.root().hex())
+        self.marks = read_marks(compact)
+        self.records = Records(self.head)
+        self.made: list[Made] = []
+        self.blobs: list[blob.NewBlob] = []
+
+    def add(self, drafts: Sequence[Draft], post: str) -> list[Made] | HamsayaError:
+        """Check and fold one hand's acts; when one is refused, none of them counts."""
+        self.records.load(draft.record for draft in drafts)
+        before = self.records.save(draft.record for draft in drafts)
+        kept = len(self.made), len(self.blobs)
+        try:
+            return [self._add(draft, post) for draft in drafts]
+        except Refused as refused:
+            self.records.restore(before)
+            del self.made[kept[0] :], self.blobs[kept[1] :]
+            return refused
+
+    def _add(self, draft: Draft, post: str) -> Made:
+        kind = _kind(draft.kind)
+        folded = self.records.get(draft.record)
+        if folded is None:
+            raise Refused("record.id", record=draft.record)
+        if folded.wire and folded.state is not None and folded.wire != kind.wire:
+            raise Refused("record.other-kind", record=draft.record, kind=folded.wire)
+        index = self.head.size + len(self.made)
+        at = Position(self.head.party, index, "", post, self.at, self.seen.size, self.head.party == folded.owner)
+        act = check_act(kind, folded.state, draft.act, draft.body, at)
+        body, blobs = blob.set_aside(type(act), act.body, draft.files)
+        audience, use = self._marks(draft, kind, "" if folded.is_new else folded.audience, folded.use)
+        files = tuple(FileRef(each.hash, each.size, each.media) for each in blobs)
+        entry = Entry(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, body, files)
+        data = encode_entry(entry)
+        made = Made(draft.record, index, leaf_hash(data), data)
+        wire = read_wire(data)
+        if wire is None:
+            raise Refused("entry.shape", record=draft.record)
+        self.records.add(self.head, wire, index, made.leaf, self.now)
+        self.made.append(made)
+        self.blobs += blobs
+        return made
+
+    def _marks(self, draft: Draft, kind: Kind[Any], audience: str, use: str) -> tuple[str, str]:
+        default = self.marks(kind.name)
+        audience = draft.audience or audience or default[0]
+        use = draft.use or (use if use != USES[0] else default[1])
+        if audience not in AUDIENCES or use not in USES:
+            raise Refused("mark.unknown", audience=audience, use=use)
+        if audience == AUDIENCES[-1]:
+            raise Refused("mark.own-stays", audience=audience)
+        return audience, use
+
+    def write(self) -> None:
+        """Store what was added, and the checkpoint over it."""
+        if not self.made:
+            return
+        blob.store(self.head.compact_id, self.blobs)
+        entries = [(made.leaf, made.data) for made in self.made]
+        self.head = sign_grown(self.head, entries, self.now)
+        self.records.write()
+        write_head(replace(self.head, projected=self.head.size))
+
+    def committed(self) -> None:
+        """Raise the high-water mark, now that all is durable."""
+        if self.made:
+            high_water(settings.HAMSAYA_NODE.keys, self.head.compact).raise_to(self.head.size)
+
+    def written(self, made: Sequence[Made]) -> tuple[Written, ...]:
+        """Return where the acts stand."""
+        return tuple(
+            Written(each.record, self.head.id, each.index, each.leaf.hex(), self.head.size) for each in made
+        )
+
+
+def _kind(name: str) -> Kind[Any]:
+    kind = kind_of(name) if "/" in name else kind_named(name)
+    if kind is None:
+        raise Refused("kind.unknown", kind=name)
+    return kind
+
+
+_marks: dict[str, Callable[[str], tuple[str, str]]] = {}
+
+
+def read_marks(compact: str) -> Callable[[str], tuple[str, str]]:
+    """Return what gives a kind its first marks in this compact; the compact's text is read once."""
+    row = sql.one("SELECT id, source FROM node_compact WHERE name = %s", (compact,))
+    source = row[1] if row else ""
+    if source not in _marks:
+        agreed = load_compact(source.encode())
+
+        def first_marks(kind: str) -> tuple[str, str]:
+            marks = agreed.marks(kind)
+            return marks.audience, marks.use
+
+        _marks[source] = first_marks
+    return _marks[source]
+
+
+def check_may_sign(head: Head) -> None:
+    """Raise Refused while the log is frozen, or while its database is older than its keys."""
+    if head.frozen is not None:
+        raise Refused("log.frozen", origin=head.origin, reason=head.frozen)
+    signed = high_water(settings.HAMSAYA_NODE.keys, head.compact).read()
+    if head.reconcile or signed > head.size:
+        raise Refused("log.reconcile-first", origin=head.origin, signed=signed, stored=head.size)
+
+
+def sign_grown(head: Head, entries: Sequence[tuple[bytes, bytes]], now: int) -> Head:
+    """Store entries of a log of our own and the checkpoint over them; the caller holds the lock and writes the head."""
+    head = grow(head, entries, now)
+    key = signer(settings.HAMSAYA_NODE.keys, head.compact, head.key_entries if head.sort == SHARED else ())
+    root = head.frontier.root()
+    note = sign_checkpoint(Checkpoint(head.origin, head.size, root), renamed(key, head.origin))
+    store_checkpoint(head, note, head.size, root, "own", now)
+    return replace(head, note=note)
+
+
+def receive(
+    compact: str, verified: Sequence[Verified], note: bytes | None, *, now: datetime, via: str = "peer"
+) -> int:
+    """Store the neighbour's verified entries, and with `note` the finished checkpoint over them; return the log's size.
+
+    Entries that are stored already are passed over. Raises Refused(`log.gap`) where some before them are missing, and
+    Refused(`log.frozen`) once the neighbour was proven to have signed two histories.
+    """
+    with sql.writing():
+        ours = read_our_head(compact)
+        head = read_head(compact, ours.neighbour, SHARED, lock=True)
+        if head.frozen is not None:
+            raise Refused("log.frozen", origin=head.origin, reason=head.frozen)
+        head = _store_verified(head, verified, int(now.timestamp()))
+        if note is not None:
+            head = _finish(head, note, int(now.timestamp()), via)
+        write_head(head)
+    return head.size
+
+
+def _store_verified(head: Head, verified: Sequence[Verified], now: int) -> Head:
+    new = [each for each in verified if each.index >= head.size]
+    if new and new[0].index != head.size:
+        raise Refused("log.gap", origin=head.origin, start=new[0].index, expected=head.size)
+    if not new:
+        return head
+    grown = grow(head, [(each.leaf, each.data) for each in new], now)
+    if head.projected < head.size or len(new) > SMALL:
+        return grown
+    fold_entries(head, [Stored(each.index, each.leaf, each.data, now) for each in new])
+    return replace(grown, projected=grown.size)
+
+
+def _finish(head: Head, note: bytes, now: int, via: str) -> Head:
+    checkpoint = parse_checkpoint(parse_note(note).text)
+    if checkpoint.size != head.size or checkpoint.root != head.frontier.root():
+        raise Refused("log.checkpoint", origin=head.origin, size=checkpoint.size, stored=head.size)
+    store_checkpoint(head, note, checkpoint.size, checkpoint.root, via, now)
+    return replace(head, note=note)
+
+
+def note_audit(
+    compact: str, event: str, post: str, target: str = "", reason: str = "", *, now: datetime | None = None
+) -> int:
+    """Append an event to our private audit trail, which has the form of the log and no mirror; return its index."""
+    moment = now or datetime.now(UTC)
+    with sql.writing():
+        head = read_our_head(compact, lock=True, sort=AUDIT)
+        seen = Seen(head.size, head.frontier.root().hex())
+        body = {name: value for name, value in (("target", target), ("reason", reason)) if value}
+        record = f"{head.party}/audit"
+        at = format_instant(moment)
+        data = encode_entry(Entry("audit/1", event, record, post or "node", at, seen, "OWN", "U0", body))
+        head = sign_grown(head, [(leaf_hash(data), data)], int(moment.timestamp()))
+        write_head(replace(head, projected=head.size))
+    return head.size - 1

@@ -1,0 +1,71 @@
+"""A home that is thrown away, and a database on which tests may do what the triggers forbid: start over."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from hamsaya.node.home import NodeHome
+
+TRIGGERS = import_module("hamsaya.node.migrations.0002_triggers")
+
+
+class _Statements(list[str]):
+    """Stands in for a schema editor where only the statements are wanted."""
+
+    connection = connection
+
+    def execute(self, statement: str) -> None:
+        self.append(statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep the test database of SQLite in a file, as a node does: threads and processes share it."""
+    if connection.vendor == "sqlite":
+        path = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _start_over() -> Iterator[None]:
+    """Emptying the tables after a test with real transactions takes the triggers away and puts them back."""
+    plain = connection.ops.sql_flush
+
+    def sql_flush(style: Any, tables: Any, **options: Any) -> list[str]:
+        before, after = _Statements(), _Statements()
+        TRIGGERS.drop(None, before)
+        TRIGGERS.create(None, after)
+        return [*before, "DELETE FROM node_search", *plain(style, tables, **options), *after]
+
+    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    yield
+    connection.ops.sql_flush = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes the home of whoever runs it."""
+    set_home(tmp_path_factory.mktemp("home"))
+
+
+def set_home(path: Path) -> None:
+    """Let the node live in this folder."""
+    settings.HAMSAYA_HOME = path
+    settings.HAMSAYA_NODE = NodeHome(path)
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(path / "files")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A node's home for one test."""
+    before = settings.HAMSAYA_HOME
+    set_home(tmp_path)
+    yield tmp_path
+    set_home(before)
