@@ -103,7 +103,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HAMSAYA_HOME / "static"
+WHITENOISE_USE_FINDERS = True  # the pages bring their own files; nothing is collected or copied
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
