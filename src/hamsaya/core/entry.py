@@ -12,7 +12,7 @@ MAX_ENTRY = 65_535
 VERSION = 1
 
 KIND = re.compile(r"[a-z][a-z0-9-]{0,47}/[1-9][0-9]{0,3}")
-ACT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,47}")
+ACT = re.compile(r"[a-z][a-z0-9-]{0,47}")
 PARTY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 RECORD = re.compile(r"[A-Z][A-Z0-9]{1,7}/[a-z0-9][a-z0-9-]{0,62}")
 MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")

@@ -1,7 +1,7 @@
 """Which node key may speak for a log at which size: a pure fold over the log's `key/1` entries (docs/protocol/keys.md).
 
-A party's root key stays offline. `Name` puts a node key in office and is signed by the root; `Rotate` hands over to
-a new one and is signed by both; `Revoke` is signed by the root and names the last size that may be trusted.
+A party's root key stays offline. `name` puts a node key in office and is signed by the root; `rotate` hands over to
+a new one and is signed by both; `revoke` is signed by the root and names the last size that may be trusted.
 """
 
 import base64
@@ -17,6 +17,9 @@ from hamsaya.core.note import decode_vkey, encode_vkey
 
 __all__ = [
     "KIND",
+    "NAME",
+    "REVOKE",
+    "ROTATE",
     "KeyHistory",
     "NodeKey",
     "Revocation",
@@ -29,7 +32,7 @@ __all__ = [
 ]
 
 KIND = "key/1"
-NAME, ROTATE, REVOKE = "Name", "Rotate", "Revoke"
+NAME, ROTATE, REVOKE = "name", "rotate", "revoke"
 _BY_ROOT, _BY_OLD, _BY_NEW = "by_root", "by_old", "by_new"
 _DOMAIN = b"hamsaya key/1\n"
 
@@ -38,7 +41,7 @@ Body = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """The last size trusted without a witness, and the index of the `Revoke` entry.
+    """The last size trusted without a witness, and the index of the `revoke` entry.
 
     Between the two the key speaks only for what the neighbour cosigned: it did so before it could know.
     """
@@ -195,19 +198,19 @@ def _sign(key: SigningKey, origin: str, act: str, body: Body) -> str:
 
 
 def name_body(root: SigningKey, key: VerifyKey) -> Body:
-    """Return the body of a `Name` entry: the root puts `key`, which bears the origin's name, in office."""
+    """Return the body of a `name` entry: the root puts `key`, which bears the origin's name, in office."""
     body: Body = {"key": encode_vkey(key)}
     return body | {_BY_ROOT: _sign(root, key.name, NAME, body)}
 
 
 def rotate_body(old: SigningKey, new: SigningKey) -> Body:
-    """Return the body of a `Rotate` entry, signed by both keys."""
+    """Return the body of a `rotate` entry, signed by both keys."""
     body: Body = {"key": encode_vkey(new.verify_key), "old": encode_vkey(old.verify_key)}
     signatures = {_BY_OLD: _sign(old, new.name, ROTATE, body), _BY_NEW: _sign(new, new.name, ROTATE, body)}
     return body | signatures
 
 
 def revoke_body(root: SigningKey, key: VerifyKey, last: int) -> Body:
-    """Return the body of a `Revoke` entry: past `last` entries `key` is trusted only where it was cosigned."""
+    """Return the body of a `revoke` entry: past `last` entries `key` is trusted only where it was cosigned."""
     body: Body = {"key": encode_vkey(key), "last": last}
     return body | {_BY_ROOT: _sign(root, key.name, REVOKE, body)}

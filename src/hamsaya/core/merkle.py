@@ -89,6 +89,8 @@ class Frontier:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Frontier":
         """Return what `to_bytes` wrote, or raise Untrusted(`merkle.frontier`)."""
+        if len(data) < 8:
+            raise Untrusted("merkle.frontier")
         hashes = tuple(data[at : at + HASH_SIZE] for at in range(8, len(data), HASH_SIZE))
         return cls(int.from_bytes(data[:8], "big"), hashes)
 

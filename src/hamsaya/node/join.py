@@ -51,7 +51,7 @@ def join(
         _make_log(compact.id, party, SHARED, origin_of(compact.id, party), root)
         _make_log(compact.id, other, SHARED, origin_of(compact.id, other), neighbour_root)
         _make_log(compact.id, party, AUDIT, f"{origin_of(compact.id, party)}/audit", None)
-        add_key_entry(compact.id, "Name", name_body, now=now)
+        add_key_entry(compact.id, "name", name_body, now=now)
     high_water(settings.HAMSAYA_NODE.keys, compact.id).raise_to(1)
     return compact
 
