@@ -4,7 +4,7 @@ Usage: check_words.py [FILE...]   (without files: src/hamsaya/words/*.toml and d
 
 A table that holds one of en, fa, ur must hold all three. Latin words may stand in Persian and Urdu only
 where the English has the same word (TOTP, compact.toml). A table `not` lists words to avoid and must not
-name the term itself.
+name the term itself. A text of punctuation alone joins others and may carry its spaces.
 """
 
 import re
@@ -39,7 +39,7 @@ def text_faults(language: str, text: str, english: str = "") -> Iterator[str]:
         yield "empty"
     if text != unicodedata.normalize("NFC", text):
         yield "not NFC"
-    if UNTIDY.search(text.replace("\n", "")):
+    if any(map(str.isalnum, text)) and UNTIDY.search(text.replace("\n", "")):
         yield "untidy spaces or joiners"
     bare = PLACEHOLDER.sub("", text)
     if "{" in bare or "}" in bare:
