@@ -1,1 +1,1 @@
-"""Pure geography: boundary lines, distances, bands, the gazetteer. No Django."""
+"""Places without a network: border lines, distance, bands, sides, gazetteer, precision and place forms."""

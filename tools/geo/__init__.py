@@ -1,0 +1,1 @@
+"""The steps of the geography build; nothing here runs on a node."""
