@@ -1,1 +1,8 @@
-"""From a public report's text to drafts with exact spans. Pure: no Django, no network."""
+"""Reading public reports: from a report's text to drafts that a person confirms."""
+
+from hamsaya.reading.explain import explain
+from hamsaya.reading.jsonform import to_json
+from hamsaya.reading.model import Reading
+from hamsaya.reading.reader import read
+
+__all__ = ["Reading", "explain", "read", "to_json"]

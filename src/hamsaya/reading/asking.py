@@ -1,0 +1,186 @@
+"""Calls: asks, needs and hopes, which are never undertakings."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb, subject_start
+from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
+from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: its tokens, the cue's token, the rule and the subject's tokens."""
+
+    first: int
+    last: int
+    cue: int
+    rule: str
+    subject: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    """The compiled calls.toml."""
+
+    verb: dict[str, tuple[tuple[str, frozenset[str]], ...]]
+    need: frozenset[str]
+    voice: frozenset[str]
+    hope: frozenset[str]
+    hope_voice: frozenset[str]
+    modal: frozenset[str]
+    modal_need: frozenset[str]
+    adjective: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def call_words() -> CallWords:
+    """Read calls.toml."""
+    t = load("calls")
+    verb: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
+    for row in t["verb"]:
+        for word in words(row["words"]):
+            verb[word] = (*verb.get(word, ()), (row["rule"], words(row["frames"])))
+    return CallWords(verb, words(t["need"]["nouns"]), words(t["need"]["voice"]), words(t["hope"]["nouns"]), words(t["hope"]["voice"]),
+                     words(t["modal"]["words"]), words(t["modal"]["need"]), words(t["adjective"]["words"]))
+
+
+def find_calls(page: Page, unit: int) -> list[Asked]:
+    """Return the calls of one sentence unit."""
+    begin, end = page.first[unit], page.last[unit]
+    if page.units[unit].kind in ("heading", "question"):
+        return []
+    known, tokens = call_words(), page.tokens
+    found: list[Asked] = []
+    for at in range(begin, end):
+        if found and at < found[-1].last:
+            continue
+        low = tokens.low[at]
+        hit: Asked | None = None
+        if tokens.base[at] in known.verb and tokens.bits[at] & (PAST | THIRD | ING | BASE):
+            hit = _verb(page, at, begin, end)
+        if hit is None and (low in known.modal or low in known.modal_need):
+            hit = _modal(page, at, begin, end)
+        if hit is None and low in known.need:
+            hit = _need(page, at, begin, end)
+        if hit is None and low in known.hope:
+            hit = _hope(page, at, begin, end)
+        if hit is None and low in known.adjective:
+            hit = _adjective(page, at, begin, end)
+        if hit:
+            found.append(hit)
+    return found
+
+
+def _subject(page: Page, at: int, begin: int) -> tuple[int, int]:
+    low = page.tokens.low
+    group = at
+    while group > begin and (low[group - 1] in AUX or is_adverb(low[group - 1])):
+        group -= 1
+    return subject_start(page, group, begin), group
+
+
+def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    tokens, low = page.tokens, page.tokens.low
+    bits = tokens.bits[at]
+    if low[max(begin, at - 1) : at] and low[at - 1] in DETERMINERS | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"} and not (low[at - 1] == "to" and False):
+        return None
+    if not bits & (PAST | ING | THIRD) and not _present(page, at, begin):
+        return None
+    passive_it = low[at - 1 : at] == ["is"] and low[max(0, at - 2) : at - 1] == ["it"]
+    if bits & PARTICIPLE and not passive_it and at > begin and low[at - 1] in ("was", "were", "been", "being", "be", "are", "is", "as"):
+        return None
+    after = low[at + 1] if at + 1 < end else "."
+    for rule, frames in call_words().verb[tokens.base[at]]:
+        if _frame(page, at, end, frames, after, rule):
+            first = at - 1 if passive_it else at
+            return Asked(first, clause_end(page, at, end, whole=True), at, rule, _subject(page, at, begin))
+    return None
+
+
+def _present(page: Page, at: int, begin: int) -> bool:
+    """Say whether a base form is a present-tense verb: "we call on", "they urge", "Both sides hope"."""
+    low = page.tokens.low
+    if at == begin:
+        return False
+    before = low[at - 1]
+    return before in ("we", "i", "they", "you", "also", "and", "sides", "parties", "countries", "ministers", "both", "do", "would", "will") or page.name_at.get(at - 1) is not None and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
+
+
+def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, rule: str) -> bool:
+    low = page.tokens.low
+    near = low[at + 1 : min(at + 12, end)]
+    if rule == "urge" and page.tokens.base[at] in ("ask", "press") and ("about" in near[:3] or "whether" in near or "if" in near[:2] or "for" in near[:1] and page.tokens.base[at] == "press"):
+        return False
+    if "for" in frames and after == "for" or "on" in frames and after in ("on", "upon"):
+        return True
+    if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after not in ("on",):
+        return True
+    if "to-object" in frames and after == "to" and "to" in near[1:]:
+        return True
+    if "object" in frames:
+        return "to" in near or "not" in near[:6] or (page.tokens.base[at] in ("urge", "request", "encourage") and after not in (",", ".", "by"))
+    if "that" in frames:
+        if page.tokens.base[at] in ("hope", "wish"):
+            return after not in (",", ".") or False
+        return "that" in near[:6] or after in ("to", "a", "an", "the") or page.tokens.bits[min(at + 1, end - 1)] & ING > 0 or "any" in frames and after not in (",", ".", "by", "as", "date")
+    return False
+
+
+def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    """Take "should", "must", "need to"."""
+    tokens, low = page.tokens, page.tokens.low
+    after = low[at + 1] if at + 1 < end else "."
+    if low[at] in call_words().modal_need:
+        if after not in ("to", "not") or (at > begin and low[at - 1] in DETERMINERS | {"the", "for", "of", "no"}):
+            return None
+        rule = "need-to"
+    elif not (tokens.bits[min(at + 1, end - 1)] & BASE or after in ("be", "not", "have", "also", "now", "never", "always") or is_adverb(after) or after == "to"):
+        return None
+    else:
+        rule = "should"
+    if after == "have" or low[at - 1 : at] == ["if"] or "if" in low[max(begin, at - 4) : at]:
+        return None
+    return Asked(at, clause_end(page, at, end, whole=True), at, rule, _subject(page, at, begin))
+
+
+def _need(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    """Take "stressed the need for", "the importance of"."""
+    tokens, low = page.tokens, page.tokens.low
+    after = low[at + 1] if at + 1 < end else "."
+    if after not in ("of", "for", "to", "that", "and") or (low[at] in ("value", "importance", "significance") and after not in ("of", "and")) or "no" in low[max(begin, at - 2) : at]:
+        return None
+    for back in range(at - 1, max(begin - 1, at - 12), -1):
+        if tokens.base[back] in call_words().voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
+            return Asked(back, clause_end(page, back, end, whole=True), back, "need-noun", _subject(page, back, begin))
+        if low[back] in (";", ".", ","):
+            break
+    if low[max(begin, at - 4) : at] and ("there" in low[max(begin, at - 5) : at] or low[at] in ("need", "necessity", "urgency")):
+        start = at - 1 if low[at - 1] in DETERMINERS else at
+        return Asked(start, clause_end(page, at, end, whole=True), at, "need-noun", _subject(page, at, begin))
+    return None
+
+
+def _hope(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    """Take "expressed the hope that", "made an appeal to", "repeated its call for"."""
+    tokens, low = page.tokens, page.tokens.low
+    after = low[at + 1] if at + 1 < end else "."
+    if after not in ("that", "to", "for", "of", "on"):
+        return None
+    for back in range(at - 1, max(begin - 1, at - 6), -1):
+        if tokens.base[back] in call_words().hope_voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
+            return Asked(back, clause_end(page, back, end, whole=True), back, "hope-noun", _subject(page, back, begin))
+    if low[at] == "hope" and low[max(begin, at - 3) : at] and ("is" in low[max(begin, at - 3) : at] or low[at - 1] in ("our", "his", "her", "their", "the")) and after == "that":
+        return Asked(at, clause_end(page, at, end, whole=True), at, "hope-noun", _subject(page, at, begin))
+    return None
+
+
+def _adjective(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    """Take "it is necessary to", "was essential that"."""
+    low = page.tokens.low
+    after = low[at + 1] if at + 1 < end else "."
+    before = low[max(begin, at - 4) : at]
+    if after in ("to", "that", "for") and "it" in before and any(w in AUX for w in before):
+        return Asked(at, clause_end(page, at, end, whole=True), at, "it-is-necessary", (at, at))
+    return None

@@ -1,0 +1,342 @@
+"""Dates by rule: what is written, the value or range it stands for, and how it was worked out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from hamsaya.reading.lexicon import load
+
+FUTURE = re.compile(r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Characters start to end, the ISO value or interval (None if it cannot be known) and the reason."""
+
+    start: int
+    end: int
+    norm: str | None
+    reason: str
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    table = load("dates")
+    found = {name: number for number, name in enumerate(table["months"].split(), 1)}
+    found |= {name[:3]: number for name, number in found.items()}
+    return found | {"sept": 9}
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> list[str]:
+    return str(load("dates")["weekdays"]).split()
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {w: n for n, w in enumerate(str(load("dates")["numbers"]).split(), 1)}
+
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
+PART = r"(?:\s(?:morning|afternoon|evening|night|noon|midday|dawn))?"
+YEAR = r"(?:1[89]\d\d|20\d\d)"
+TO = r"(?:\s?[-–—]\s?|\sto\s|\sand\s|\suntil\s|\sthrough\s)"
+SHAMSI = r"(?:Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand|Hamal|Sawr|Jawza|Saratan|Asad|Sunbula|Mizan|Aqrab|Qaws|Jadi|Dalw|Hut)"
+NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|a|an)"
+
+DATE = re.compile(
+    rf"""\b(?:
+ (?P<iso>{YEAR}-\d\d-\d\d)
+|(?P<num>\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}))
+|(?P<ymd>\d{{4}}/\d{{1,2}}/\d{{1,2}})
+|(?P<shamsi>(?:(?P<sd>{DAY})\s(?:of\s)?)?(?P<sm>{SHAMSI})(?:,?\s(?P<sy>1[34]\d\d))(?!\d)|(?P<sd2>{DAY})\s(?P<sm2>{SHAMSI})\b)
+|(?P<range>(?:{WEEKDAY},?\s)?(?:(?P<r1>{DAY}){TO}(?P<r2>{DAY})\s(?:of\s)?(?P<rm>{MONTH})|(?P<rm2>{MONTH})\s(?P<r3>{DAY}){TO}(?P<r4>{DAY})(?![\d:]))(?:,?\s(?P<ry>{YEAR}))?)
+|(?P<cross>(?P<c1>{DAY})\s(?P<cm1>{MONTH}){TO}(?P<c2>{DAY})\s(?P<cm2>{MONTH})(?:,?\s(?P<cy>{YEAR}))?|(?P<cm3>{MONTH})\s(?P<c3>{DAY}){TO}(?P<cm4>{MONTH})\s(?P<c4>{DAY})(?:,?\s(?P<cy2>{YEAR}))?)
+|(?P<dmy>(?:{WEEKDAY}{PART}(?:,\s|\s(?:the\s)?|\son\s))?(?:(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
+|(?P<quarter>(?:the\s)?(?P<q>first|second|third|fourth)\s(?:quarter|half)\sof\s(?:(?P<qy>{YEAR})|(?P<qrel>this|next|last)\syear)|(?:Q(?P<q2>[1-4])|H(?P<h2>[12]))\s(?P<qy2>{YEAR}))
+|(?P<my>(?P<m3>{MONTH})(?:\sof)?,?\s(?P<y3>{YEAR})|(?:last|next|this)\s(?P<m5>{MONTH})|(?P<m4>(?:January|February|(?<!\.\s)March|April|(?<![.!?”"]\s)May|June|July|August|September|October|November|December))(?:\s(?P<mrel>this|next|last)\syear|\s(?:of\s)?(?P<mthe>the\s(?:same|following|previous)\syear))?)
+|(?P<weekday>(?:(?P<wrel>last|next|this|coming|past)\s)?(?P<wd>{WEEKDAY}){PART}(?:\s(?P<wlast>last|next|week)\b)?)
+|(?P<relday>[Yy]esterday{PART}|[Tt]oday|[Tt]omorrow{PART}|TODAY|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ll]ast\snight|(?:the\s)?day\s(?:before\syesterday|after\stomorrow))
+|(?P<relspan>(?P<rs>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|coming)\s(?P<unit>week(?:end)?|month|year|quarter)|the\s(?P<rs2>following|coming|previous)\s(?P<unit2>week|month|year))
+|(?P<ago>(?P<an>{NUMBER}|several|few)\s(?P<au>days?|weeks?|months?|years?)\s(?P<adir>ago|earlier|later|before)\b)
+|(?P<follow>the\s(?:following|next|previous)\s(?:day|morning|evening)|a\sday\s(?:earlier|later)|the\ssame\s(?:day|evening|afternoon|morning))
+|(?P<season>Ramadan|Ramazan|Nowruz|Muharram|Arbaeen|Eid\sal-Fitr|Eid\sal-Adha|Eid|Ashura|Easter|Christmas|Diwali|Passover|Songkran|Tet|Lent)
+|(?P<decade>(?:the\s)?year\s(?P<dy>1[34]\d\d|{YEAR}))
+|(?P<year>(?<![\d.,:/-]){YEAR}(?![\d.,:/-]?\d|\s(?:kilomet|km|tonnes|tons|metres|meters|trucks|lorries|people|families|pilgrims|square|head|hectares|litres|megawatt|MW|vehicles|households|passengers|containers|sheep|goats|cattle|dollars|euros)))
+)""",
+    re.X,
+)
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+
+
+def safe(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text)) if text[:1].isdigit() else _numbers().get(text.lower(), 1)
+
+
+def _month(text: str) -> int:
+    return _months()[text.lower().rstrip(".")]
+
+
+class Resolver:
+    """Works out the values of one report's dates from its own date and from the date named last."""
+
+    def __init__(self, text: str, doc: date | None) -> None:
+        """Keep the text and the report's date."""
+        self.text, self.doc = text, doc
+        self.last: date | None = doc
+        self.years: list[int] = [int(y) for y in re.findall(rf"(?<![\d.,:/-]){YEAR}(?![\d])", text[:600])]
+
+    def future(self, start: int, end: int) -> bool:
+        """Say whether the words around a date speak of what is to come."""
+        begin = max(self.text.rfind(". ", 0, start), self.text.rfind("\n", 0, start), start - 160)
+        return bool(FUTURE.search(self.text, max(begin, 0), start))
+
+    def near_year(self, month: int, day: int, start: int, end: int) -> int | None:
+        """Return the year that makes a day nearest to the report's date, in the sense of the tense."""
+        if self.doc is None:
+            return self.years[0] if self.years else None
+        options = [d for y in (-1, 0, 1) if (d := safe(self.doc.year + y, month, day))]
+        if self.future(start, end):
+            options = [d for d in options if d >= self.doc - timedelta(days=31)] or options
+        return min(options, key=lambda d: abs((d - self.doc).days)).year if options and self.doc else None
+
+    def day(self, day: str, month: str, year: str | None, start: int, end: int) -> tuple[str | None, str]:
+        """Resolve a day and month, with or without year."""
+        number, which = _number(day), _month(month)
+        value = int(year) if year else self.near_year(which, number, start, end)
+        found = safe(value, which, number) if value else None
+        if found:
+            self.last = found
+            return found.isoformat(), "written" if year else "year inferred from the report's date"
+        return None, "no year and no report date"
+
+    def weekday(self, name: str, relative: str | None, start: int, end: int) -> tuple[str | None, str]:
+        """Resolve a weekday: the latest not after the report's date, or the next one in future tense."""
+        if self.doc is None:
+            return None, "weekday without a report date"
+        target = _weekdays().index(name.lower())
+        back = (self.doc.weekday() - target) % 7
+        ahead = (target - self.doc.weekday()) % 7 or 7
+        if relative in ("next", "coming"):
+            found = self.doc + timedelta(days=ahead)
+        elif relative in ("last", "past"):
+            found = self.doc - timedelta(days=back or 7)
+        elif self._coming(start):
+            found = self.doc + timedelta(days=ahead if back else 0)
+        else:
+            found = self.doc - timedelta(days=back)
+        self.last = found
+        return found.isoformat(), "weekday against the report's date"
+
+    def _coming(self, start: int) -> bool:
+        """Say whether the clause right before a weekday is in future tense."""
+        begin = max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; ", "said ", "told "))
+        return bool(re.search(r"\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|going to|by|until|to be|plans? to)\b", self.text[max(begin, start - 120) : start]))
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _shift_month(day: date, by: int) -> str:
+    index = day.year * 12 + day.month - 1 + by
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def _iso(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    found = safe(*map(int, m["iso"].split("-")))
+    r.last = found or r.last
+    return (found.isoformat() if found else None), "written"
+
+
+def _num(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    day, month, year = map(int, re.split(r"[./]", m["num"]))
+    found = safe(year, month, day) or safe(year, day, month)
+    r.last = found or r.last
+    return (found.isoformat() if found else None), "written, day first"
+
+
+def _ymd(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    year, month, day = map(int, m["ymd"].split("/"))
+    found = safe(year, month, day) if year > 1600 else None
+    return (found.isoformat() if found else None), "written"
+
+
+def _range(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    month, first, last = m["rm"] or m["rm2"], m["r1"] or m["r3"], m["r2"] or m["r4"]
+    one, reason = r.day(first, month, m["ry"], m.start(), m.end())
+    two, _ = r.day(last, month, m["ry"] or (one[:4] if one else None), m.start(), m.end())
+    return (f"{one}/{two}" if one and two else None), reason
+
+
+def _cross(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    year = m["cy"] or m["cy2"]
+    one, reason = r.day(m["c1"] or m["c3"], m["cm1"] or m["cm3"], year, m.start(), m.end())
+    two, _ = r.day(m["c2"] or m["c4"], m["cm2"] or m["cm4"], year, m.start(), m.end())
+    return (f"{one}/{two}" if one and two else None), reason
+
+
+def _dmy(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    return r.day(m["d1"] or m["d2"], m["m1"] or m["m2"], m["y1"] or m["y2"], m.start(), m.end())
+
+
+def _quarter(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    year = int(m["qy"] or m["qy2"] or 0) or (r.doc.year + {"this": 0, "next": 1, "last": -1}[m["qrel"]] if r.doc and m["qrel"] else 0)
+    if not year:
+        return None, "no year"
+    half = bool(m["h2"]) or "half" in m.group()
+    order = int(m["q2"] or m["h2"] or 0) or ("first", "second", "third", "fourth").index(m["q"]) + 1
+    size = 6 if half else 3
+    if order * size > 12:
+        return None, "no such half"
+    return _span(date(year, (order - 1) * size + 1, 1), month_end(year, order * size)), "quarter or half year"
+
+
+def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    month = _month(m["m3"] or m["m5"] or m["m4"])
+    if m["y3"]:
+        return f"{m['y3']}-{month:02d}", "written"
+    if r.doc is None:
+        return (f"{r.years[0]}-{month:02d}", "year named elsewhere") if r.years else (None, "no year and no report date")
+    if m["mrel"]:
+        return f"{r.doc.year + {'this': 0, 'next': 1, 'last': -1}[m['mrel']]}-{month:02d}", "against the report's date"
+    gap = month - r.doc.month
+    word = m.group().split()[0].lower()
+    ahead = word == "next" or (word != "last" and r.future(m.start(), m.end()))
+    past = word == "last" or not ahead
+    year = r.doc.year + (1 if ahead and gap < 0 else -1 if past and gap > 0 else 0)
+    return f"{year}-{month:02d}", "year inferred from the report's date"
+
+
+def _weekday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    return r.weekday(m["wd"], m["wrel"] or m["wlast"], m.start(), m.end())
+
+
+def _relday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    if r.doc is None:
+        return None, "relative without a report date"
+    low = m.group().lower()
+    by = -2 if "before" in low else 2 if "after " in low else -1 if low.startswith(("yesterday", "last")) else 1 if low.startswith("tomorrow") else 0
+    r.last = r.doc + timedelta(days=by)
+    return r.last.isoformat(), "relative to the report's date"
+
+
+def _relspan(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    base = r.doc
+    if base is None:
+        return None, "relative without a report date"
+    word, unit = (m["rs"] or m["rs2"]).lower(), m["unit"] or m["unit2"]
+    by = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1, "coming": 1}[word]
+    if unit == "year":
+        return str(base.year + by), "relative to the report's date"
+    if unit == "month":
+        return _shift_month(base, by), "relative to the report's date"
+    if unit == "quarter":
+        index = base.year * 4 + (base.month - 1) // 3 + by
+        first = date(index // 4, index % 4 * 3 + 1, 1)
+        return _span(first, month_end(first.year, first.month + 2)), "relative to the report's date"
+    monday = base - timedelta(days=base.weekday()) + timedelta(weeks=by)
+    if unit == "weekend":
+        return _span(monday + timedelta(days=5), monday + timedelta(days=6)), "relative to the report's date"
+    return _span(monday, monday + timedelta(days=6)), "weeks from Monday to Sunday"
+
+
+def _ago(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    base = r.doc if m["adir"] == "ago" else r.last
+    if base is None or m["an"] in ("several", "few"):
+        return None, "no date to count from"
+    count = _number(m["an"]) * (1 if m["adir"] == "later" else -1)
+    unit = m["au"].rstrip("s")
+    if unit in ("day", "week"):
+        r.last = base + timedelta(days=count * (7 if unit == "week" else 1))
+        return r.last.isoformat(), "counted from the date before it"
+    return (_shift_month(base, count) if unit == "month" else str(base.year + count)), "counted from the date before it"
+
+
+def _follow(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    if r.last is None:
+        return None, "no date to count from"
+    low = m.group().lower()
+    by = 0 if "same" in low else -1 if "previous" in low or "earlier" in low else 1
+    r.last += timedelta(days=by)
+    return r.last.isoformat(), "counted from the date before it"
+
+
+def _shamsi(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    from persiantools.jdatetime import JalaliDate  # only reports with Solar Hijri dates pay for the import
+
+    names = SHAMSI[3:-1].split("|")
+    month = names.index(m["sm"] or m["sm2"]) % 12 + 1
+    day = m["sd"] or m["sd2"]
+    year = int(m["sy"]) if m["sy"] else (JalaliDate(r.doc).year if r.doc else 0)
+    if not year:
+        return None, "Solar Hijri month without a year"
+    try:
+        first = JalaliDate(year, month, _number(day) if day else 1).to_gregorian()
+    except ValueError:
+        return None, "no such Solar Hijri day"
+    if day:
+        r.last = first
+        return first.isoformat(), "Solar Hijri"
+    return _span(first, first + timedelta(days=29)), "Solar Hijri month"
+
+
+def _season(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    return m.group(), "named season"
+
+
+def _decade(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    year = int(m["dy"])
+    if year < 1500:
+        return _span(date(year + 621, 3, 21), date(year + 622, 3, 20)), "Solar Hijri year"
+    return str(year), "written"
+
+
+def _year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    return m.group(), "written"
+
+
+KINDS: dict[str, Callable[[Resolver, re.Match[str]], tuple[str | None, str]]] = {
+    "iso": _iso, "num": _num, "ymd": _ymd, "shamsi": _shamsi, "range": _range, "cross": _cross, "dmy": _dmy, "quarter": _quarter,
+    "my": _month_year, "weekday": _weekday, "relday": _relday, "relspan": _relspan, "ago": _ago, "follow": _follow, "season": _season, "decade": _decade, "year": _year,
+}
+
+
+def report_date(text: str) -> date | None:
+    """Return the report's own date: a header line, a dateline, or the first full date near the top."""
+    resolver = Resolver(text, None)
+    for match in DATE.finditer(text, 0, 700):
+        kind = next(k for k in KINDS if match[k])
+        if kind in ("iso", "num", "dmy", "range", "ymd", "shamsi"):
+            norm, _ = KINDS[kind](resolver, match)
+            if norm and len(norm) >= 10 and (match.end() < 260 or resolver.text[: match.start()].count("\n") < 4):
+                return date.fromisoformat(norm[-10:] if "/" in norm else norm[:10])
+    return None
+
+
+def find_dates(text: str, doc: date | None) -> list[Dated]:
+    """Return every date of a report in order, resolved against `doc`, the report's own date."""
+    resolver = Resolver(text, doc)
+    found = []
+    for match in DATE.finditer(text):
+        kind = next(k for k in KINDS if match[k])
+        norm, reason = KINDS[kind](resolver, match)
+        start = match.start() + (4 if match.group().startswith("the ") and kind in ("quarter", "relspan", "follow") else 0)
+        found.append(Dated(start, match.end(), norm, reason))
+    return found

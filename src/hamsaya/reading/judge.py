@@ -1,0 +1,51 @@
+"""Assessments and principles: judgements of how cooperation fares, and rules of conduct."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hamsaya.reading.clause import AUX, clause_end, subject_start
+from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement: its tokens, what is judged, and which way."""
+
+    first: int
+    last: int
+    scope: str
+    direction: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    t = load("principles")
+    return words(t["subject"]), words(t["positive"]), words(t["negative"]), tuple(t["principle"])
+
+
+def find_assessments(page: Page, unit: int) -> list[Judged]:
+    """Return the judgement of a unit: a subject of cooperation and a word of praise or blame with a form of "be" or "have"."""
+    subjects, positive, negative, _ = _words()
+    low = page.tokens.low
+    begin, end = page.first[unit], page.last[unit]
+    if page.units[unit].kind == "heading":
+        return []
+    for at in range(begin, end):
+        if low[at] not in subjects:
+            continue
+        near = range(at, min(at + 14, end))
+        verb = next((i for i in near if low[i] in AUX or low[i] in ("remains", "remained")), -1)
+        praise = [i for i in range(max(begin, at - 4), min(at + 14, end)) if low[i] in positive | negative]
+        if verb < 0 or not praise or any(low[i] in ("that", ";", "to") for i in range(at, verb)):
+            continue
+        word = low[praise[-1]] if low[praise[-1]] in negative else low[praise[0]]
+        first = subject_start(page, verb, begin)
+        return [Judged(first, clause_end(page, first, end, whole=True), low[at], "negative" if word in negative else "positive")]
+    return []
+
+
+def is_principle(text: str) -> bool:
+    """Say whether a sentence states a rule of conduct."""
+    low = text.lower()
+    return any(p in low for p in _words()[3])

@@ -1,0 +1,97 @@
+"""Read one report: from its text to drafts that a person confirms."""
+
+from hamsaya.reading.asking import find_calls
+from hamsaya.reading.deny import Denied, find_denials, made_up_by
+from hamsaya.reading.drafts import (
+    attribution_draft,
+    call_draft,
+    commitment_draft,
+    denial_draft,
+    entities,
+    incident_draft,
+    meeting_draft,
+    statement_draft,
+)
+from hamsaya.reading.event import find_incidents
+from hamsaya.reading.gather import find_meetings
+from hamsaya.reading.judge import find_assessments, is_principle
+from hamsaya.reading.language import language_of
+from hamsaya.reading.modality import unit_modality
+from hamsaya.reading.model import Assessment, Draft, Reading, Sentence, Span
+from hamsaya.reading.page import Page, make_page
+from hamsaya.reading.promise import find_commitments
+from hamsaya.reading.scene import Scene, make_scene
+
+MOST_CHARACTERS = 5_000_000
+
+
+def read(text: str, file: str = "") -> Reading:
+    """Return everything found in `text`; `file` is only a name to carry along. Linear in the length of the text."""
+    language = language_of(text)
+    page = make_page(text)
+    scene = make_scene(page)
+    if language != "en":
+        return _by_hand(page, file, language)
+    return _assemble(scene, file)
+
+
+def _by_hand(page: Page, file: str, language: str) -> Reading:
+    """Keep dates, places and offices of a page in another language and mark it for reading by hand."""
+    from hamsaya.reading.native import native_entities  # only pages in Persian or Urdu pay for it
+
+    sentences = tuple(Sentence(Span(u.start, u.end, page.text[u.start : u.end]), "foreign", u.paragraph) for u in page.units)
+    found = tuple(native_entities(page.text)) if language in ("fa", "ur") else tuple(entities(page))
+    return Reading(file, page.text, language, page.doc_date, sentences, found, notes=("read by hand",))
+
+
+def _assemble(scene: Scene, file: str) -> Reading:
+    page = scene.page
+    made = find_commitments(page)
+    commitments, calls, meetings, denials, attributions, incidents, assessments = [], [], [], [], [], [], []
+    claimed = [(f.first, f.last) for group in made.values() for f in group]
+    for unit in range(len(page.units)):
+        commitments += [commitment_draft(scene, f) for f in made.get(unit, [])]
+        asked = [a for a in find_calls(page, unit) if not any(first <= a.cue < last for first, last in claimed)]
+        calls += [call_draft(scene, a) for a in asked]
+        meetings += [meeting_draft(scene, m) for m in find_meetings(page, unit)]
+        refused = find_denials(page, unit)
+        happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
+        denials += [denial_draft(scene, unit, d, happened) for d in refused]
+        source = made_up_by(page, unit)
+        attributions += [attribution_draft(scene, source)] if source and refused else []
+        incidents += [incident_draft(scene, h) for h in happened]
+        assessments += [
+            Assessment(page.span(j.first, j.last), "assessment", speaker=scene.speaker_at(j.first), modality="ASSERTED", scope=j.scope, direction=j.direction)
+            for j in find_assessments(page, unit)]
+    statements = tuple(statement_draft(scene, cue) for cue in scene.cues)
+    sentences = tuple(_sentence(scene, n, made.get(n, []), calls, meetings, denials, incidents) for n in range(len(page.units)))
+    return Reading(
+        file, page.text, "en", page.doc_date, sentences, tuple(entities(page)), tuple(commitments), tuple(calls), tuple(meetings),
+        tuple(denials), tuple(attributions), tuple(incidents), statements, tuple(assessments), *_rest(sentences))
+
+
+def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, int] | None:
+    """Return the tokens of a unit that stand under a denial."""
+    if not refused:
+        return None
+    hit = refused[0]
+    low = page.tokens.low
+    back = hit.first if "no" in low[hit.first : hit.first + 1] else page.first[unit]
+    return back, hit.last
+
+
+def _sentence(scene: Scene, number: int, made: list[object], *records: list[object]) -> Sentence:
+    unit = scene.page.units[number]
+    return Sentence(
+        Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]), unit.kind, unit.paragraph,
+        unit_modality(scene, number, made, *records))
+
+
+def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...], tuple[Draft, ...]]:
+    """Return principles, events and context: whole sentences of these modalities."""
+    def pick(modality: str) -> tuple[Draft, ...]:
+        return tuple(Draft(s.span, f"sentence-{modality.lower()}", modality=modality) for s in sentences if s.modality == modality and s.kind != "heading")
+
+    principles = tuple(Draft(s.span, "principle", modality="PRINCIPLE") for s in sentences if s.kind != "heading" and is_principle(s.span.text))
+    return principles, pick("EVENT"), pick("CONTEXT")
+

@@ -1,0 +1,146 @@
+"""Find runs of capitalised words and say what each word of a run may be."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hamsaya.reading.lexicon import demonyms, gazetteer, load, words
+from hamsaya.reading.tokens import Tokens
+
+TITLE, OFFICE, DEMONYM, PLAIN, NAME, PLACE, CALENDAR, ACRONYM = "TODFNPCA"
+PREFIXED = re.compile(r"(?:al|el|ad|as|ar|ul|an|at|ash|az|bin|ould|d|l)[-'’][A-Z]")
+INITIAL = re.compile(r"(?:[A-Z]\.)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Sets of words the name finder asks for."""
+
+    titles: frozenset[str]
+    heads: frozenset[str]
+    institution: frozenset[str]
+    body: frozenset[str]
+    site: frozenset[str]
+    acronyms: frozenset[str]
+    particles: frozenset[str]
+    given: frozenset[str]
+    plain: frozenset[str]
+    calendar: frozenset[str]
+    locative: frozenset[str]
+    kind_after: frozenset[str]
+    kind_before: frozenset[str]
+    before: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def name_words() -> NameWords:
+    """Read the sets from offices, names, function and dates."""
+    offices, names, function, dates = load("offices"), load("names"), load("function"), load("dates")
+    calendar = f"{dates['months']} {dates['short']} {dates['weekdays']} ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
+    pick = [words(t) for t in (
+        offices["titles"], offices["heads"], offices["institution"], offices["body"], offices["site"], offices["acronyms"],
+        names["particles"], names["given"], function["words"], calendar,
+        function["locative"], function["kind_after"], function["kind_before"], offices["before"])]
+    return NameWords(*pick)
+
+
+@dataclass(slots=True)
+class Run:
+    """Tokens first to last (exclusive) that stand together with capitals; `kind` has one letter per token."""
+
+    first: int
+    last: int
+    kind: str = ""
+    places: list[tuple[int, int, str, int]] = field(default_factory=list)
+
+
+def capital(word: str) -> bool:
+    """Say whether a word is written like a name."""
+    return word[0].isupper() or (word[0].islower() and bool(PREFIXED.match(word)))
+
+
+def find_runs(tokens: Tokens, starts: frozenset[int]) -> list[Run]:
+    """Return the capitalised runs; a token that begins a sentence (`starts`) begins a new run."""
+    found: list[Run] = []
+    known = name_words()
+    at, count, word = 0, len(tokens), tokens.word
+    while at < count:
+        if not capital(word[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < count and end not in starts:
+            if capital(word[end]) and word[end] != "I":
+                end += 1
+            elif word[end] in known.particles and end + 1 < count and capital(word[end + 1]) and tokens.low[end - 1] not in known.plain:
+                end += 2
+            else:
+                break
+        found.append(Run(at, end))
+        at = end
+    return found
+
+
+def _places(tokens: Tokens, run: Run) -> list[tuple[int, int, str, int]]:
+    """Return gazetteer names in a run, longest first from the left, as (first, last, id, weight)."""
+    table, text = gazetteer(), tokens.text
+    found, at = [], run.first
+    while at < run.last:
+        for end in range(min(run.last, at + 5), at, -1):
+            name = text[tokens.start[at] : tokens.end[end - 1]]
+            entry = table.get(name) or (table.get(name.title()) if name.isupper() and len(name) > 3 else None)
+            if entry:
+                found.append((at, end, *entry))
+                at = end
+                break
+        else:
+            at += 1
+    return found
+
+
+def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
+    """Return the class of one capitalised word, gazetteer aside."""
+    known, word, low = name_words(), tokens.word[at], tokens.low[at].rstrip(".")
+    if INITIAL.match(word):
+        return NAME
+    if word in demonyms():
+        return DEMONYM
+    if low in known.calendar and not (low in {"may", "march"} and begins):
+        return CALENDAR
+    if word in known.acronyms:
+        return ACRONYM
+    if low in known.titles or low in known.heads:
+        return TITLE
+    if low in known.institution or low in known.body or low in known.site:
+        return OFFICE
+    if low in known.plain or (begins and _common(tokens, at, lower)):
+        return PLAIN
+    if word.isupper() and len(word) > 1:
+        return ACRONYM
+    return NAME
+
+
+def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
+    """Say whether a word at the beginning of a sentence is a common word written large."""
+    low = tokens.low[at]
+    return (low in lower or bool(tokens.base[at]) or low.endswith(("ing", "tion", "tions", "ly", "ment", "ments"))) and low not in name_words().given
+
+
+def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: frozenset[str]) -> None:
+    """Give every run its classes and its gazetteer names."""
+    for run in runs:
+        run.kind = "".join(_kind(tokens, i, i in starts, lower) for i in range(run.first, run.last))
+        run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]
+
+
+def _likely(tokens: Tokens, run: Run, place: tuple[int, int, str, int], starts: frozenset[int], lower: frozenset[str]) -> bool:
+    """Say whether a gazetteer name is meant as a place and not as a word or a name that looks the same."""
+    first, last, _, weight = place
+    if last - first > 1 or weight == 3:
+        return True
+    kind, low = run.kind[first - run.first], tokens.low[first]
+    if kind in (TITLE, OFFICE, PLAIN, CALENDAR, DEMONYM) or low in lower:
+        return False
+    if weight == 2:
+        return not (first in starts and _common(tokens, first, lower))
+    return first not in starts or low not in name_words().given

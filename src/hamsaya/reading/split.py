@@ -1,0 +1,144 @@
+"""Split a report into sentence units: datelines, headings, list items, speaker labels, questions and answers."""
+
+import re
+from dataclasses import dataclass
+
+BULLET = re.compile(r"\s*(?:[-*•▪◦‣–—·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d+|(?:Article|ARTICLE)\s+\d+[.:])\s+(?=\S)")
+LABEL = re.compile(
+    r"\s*(?:Q|A|Q\d|A\d|QUESTION|ANSWER|Question|Answer|Reporter|Journalist|Moderator|MODERATOR|Spokes(?:man|woman|person)|SPOKES(?:MAN|WOMAN|PERSON)"
+    r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: ?\([^)\n]{1,60}\))?\s?[:：]\s+"
+)
+ENDING = re.compile(r"[.!?…۔؟]+[\"”’»)\]]*(?=\s)")
+OPENING = re.compile(r"\s+[\"“‘«(\[]?[^\W_a-z]")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|[a-z]\.[a-z]|[A-Z]\.[A-Z]|H\.E|U\.S))\.$"
+)
+TERMINAL = (".", "!", "?", "…", "۔", "؟", '."', ".”", '?"', "?”", ".)", ".’", "!”", '!"')
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Characters of one sentence; `kind` as in model.Sentence; `lead` is the unit number of its list's lead-in, or -1."""
+
+    start: int
+    end: int
+    kind: str
+    paragraph: int
+    lead: int = -1
+    label: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines that belong together."""
+
+    start: int
+    end: int
+    item: bool
+    alone: bool
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Return the spans of all lines that hold something."""
+    found = []
+    for match in re.finditer(r"[^\n\r\u2028\u2029]+", text):
+        body = match.group()
+        if body.strip():
+            start = match.start() + len(body) - len(body.lstrip())
+            found.append((start, match.start() + len(body.rstrip())))
+    return found
+
+
+def _continues(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Say whether a line goes on with the sentence of the line before it (hard-wrapped text)."""
+    gap = text[before[1] : line[0]]
+    last = text[before[0] : before[1]]
+    if gap.count("\n") > 1 or BULLET.match(text, line[0] - 1 if line[0] else 0) or last.endswith((*TERMINAL, ":")):
+        return False
+    if text[line[0]].islower():
+        return True
+    return before[1] - before[0] > 55 and not LABEL.match(text, line[0])
+
+
+def blocks(text: str) -> list[Block]:
+    """Join hard-wrapped lines; tell list items from the rest."""
+    found: list[Block] = []
+    lines = _lines(text)
+    for number, line in enumerate(lines):
+        if found and _continues(text, lines[number - 1], line):
+            last = found[-1]
+            found[-1] = Block(last.start, line[1], last.item, last.alone)
+            continue
+        gap = text[lines[number - 1][1] : line[0]] if number else "\n\n"
+        found.append(Block(*line, bool(BULLET.match(text[line[0] : line[0] + 14])), gap.count("\n") > 1))
+    return found
+
+
+def cuts(text: str, start: int, end: int) -> list[int]:
+    """Return where sentences end between `start` and `end`."""
+    found = []
+    for match in ENDING.finditer(text, start, end):
+        at = match.end()
+        if not OPENING.match(text, at, end):
+            continue
+        if match.group() == "." and ABBREVIATED.search(text[max(start, at - 8) : at]):
+            continue
+        found.append(at)
+    return [*found, end]
+
+
+def _is_heading(text: str, block: Block, position: int) -> bool:
+    """Say whether a block is a heading: short, without a full stop, not a lead-in."""
+    body = text[block.start : block.end]
+    if body.endswith((*TERMINAL, ":", ",", ";", "”", '"')) or block.item and not body[3:].isupper():
+        return False
+    letters = [c for c in body if c.isalpha()]
+    if letters and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+        return True
+    return len(body) <= (160 if position == 0 else 110)
+
+
+def _sentences(text: str, start: int, end: int, kind: str, paragraph: int, lead: int) -> list[Unit]:
+    found = []
+    for cut in cuts(text, start, end):
+        while start < cut and text[start].isspace():
+            start += 1
+        if start < cut:
+            piece = "question" if text[start:cut].rstrip("\"”’) ").endswith(("?", "؟")) else kind
+            found.append(Unit(start, cut, piece, paragraph, lead))
+        start = cut
+    return found
+
+
+def _heads(text: str, block: Block, position: int, lead: int) -> bool:
+    """Say whether a block stands as a heading where it is; items of an open list never do."""
+    in_list = lead >= 0 and (block.item or not block.alone)
+    return not in_list and _is_heading(text, block, position)
+
+
+def _labelled(pieces: list[Unit], start: int, label: re.Match[str] | None) -> list[Unit]:
+    """Give the first sentence of a block its speaker label."""
+    if not label or not pieces:
+        return pieces
+    first = pieces[0]
+    return [Unit(first.start, first.end, first.kind, first.paragraph, first.lead, (start, label.end())), *pieces[1:]]
+
+
+def units(text: str) -> list[Unit]:
+    """Return the sentence units of a report in order."""
+    found: list[Unit] = []
+    lead = -1
+    for position, block in enumerate(blocks(text)):
+        if _heads(text, block, position, lead):
+            found.append(Unit(block.start, block.end, "heading", position))
+            lead = -1
+            continue
+        item = block.item or (lead >= 0 and not block.alone)
+        lead = lead if item else -1
+        label = None if block.item else LABEL.match(text, block.start, block.end)
+        found += _labelled(
+            _sentences(text, block.start, block.end, "item" if item else "body", position, lead), block.start, label)
+        if text[block.start : block.end].endswith((":", "：")):
+            lead = len(found) - 1
+    return found

@@ -1,0 +1,51 @@
+"""Cut a text into tokens with their verb forms, once, for every later step."""
+
+import re
+from dataclasses import dataclass, field
+
+from hamsaya.reading.lexicon import verbs
+
+ABBREVIATIONS = (
+    "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
+    "Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
+)
+TOKEN = re.compile(
+    rf"(?:{'|'.join(ABBREVIATIONS.split())})\.(?=[ \u00a0]?\S)"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|(?<![\w.])[A-Z]\.(?=[ \u00a0]?[A-Z])"
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?![\w])"
+    r"|['’]s\b"
+    r"|\w+(?:[-‑'’](?![sS]\b)\w+)*"
+    r"|[^\w\s]"
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists, one entry per token; `base` is the verb's base form or "", `bits` its forms."""
+
+    text: str
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    word: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    base: list[str] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of `text`; linear in its length."""
+    found = Tokens(text)
+    for match in TOKEN.finditer(text):
+        found.start.append(match.start())
+        found.end.append(match.end())
+        found.word.append(match.group())
+    found.low = [w.lower() for w in found.word]
+    table = verbs()
+    base, bits = table.base.get, table.bits.get
+    found.base = [base(w, "") for w in found.low]
+    found.bits = [bits(w, 0) for w in found.low]
+    return found
