@@ -169,11 +169,11 @@ class Builder:
     def trigger(self, mark: Mark) -> tuple[int, int]:
         if "first" in mark.words:
             return mark.start, mark.start + len(self.source.text[mark.start:].split()[0].rstrip(",;."))
-        own = mark.inside("t")
         wanted = mark.options.get("t")
-        before = [m for m in self.source.marks if m.tag == "t" and m.end <= mark.start
-                  and (wanted is None or m.word() == wanted)]
-        found = own[0] if own and wanted is None else before[-1]
+        fits = [m for m in self.source.marks if m.tag == "t" and wanted in {None, m.word()}]
+        own = [m for m in fits if mark.start <= m.start < mark.end]
+        before = [m for m in fits if m.end <= mark.start]
+        found = (own or before[-1:])[0]
         return found.start, found.end
 
     def commitment(self, mark: Mark) -> Record:
