@@ -1,8 +1,8 @@
 """The two doors: what is appended and received stands in log and records together, or not at all."""
 
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.node.world import COMPACT, NOW, Neighbour, join_compact, letter
 
@@ -73,5 +73,5 @@ def test_entries_received_twice_are_stored_once(compact: str) -> None:
     ledger.receive(compact, pk.verified(), pk.note(), now=NOW)
     assert ledger.receive(compact, pk.verified(), pk.note(), now=NOW) == 2
     with pytest.raises(Refused) as refused:
-        ledger.receive(compact, [replace(pk.verified()[1], index=5)], None, now=NOW)
+        ledger.receive(compact, [msgspec.structs.replace(pk.verified()[1], index=5)], None, now=NOW)
     assert (refused.value.code, refused.value.params["expected"]) == ("log.gap", 2)

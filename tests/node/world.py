@@ -73,7 +73,7 @@ class Neighbour:
     def __post_init__(self) -> None:
         self.key = SigningKey(origin_of(self.name, self.party), (self.name + self.party).encode().ljust(32, b"k")[:32])
         body = name_body(root_key(self.name, self.party), self.key.verify_key)
-        self.write("key/1", "Name", f"{self.party}/key", body)
+        self.write("key/1", "name", f"{self.party}/key", body)
 
     def write(self, kind: str, act: str, record: str, body: Mapping[str, Any], **values: Any) -> bytes:
         """Append one entry to the log; return its bytes."""

@@ -1,4 +1,4 @@
-"""Files and erasable texts outside the tree: the entry names a salted hash, so that what is withdrawn leaves every proof.
+"""Files and erasable texts outside the tree: the entry names a salted hash, and a withdrawn one leaves every proof whole.
 
 Small ones lie in the row, large ones encrypted in Django's storage; destroying salt, bytes and key withdraws one. Its
 hash, size and media type remain.
@@ -95,7 +95,7 @@ def _row(compact_id: int, new: NewBlob) -> sql.Row:
 
 
 def read(compact_id: int, wanted: str) -> NewBlob | None:
-    """Return content with its salt; None where it has not arrived or was withdrawn. Broken where the storage lost it."""
+    """Return content with its salt; None where it has not arrived or was withdrawn, Broken where storage lost it."""
     row = sql.one(
         "SELECT hash, salt, data, media, key, stored_as FROM node_blob WHERE compact_id = %s AND hash = %s",
         (compact_id, wanted),
@@ -117,11 +117,15 @@ def _unseal(name: str, key: bytes, stored_as: str) -> bytes:
 
 def texts(compact_id: int, wanted: Sequence[str]) -> dict[str, str]:
     """Return the texts that are here, by hash."""
-    statement = (
-        "SELECT hash, data FROM node_blob WHERE compact_id = %s AND salt IS NOT NULL AND data IS NOT NULL AND hash IN ({})"
-    )
+    statement = "SELECT hash, data FROM node_blob WHERE compact_id = %s AND data IS NOT NULL AND hash IN ({})"
     found = sql.select_in(statement, (compact_id,), sorted(set(wanted)))
     return {name: bytes(data).decode(errors="replace") for name, data in found}
+
+
+def withdrawn(compact_id: int, wanted: Sequence[str]) -> frozenset[str]:
+    """Return which of these hashes name withdrawn contents."""
+    statement = "SELECT hash FROM node_blob WHERE compact_id = %s AND withdrawn IS NOT NULL AND hash IN ({})"
+    return frozenset(row[0] for row in sql.select_in(statement, (compact_id,), sorted(set(wanted))))
 
 
 def missing(compact_id: int, limit: int = 1000) -> tuple[str, ...]:
