@@ -138,6 +138,8 @@ def write_head(head: Head) -> None:
     )
     keys = ",".join(map(str, head.key_entries))
     sql.run(statement, (head.size, root, head.frontier.to_bytes(), head.note, head.projected, keys, head.id))
+    if not sql.is_sqlite():
+        sql.run("NOTIFY hamsaya")
 
 
 def store_checkpoint(head: Head, note: bytes, size: int, root: bytes, via: str, now: int) -> None:
