@@ -20,6 +20,7 @@ class Membership:
     neighbour: str = ""
     neighbour_tls: str = ""
     neighbour_root: str = ""
+    neighbour_bag: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def _membership(table: Table) -> Membership:
         neighbour=table.get("neighbour", str, ""),
         neighbour_tls=table.get("neighbour_tls", str, ""),
         neighbour_root=table.get("neighbour_root", str, ""),
+        neighbour_bag=table.get("neighbour_bag", str, ""),
+        neighbour_bag=table.get("neighbour_bag", str, ""),
     )
 
 

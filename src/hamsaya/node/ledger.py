@@ -249,16 +249,17 @@ def sign_grown(head: Head, entries: Sequence[tuple[bytes, bytes]], now: int) -> 
 
 
 def receive(
-    compact: str, verified: Sequence[Verified], note: bytes | None, *, now: datetime, via: str = "peer"
+    compact: str, verified: Sequence[Verified], note: bytes | None, *, now: datetime, via: str = "peer", party: str = ""
 ) -> int:
     """Store the neighbour's verified entries, and with `note` the finished checkpoint over them; return the log's size.
 
     Entries that are stored already are passed over. Raises Refused(`log.gap`) where some before them are missing, and
-    Refused(`log.frozen`) once the neighbour was proven to have signed two histories.
+    Refused(`log.frozen`) once the neighbour was proven to have signed two histories. `party`: whose log, where it is
+    not the neighbour's but our own, of which a restored node fetches what it lost.
     """
     with sql.writing():
         ours = read_our_head(compact)
-        head = read_head(compact, ours.neighbour, SHARED, lock=True)
+        head = read_head(compact, party or ours.neighbour, SHARED, lock=True)
         if head.frozen is not None:
             raise Refused("log.frozen", origin=head.origin, reason=head.frozen)
         head = _store_verified(head, verified, int(now.timestamp()))
