@@ -95,7 +95,6 @@ def _membership(table: Table) -> Membership:
         neighbour_tls=table.get("neighbour_tls", str, ""),
         neighbour_root=table.get("neighbour_root", str, ""),
         neighbour_bag=table.get("neighbour_bag", str, ""),
-        neighbour_bag=table.get("neighbour_bag", str, ""),
     )
 
 
