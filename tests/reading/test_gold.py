@@ -27,7 +27,8 @@ def load(name: str) -> list[dict[str, Any]]:
 
 
 def text_of(name: str, doc: dict[str, Any]) -> str:
-    return (ROOT / name / doc["file"]).read_text(encoding="utf-8")
+    text: str = (ROOT / name / doc["file"]).read_text(encoding="utf-8")
+    return text
 
 
 @pytest.mark.parametrize("name", SETS)
