@@ -21,17 +21,17 @@ CLOCK_TOLERANCE = 300
 class Header(Act):
     """The opening act of a letter; each kind adds its own fields after these."""
 
-    from_desk = Entity("desk")
-    to_desk = Entity("desk")
-    channel = Code("channel", CHANNELS, default="security")
-    traffic = Code("traffic", TRAFFIC, default="actual")
-    urgency = Code("urgency", URGENCIES, default="normal")
-    urgency_reason = Code("urgency_reason", URGENCY_REASONS, optional=True)
+    from_desk = Entity("desk", group="more")
+    to_desk = Entity("desk", group="more")
+    channel = Code("channel", CHANNELS, default="security", group="more")
+    traffic = Code("traffic", TRAFFIC, default="actual", group="more")
+    urgency = Code("urgency", URGENCIES, default="normal", group="first")
+    urgency_reason = Code("urgency_reason", URGENCY_REASONS, optional=True, group="first")
     happened = When()
     place = Where()
-    basis = Code("basis", BASES, default="own_observation")
-    certainty = Code("certainty", CERTAINTIES, default="observed")
-    reply_wanted = Flag(default=True)
+    basis = Code("basis", BASES, default="own_observation", group="more")
+    certainty = Code("certainty", CERTAINTIES, default="observed", group="more")
+    reply_wanted = Flag(default=True, group="more")
     text = Text(limit=500)
 
 
@@ -51,7 +51,7 @@ class Close(Act, by=OWNER, roles=("duty", "desk", "head")):
     """The sender has finished with the letter."""
 
 
-class Letter(State, kw_only=True):
+class Letter(State, frozen=True, kw_only=True):
     """Base of a letter's state: the header, who acknowledged it, and the answers in order."""
 
     from_desk: str

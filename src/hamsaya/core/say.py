@@ -139,7 +139,8 @@ def sentence_values(kind: Kind[Any], act: Act, at: Position, reader: Reader) -> 
     values["sender"] = reader.party_name(at.party)
     values["receiver"] = reader.name(reader.compact.other(at.party).name)
     values["when"] = reader.when(act.body.get("happened") or {"at": at.at, "precision": "minute"})
-    values["where"] = reader.where(act.body.get("place") if isinstance(act.body.get("place"), dict) else _NOWHERE)
+    place = act.body.get("place")
+    values["where"] = reader.where(place if isinstance(place, dict) else _NOWHERE)
     values["by"] = values.get("until", "")
     values["changes"] = changes(kind, act, reader)
     return values

@@ -310,7 +310,10 @@ def receipt_at(head: Head, by: str, index: int) -> datetime | None:
 def covered(viewer: Viewer, compact: str) -> dict[str, int]:
     """Return by origin how much of each log its owner signed and the neighbour cosigned: what `core.joint` asks for."""
     row, _ = compact_of(viewer, compact)
-    return {head.origin: _covered(head) for head in (read_head(compact, row.party, SHARED), read_head(compact, row.neighbour, SHARED))}  # noqa: E501
+    return {
+        head.origin: _covered(head)
+        for head in (read_head(compact, row.party, SHARED), read_head(compact, row.neighbour, SHARED))
+    }  # noqa: E501
 
 
 def _covered(head: Head) -> int:
@@ -562,3 +565,10 @@ def state_digest(viewer: Viewer, compact: str) -> str:
     """Return one digest over all records; equal on both nodes when both hold the same entries."""
     check_compact(viewer, compact)
     return digest_of_all(compact)
+
+
+def states(viewer: Viewer, compact: str, kind: str) -> tuple[Any, ...]:
+    """Return the folded state of every record of a kind that the viewer may see, texts not filled in."""
+    found = _seen(viewer, compact).filter(name=kind).order_by("record")
+    folded = [(kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
+    return tuple(decode_state(known, bytes(data)) for known, data in folded if known is not None)

@@ -26,7 +26,7 @@ class Reply(Act, by=OTHER, roles=("desk",)):
     words = Wording(limit=600)
 
 
-class Assessment(State):
+class Assessment(State, frozen=True):
     """One judgement, with the other side's own beside it."""
 
     office: str

@@ -40,7 +40,7 @@ class Attribute(Act, by=EITHER, roles=("spokesperson", "desk", "head")):
     sources = Items(Record("report"), optional=True)
 
 
-class Claim(State):
+class Claim(State, frozen=True):
     """A claim, its parts, and what each side answered to each."""
 
     title: dict[str, str]

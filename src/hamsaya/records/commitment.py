@@ -87,7 +87,7 @@ class Propose(Act, by=EITHER, roles=("desk", "head")):
     offices = Items(Entity("office"), optional=True)
 
 
-class Adopt(Act, by=EITHER, roles=("desk", "head"), two_persons=True):
+class Adopt(Act, by=EITHER, roles=("desk", "head")):
     """Sign exactly the text that this digest names."""
 
     digest = Digest()
@@ -124,7 +124,7 @@ class Restate(Act, by=EITHER, roles=("desk",)):
     restates = Record("commitment")
 
 
-class Commitment(State):
+class Commitment(State, frozen=True):
     """An undertaking: as reported, the texts put forward and who signed which, and each side's account."""
 
     number: str

@@ -31,7 +31,7 @@ class Note(Act, by=OTHER, roles=("desk", "head")):
     """Take note of the other side's desk."""
 
 
-class Desk(State):
+class Desk(State, frozen=True):
     """A desk as last announced."""
 
     desk: str

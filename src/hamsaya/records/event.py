@@ -36,7 +36,7 @@ class Greet(Act, by=OTHER, roles=("desk", "duty")):
     """Send a ceremonial greeting."""
 
 
-class Event(State):
+class Event(State, frozen=True):
     """An event with every account of it."""
 
     title: dict[str, str]

@@ -25,14 +25,14 @@ KINDS = (
 class Report(Header, by=OWNER, opens=True, roles=("duty",)):
     """Tell the other desk of an incident."""
 
-    incident = Code("incident", KINDS)
-    affects = Parties()
+    incident = Code("incident", KINDS, group="what")
+    affects = Parties(group="more")
     dead = Count(default=NOT_KNOWN)
     injured = Count(default=NOT_KNOWN)
     missing = Count(default=NOT_KNOWN)
     ongoing = Flag(default=NOT_KNOWN)
     help_wanted = Flag(default=False)
-    joint_inquiry = Flag(default=False)
+    joint_inquiry = Flag(default=False, group="more")
 
 
 class Update(Act, by=OWNER, roles=("duty", "head")):
@@ -52,7 +52,7 @@ class Conclude(Act, by=OWNER, roles=("duty", "head")):
     text = Text(limit=500)
 
 
-class Incident(Letter, kw_only=True):
+class Incident(Letter, frozen=True, kw_only=True):
     """An incident as its sender holds it, with what the other side acknowledged and answered."""
 
     incident: str

@@ -25,7 +25,7 @@ class Answer(Act, by=OTHER, roles=("duty",)):
     """Seconds by which the two nodes' clocks differ, as the answering node sees it."""
 
 
-class LinkTest(State):
+class LinkTest(State, frozen=True):
     """One test and its answer."""
 
     desk: str

@@ -28,18 +28,18 @@ EFFECTS = ("noise", "smoke", "road_closed")
 class Tell(Header, by=OWNER, opens=True, roles=("duty", "desk")):
     """Tell the other desk of an activity. Notices are transparency, not permission: no units, tactics or targets."""
 
-    stage = Code("notice", STAGES)
-    activity = Code("activity", ACTIVITIES)
+    stage = Code("notice", STAGES, group="what")
+    activity = Code("activity", ACTIVITIES, group="what")
     window = When()
-    joint = Flag(default=False)
-    against = Code("against", AGAINST, default="none")
+    joint = Flag(default=False, group="more")
+    against = Code("against", AGAINST, default="none", group="more")
     effects = Codes("effect", EFFECTS, optional=True)
-    ended = Flag(default=NOT_KNOWN)
-    public_statement_planned = Flag(default=NOT_KNOWN)
+    ended = Flag(default=NOT_KNOWN, group="more")
+    public_statement_planned = Flag(default=NOT_KNOWN, group="more")
     sources = Items(Record("report"), optional=True)
 
 
-class Notice(Letter, kw_only=True):
+class Notice(Letter, frozen=True, kw_only=True):
     """An activity as told."""
 
     stage: str

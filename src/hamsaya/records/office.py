@@ -33,7 +33,7 @@ class Vacate(Act, by=OWNER, roles=("desk",)):
     """Say that no holder is stated any more."""
 
 
-class Office(State):
+class Office(State, frozen=True):
     """An office with its holders in the order they were entered; the last one holds it."""
 
     office: str

@@ -13,13 +13,13 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     sources = Items(Record("report"), optional=True)
 
 
-class Affirm(Act, by=OTHER, roles=("desk", "head"), two_persons=True):
+class Affirm(Act, by=OTHER, roles=("desk", "head")):
     """Sign exactly these words."""
 
     digest = Digest()
 
 
-class Principle(State):
+class Principle(State, frozen=True):
     """A principle and whether both have signed its words."""
 
     title: dict[str, str]

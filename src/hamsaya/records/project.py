@@ -28,7 +28,7 @@ class Account(Act, by=EITHER, roles=("desk",)):
     sources = Items(Record("report"), optional=True)
 
 
-class Project(State):
+class Project(State, frozen=True):
     """A project and each side's latest account of it."""
 
     title: dict[str, str]

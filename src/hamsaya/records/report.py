@@ -33,7 +33,7 @@ class Correct(Act, by=OWNER, roles=("desk",)):
     facts = Items(Wording(limit=800), most=120)
 
 
-class Report(State):
+class Report(State, frozen=True):
     """A source as entered, with the other side's notes."""
 
     title: dict[str, str]

@@ -37,7 +37,7 @@ class Note(Act, by=OTHER, roles=("desk",)):
     """Take note of the visit."""
 
 
-class Visit(State):
+class Visit(State, frozen=True):
     """A visit with every account of when it was."""
 
     title: dict[str, str]

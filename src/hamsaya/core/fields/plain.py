@@ -19,7 +19,8 @@ class Field(Generic[T]):
     widget = "line"
 
     def __init__(self, *, optional: bool = False, default: object = None, group: str = "") -> None:
-        """`optional`: may be left out; `default`: what a form starts with; `group`: a heading on long forms."""
+        """`optional`: may be left out; `default`: what a form starts with; `group`: `what` and `first`
+        lead a form, `more` stands folded at its end."""
         self.optional = optional
         self.default = default
         self.group = group
@@ -60,7 +61,7 @@ class Line(Field[str]):
         """Return the trimmed line; empty, longer than the limit or with control characters is refused."""
         if not isinstance(value, str) or not value.strip():
             raise self.refuse("empty")
-        value = value.strip()
+        value = str(value.strip())
         if len(value) > self.limit:
             raise self.refuse("too-long", limit=self.limit, length=len(value))
         if not value.isprintable():
@@ -71,7 +72,7 @@ class Line(Field[str]):
 def _clean_text(field: Field[Any], value: Any, limit: int) -> str:
     if not isinstance(value, str) or not value.strip():
         raise field.refuse("empty")
-    value = value.replace("\r\n", "\n").strip()
+    value = str(value).replace("\r\n", "\n").strip()
     if len(value) > limit:
         raise field.refuse("too-long", limit=limit, length=len(value))
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in value):

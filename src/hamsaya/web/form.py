@@ -1,0 +1,251 @@
+"""Forms made from acts: what each field asks, and how what was typed becomes the act's body.
+
+Names in the form are `f.<field>` and `f.<field>.<part>`. Digits of either set and dates of either calendar are taken.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from persiantools.jdatetime import JalaliDate
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import (
+    NOT_KNOWN,
+    NOT_STATED,
+    Code,
+    Codes,
+    Count,
+    Day,
+    Entity,
+    Field,
+    Flag,
+    Instant,
+    Items,
+    Line,
+    Number,
+    Parties,
+    Party,
+    Text,
+    When,
+    Where,
+    Wording,
+    format_instant,
+)  # fmt: skip
+from hamsaya.core.kinds import Act
+from hamsaya.core.reader import SOLAR, Reader
+
+Typed = Mapping[str, Any]
+GROUPS = {"what": 0, "first": 1, "": 2, "more": 3}
+
+
+@dataclass
+class Draft:
+    """What was typed so far: the body as far as it holds, and what does not hold by field."""
+
+    body: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, Refused] = field(default_factory=dict)
+
+
+def ordered(act: type[Act]) -> list[Field[Any]]:
+    """Return the act's fields in the order a form asks them."""
+    return sorted(act.fields.values(), key=lambda each: GROUPS[each.group])
+
+
+def read_form(act: type[Act], typed: Any, reader: Reader) -> Draft:
+    """Return the draft of a submitted form (a QueryDict). What is empty and optional is left out."""
+    draft = Draft()
+    for name, each in act.fields.items():
+        try:
+            value = _read(each, f"f.{name}", typed, reader)
+            if value is not None:
+                draft.body[name] = each.check(value)
+            elif not each.optional:
+                draft.faults[name] = Refused("field.missing", field=name)
+        except Refused as refused:
+            draft.faults[name] = refused
+    return draft
+
+
+def latin(text: str) -> str:
+    """Return a text with its digits in Latin form."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
+def read_day(text: str) -> str:
+    """Return a typed date as "YYYY-MM-DD"; years under 1700 are Solar Hijri. ValueError where it is none."""
+    numbers = [int(part) for part in re.findall(r"\d+", latin(text))]
+    if len(numbers) != 3:
+        raise ValueError(text)
+    if numbers[0] < 32:
+        numbers.reverse()
+    year, month, day = numbers
+    value = JalaliDate(year, month, day).to_gregorian() if year < 1700 else date(year, month, day)
+    return value.isoformat()
+
+
+def show_day(day: date, reader: Reader) -> str:
+    """Return a date as a form's line holds it: "1405/09/01" or "2026-11-22", in the reader's digits."""
+    if reader.calendar == SOLAR:
+        return reader.digits(JalaliDate.to_jalali(day).strftime("%Y/%m/%d"))
+    return day.isoformat()
+
+
+def read_moment(day: str, clock: str, reader: Reader) -> str:
+    """Return a typed date and time of day on the reader's own clock as an instant. ValueError where it is none."""
+    numbers = [int(part) for part in re.findall(r"\d+", latin(clock))]
+    if len(numbers) != 2:
+        raise ValueError(clock)
+    local = datetime.fromisoformat(read_day(day)).replace(hour=numbers[0], minute=numbers[1], tzinfo=reader.party.tz)
+    return format_instant(local)
+
+
+def _read(each: Field[Any], name: str, typed: Any, reader: Reader) -> Any:
+    for kind, read in _READERS:
+        if isinstance(each, kind):
+            return read(each, name, typed, reader)
+    return typed.get(name, "").strip() or None
+
+
+def _read_choice(_each: Any, name: str, typed: Any, _reader: Reader) -> str | None:
+    return typed.get(name) or None
+
+
+def _read_choices(_each: Any, name: str, typed: Any, _reader: Reader) -> list[str] | None:
+    return typed.getlist(name) or None
+
+
+def _read_number(each: Any, name: str, typed: Any, _reader: Reader) -> int | str | None:
+    if typed.get(f"{name}.unknown"):
+        return NOT_KNOWN
+    text = latin(typed.get(name, "").strip())
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise each.refuse("number", least=0, most=getattr(each, "most", 0)) from None
+
+
+def _read_flag(_each: Any, name: str, typed: Any, _reader: Reader) -> bool | str | None:
+    values: dict[str, bool | str] = {"yes": True, "no": False, NOT_KNOWN: NOT_KNOWN}
+    return values.get(typed.get(name, ""))
+
+
+def _read_day(each: Any, name: str, typed: Any, reader: Reader) -> str | None:
+    text = typed.get(name, "").strip()
+    if not text:
+        return NOT_STATED if each.may_be_unstated else None
+    try:
+        return read_day(text)
+    except ValueError:
+        raise each.refuse("day") from None
+
+
+def _read_instant(each: Any, name: str, typed: Any, reader: Reader) -> str | None:
+    day, clock = typed.get(f"{name}.day", "").strip(), typed.get(f"{name}.clock", "").strip()
+    if not day and not clock:
+        return None
+    try:
+        return read_moment(day, clock, reader)
+    except ValueError:
+        raise each.refuse("instant") from None
+
+
+def _read_when(each: Any, name: str, typed: Any, reader: Reader) -> dict[str, str] | None:
+    precision = typed.get(f"{name}.precision") or "not_stated"
+    if precision == "not_stated":
+        return {"precision": precision}
+    try:
+        at = _moment_of(name, "", precision, typed, reader)
+        if precision != "range":
+            return {"precision": precision, "at": at}
+        return {"precision": precision, "at": at, "until": _moment_of(name, "until_", precision, typed, reader)}
+    except ValueError:
+        raise each.refuse("when") from None
+
+
+def _moment_of(name: str, prefix: str, precision: str, typed: Any, reader: Reader) -> str:
+    day, clock = (typed.get(f"{name}.{prefix}{part}", "").strip() for part in ("day", "clock"))
+    if precision == "day" or (precision == "range" and not clock):
+        return read_day(day)
+    return read_moment(day, clock, reader)
+
+
+def _read_where(each: Any, name: str, typed: Any, _reader: Reader) -> dict[str, Any] | None:
+    place, km = typed.get(f"{name}.place", ""), latin(typed.get(f"{name}.km", "").strip())
+    if place:
+        return {"place": place, "precision": typed.get(f"{name}.precision") or "settlement"}
+    if km:
+        if not km.isascii() or not km.isdigit():
+            raise each.refuse("where")
+        return {"km": int(km), "inside": typed.get(f"{name}.inside", ""), "precision": "band_only"}
+    return {"precision": "not_stated"}
+
+
+def _read_wording(_each: Any, name: str, typed: Any, _reader: Reader) -> dict[str, str] | None:
+    texts = {lang: typed.get(f"{name}.{lang}", "").strip() for lang in ("en", "fa", "ur")}
+    return {lang: text for lang, text in texts.items() if text} or None
+
+
+def _read_text(_each: Any, name: str, typed: Any, reader: Reader) -> dict[str, str] | None:
+    text = typed.get(name, "").strip()
+    return {"lang": reader.lang, "text": text} if text else None
+
+
+def _read_items(each: Any, name: str, typed: Any, reader: Reader) -> list[Any] | None:
+    if isinstance(each.item, Entity):
+        return typed.getlist(name) or None
+    if isinstance(each.item, Wording):
+        rows = [_read_wording(each.item, f"{name}.{row}", typed, reader) for row in range(each.most)]
+        return [row for row in rows if row] or None
+    lines = [line.strip() for line in typed.get(name, "").splitlines()]
+    return [line for line in lines if line] or None
+
+
+_READERS: tuple[tuple[Any, Callable[[Any, str, Any, Reader], Any]], ...] = (
+    (Items, _read_items),
+    ((Codes, Parties), _read_choices),
+    ((Code, Entity, Party), _read_choice),
+    ((Count, Number), _read_number),
+    (Flag, _read_flag),
+    (Day, _read_day),
+    (Instant, _read_instant),
+    (When, _read_when),
+    (Where, _read_where),
+    (Wording, _read_wording),
+    (Text, _read_text),
+    (Line, _read_choice),
+)
+
+
+def defaults(act: type[Act], reader: Reader, now: datetime) -> dict[str, Any]:
+    """Return what a new form starts with: the field's own default, our desk, now, both parties."""
+    body: dict[str, Any] = {}
+    for name, each in act.fields.items():
+        value = _default(each, name, reader, now)
+        if value is not None:
+            body[name] = value
+    return body
+
+
+def _default(each: Field[Any], name: str, reader: Reader, now: datetime) -> Any:
+    if each.default is not None:
+        return each.default
+    if isinstance(each, Entity) and each.of == "desk":
+        ours = [desk for desk in reader.compact.desks if (desk.party == reader.party.code) == (name != "to_desk")]
+        return ours[0].id if ours else None
+    if isinstance(each, When):
+        return {"at": format_instant(now.replace(second=0)), "precision": "minute"}
+    if isinstance(each, Instant) and not each.optional:
+        return format_instant(now)
+    if isinstance(each, Parties):
+        return [party.code for party in reader.compact.parties]
+    return None
+
+
+def later(now: datetime, hours: int) -> str:
+    """Return the instant so many hours from now: what an answer that needs time starts with."""
+    return format_instant((now + timedelta(hours=hours)).replace(minute=0, second=0))

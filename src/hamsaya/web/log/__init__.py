@@ -1,0 +1,1 @@
+"""The two logs, their checkpoints and receipts, and what proves them."""

@@ -1,0 +1,103 @@
+"""The log pages: both logs side by side, one entry with its bytes, and its proof as a file."""
+
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import Position, kind_of
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import say
+from hamsaya.node import queries
+from hamsaya.node.models import Evidence
+from hamsaya.people import access_log
+from hamsaya.people.gate import viewer_for
+from hamsaya.web.page import reader_for, show
+
+LINES = 25
+
+
+def logs(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show both logs: heads, receipts and the newest entries of each."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    heads = [head for head in queries.logs(viewer, compact) if head.sort == "shared"]
+    heads.sort(key=lambda head: head.party != reader.party.code)
+    columns = []
+    for head in heads:
+        start = _start(request, head)
+        lines = queries.entries(viewer, compact, head.party, start, LINES)
+        columns.append({
+            "head": head,
+            "other": reader.compact.other(head.party).code,
+            "lines": [(line, _says(line.value, head.party, reader)) for line in reversed(lines)],
+            "earlier": max(0, start - LINES) if start else None,
+        })  # fmt: skip
+    evidence = Evidence.objects.filter(compact__name=compact).order_by("-at")[:20]
+    return show(request, "log", reader=reader, columns=columns, evidence=evidence)
+
+
+def _start(request: HttpRequest, head: Any) -> int:
+    text = request.GET.get(f"from_{head.party}", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else max(0, head.size - LINES)
+
+
+def _says(value: Any, party: str, reader: Reader) -> str:
+    if value is None:
+        return reader.word("web.hidden")
+    kind = kind_of(value["kind"])
+    act = kind.act(value["act"]) if kind else None
+    if kind is None or act is None:
+        return f"{value['kind']} {value['act']}"
+    at = Position(party, 0, "0" * 64, value["post"], value["at"], 0, value["record"].startswith(f"{party}/"))
+    try:
+        return say(kind, act(value["body"]), at, reader, value["record"].partition("/")[2])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # A body that does not hold is kept and shown by its bare names; the fold flagged it already.
+        return f"{value['kind']} {value['act']}"
+
+
+def entry(request: HttpRequest, compact: str, party: str, index: int) -> HttpResponse:
+    """Show one entry with its bytes, its place and how to check it."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    line = _line(viewer, compact, party, index)
+    access_log.note_access(viewer, access_log.VIEW, f"{party}:{index}", [line.value["audience"]])
+    text = msgspec.json.format(msgspec.json.encode(line.value, order="sorted"), indent=1).decode()
+    head = next(head for head in queries.logs(viewer, compact) if head.party == party and head.sort == "shared")
+    context = {"line": line, "head": head, "party": party, "says": _says(line.value, party, reader), "text": text}
+    return show(request, "entry", reader=reader, **context)
+
+
+def _line(viewer: Any, compact: str, party: str, index: int) -> Any:
+    try:
+        lines = queries.entries(viewer, compact, party, index, 1)
+    except Refused:
+        raise Http404 from None
+    if not lines or lines[0].value is None:
+        raise Http404
+    return lines[0]
+
+
+def proof(request: HttpRequest, compact: str, party: str, index: int) -> HttpResponse:
+    """Hand out the proof of one entry as a file that anyone checks with public formats alone."""
+    viewer = viewer_for(request)
+    line = _line(viewer, compact, party, index)
+    access_log.note_access(viewer, access_log.EXPORT, f"{party}:{index}.tlog-proof", [line.value["audience"]])
+    try:
+        data = queries.proof(viewer, compact, party, index)
+    except Refused:
+        raise Http404 from None
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{party}-{index}.tlog-proof"'
+    return response
+
+
+def evidence(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa: A002 -- the name in the address
+    """Hand out a piece of evidence: bytes from the neighbour that did not verify, or the proof of a fork."""
+    found = Evidence.objects.filter(compact__name=viewer_for(request).compact, pk=id).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.data), content_type="application/octet-stream")
+    kind = "equivocation" if found.code.startswith("fork") else "evidence"
+    response["Content-Disposition"] = f'attachment; filename="{found.at}.{kind}"'
+    return response

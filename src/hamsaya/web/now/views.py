@@ -1,0 +1,132 @@
+"""The duty board: what needs us, what waits for them, what was done today; and the stream that says "changed"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from hamsaya.core.kinds import kind_of, may_act
+from hamsaya.core.letter import ANSWERS
+from hamsaya.core.reader import Reader
+from hamsaya.node import queries
+from hamsaya.people import access_log
+from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
+from hamsaya.people.viewer import Viewer
+from hamsaya.web.page import reader_for, show
+from hamsaya.web.record.lists import openers
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One item on the board: the record, its limit, and what one tap can do."""
+
+    row: Any
+    limit: str
+    left: str
+    seconds: int | None
+    is_late: bool
+    received: bool
+    may_see: bool
+    answers: list[tuple[str, str]]
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the board of the officer's first post."""
+    officer = officer_of(request)
+    held = current_assignments(officer, timezone.now()) if officer else []
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None and not held:
+        return HttpResponseRedirect(reverse("people:account"))
+    return HttpResponseRedirect(reverse("web:now", args=[viewer.compact if viewer else held[0].post.compact]))
+
+
+def board(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show the board."""
+    return show(request, "now", **_board(request))
+
+
+@quiet
+def bays(request: HttpRequest, compact: str) -> HttpResponse:
+    """Return the board's columns alone, for the page to renew itself."""
+    return show(request, "part_bays", **_board(request))
+
+
+@quiet
+def lamp(request: HttpRequest, compact: str) -> HttpResponse:
+    """Return the link light alone."""
+    return show(request, "part_lamp")
+
+
+def _board(request: HttpRequest) -> dict[str, Any]:
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    found = queries.board(viewer, viewer.compact, now)
+    needs = [_strip(each, viewer, reader, now) for each in found.needs_us]
+    waits = [_strip(each, viewer, reader, now) for each in found.waits_for_them]
+    rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today)
+    access_log.note_access(viewer, access_log.VIEW, "board", {row.audience for row in rows})
+    return {
+        "reader": reader,
+        "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),
+        "waits": waits,
+        "done": found.done_today,
+        "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
+    }
+
+
+def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:
+    kind = kind_of(wire)
+    return openers(viewer, kind, reader) if kind else []
+
+
+def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime) -> Strip:
+    limit = item.deadline
+    seconds = int((limit.at - now).total_seconds()) if limit and limit.at else None
+    return Strip(
+        row=item.row,
+        limit=_limit(limit, reader),
+        left=time_left(seconds, reader) if seconds is not None else "",
+        seconds=seconds,
+        is_late=bool(limit and limit.is_late),
+        received=limit is None or limit.at is not None,
+        may_see=_may(item.row, "acknowledge", viewer, reader) and item.row.status == "open",
+        answers=_answers(item.row, viewer, reader),
+    )
+
+
+def _may(row: Any, name: str, viewer: Viewer, reader: Reader) -> bool:
+    kind = kind_of(row.kind)
+    act = kind.act(name) if kind else None
+    return act is not None and may_act(act, is_owner=row.owner == reader.party.code) and viewer.has_role(*act.roles)
+
+
+def _answers(row: Any, viewer: Viewer, reader: Reader) -> list[tuple[str, str]]:
+    if not _may(row, "answer", viewer, reader) or row.name not in ("incident", "notice"):
+        return []
+    return [(code, reader.word(f"answer_{code}")) for code in ANSWERS[:6]]
+
+
+def _limit(limit: Any, reader: Reader) -> str:
+    if limit is None or limit.at is None:
+        return ""
+    key = (
+        "web.limit_acknowledge"
+        if limit.what == "acknowledge"
+        else "web.limit_answer"
+        if limit.what == "answer"
+        else "web.limit_stated"
+    )
+    return reader.word(key, time=reader.moment(limit.at))
+
+
+def time_left(seconds: int, reader: Reader) -> str:
+    """Return a duration as people say it: minutes to two hours, hours to two days, then days."""
+    way, whole = ("late", -seconds) if seconds < 0 else ("left", seconds)
+    if whole < 7_200:
+        return reader.word(f"web.{way}_minutes", count=reader.digits(whole // 60))
+    if whole < 172_800:
+        return reader.word(f"web.{way}_hours", count=reader.digits(whole // 3600))
+    return reader.word(f"web.{way}_days", count=reader.digits(whole // 86_400))

@@ -1,0 +1,98 @@
+"""What every page has: the reader, the frame around it, and how a refusal is shown."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from hamsaya.core.errors import HamsayaError
+from hamsaya.core.kinds import all_kinds
+from hamsaya.core.reader import Reader
+from hamsaya.core.text import LANGUAGES, direction, has_word, word
+from hamsaya.node import queries
+from hamsaya.people.gate import officer_of, viewer_for
+from hamsaya.people.page import language_now
+from hamsaya.people.viewer import Viewer
+
+SECTIONS = ("desk", "council", "reports", "directory")
+
+
+def reader_for(request: HttpRequest) -> Reader:
+    """Return how the signed-in officer reads, at this node's side of the compact."""
+    viewer = viewer_for(request)
+    row, compact = queries.compact_of(viewer, viewer.compact)
+    officer = officer_of(request)
+    digits = getattr(officer, "digits", "") or ""
+    calendar = getattr(officer, "calendar", "") or ""
+    return Reader.of(compact, row.party, language_now(), digits, calendar)
+
+
+def sentence(error: HamsayaError, lang: str) -> str:
+    """Return what an error says to a person; a code without words of its own is said plainly with its code."""
+    key = f"refused.{error.code}"
+    if not has_word(key):
+        return word("refused.other", lang, code=error.code)
+    params = dict(error.params)
+    if "field" in params and has_word(f"field.{params['field']}"):
+        params["field"] = word(f"field.{params['field']}", lang)
+    return word(key, lang, **params)
+
+
+def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Draw a page of the officers' part inside its frame."""
+    reader = context.get("reader") or reader_for(request)
+    viewer = viewer_for(request)
+    frame = frame_of(request, viewer, reader)
+    response = render(
+        request, f"web/{template}.html", {**frame, "reader": reader, "viewer": viewer, **context}, status=status
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, Any]:
+    """Return what the frame around every officers' page needs."""
+    now = timezone.now()
+    ours, theirs = reader.party, reader.compact.other(reader.party.code)
+    return {
+        "compact": viewer.compact,
+        "dir": direction(reader.lang),
+        "clocks": [_clock(reader, party, now) for party in (ours, theirs)],
+        "link": queries.link_state(viewer, viewer.compact, now),
+        "nav": _navigation(request, viewer, reader),
+        "languages": [(lang, word("language_name", lang)) for lang in LANGUAGES],
+        "ours": ours,
+        "theirs": theirs,
+        "now": now,
+    }
+
+
+def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
+    local = now.astimezone(party.tz)
+    return {
+        "capital": reader.name(party.capital),
+        "clock": reader.clock(now, party),
+        "day": reader.day(local.date(), party.calendar),
+        "zone": party.zone,
+        "numbering": reader.numbering,
+    }
+
+
+def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
+    here = request.path
+    links = [(reverse("web:now", args=[viewer.compact]), reader.word("web.now"))]
+    links += [
+        (reverse("web:section", args=[viewer.compact, section]), reader.word(f"web.section_{section}"))
+        for section in SECTIONS
+        if any(kind.section == section for kind in all_kinds())
+    ]
+    links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
+    links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))
+    exact = {links[0][0]}
+    return [
+        {"url": url, "label": label, "here": here == url or (url not in exact and here.startswith(url))}
+        for url, label in links
+    ]

@@ -1,0 +1,1 @@
+"""Record lists, record pages and the forms made from acts."""

@@ -1,0 +1,214 @@
+"""What a form shows for each field: label, choices in the reader's words, the value so far, what is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import (
+    NOT_KNOWN,
+    Code,
+    Codes,
+    Count,
+    Day,
+    Entity,
+    Field,
+    Flag,
+    Instant,
+    Items,
+    Number,
+    Parties,
+    Party,
+    Text,
+    When,
+    Where,
+    Wording,
+    parse_instant,
+)  # fmt: skip
+from hamsaya.core.fields.moment import WHEN_PRECISIONS
+from hamsaya.core.fields.reference import NAMED_PRECISIONS
+from hamsaya.core.kinds import Act, Kind
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import field_label
+from hamsaya.web.form import GROUPS, ordered, show_day
+from hamsaya.web.page import sentence
+
+Choice = tuple[str, str, bool]
+"""Code, words, chosen."""
+
+
+@dataclass
+class Asked:
+    """One field of a form."""
+
+    name: str
+    label: str
+    widget: str
+    required: bool
+    more: bool
+    value: Any = None
+    fault: str = ""
+    choices: list[Choice] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def asked(
+    kind: Kind[Any], act: type[Act], body: Mapping[str, Any], faults: Mapping[str, Refused], reader: Reader
+) -> list[Asked]:
+    """Return the fields of an act's form in the order they are asked."""
+    return [_asked(kind, each, body.get(each.name), faults.get(each.name), reader) for each in ordered(act)]
+
+
+def _asked(kind: Kind[Any], each: Field[Any], value: Any, fault: Refused | None, reader: Reader) -> Asked:
+    found = Asked(
+        name=f"f.{each.name}",
+        label=field_label(kind, each.name, reader),
+        widget=each.widget,
+        required=not each.optional,
+        more=GROUPS[each.group] == GROUPS["more"],
+        value=value,
+        fault=sentence(fault, reader.lang) if fault else "",
+    )
+    for types, fill in _FILLS:
+        if isinstance(each, types):
+            fill(found, each, value, reader)
+            break
+    return found
+
+
+def _words(each: Any, reader: Reader) -> list[tuple[str, str]]:
+    return [(code, reader.word(key)) for code, key in zip(each.choices, each.words(), strict=True)]
+
+
+def _fill_code(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    found.choices = [(code, words, code == value) for code, words in _words(each, reader)]
+
+
+def _fill_codes(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    found.choices = [(code, words, code in (value or ())) for code, words in _words(each, reader)]
+
+
+def _fill_count(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    found.extra = {"unknown": value == NOT_KNOWN, "may_be_unknown": isinstance(each, Count)}
+    found.value = "" if value in (None, NOT_KNOWN) else reader.digits(value)
+
+
+def _fill_flag(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    found.choices = [
+        ("yes", reader.word("yes"), value is True),
+        ("no", reader.word("no"), value is False),
+        (NOT_KNOWN, reader.word("not_known"), value == NOT_KNOWN),
+    ]
+
+
+def _fill_day(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    found.value = show_day(datetime.fromisoformat(value), reader) if value and value[0].isdigit() else ""
+    found.extra = {"example": show_day(datetime(2027, 3, 1, tzinfo=UTC), reader)}
+
+
+def _parts(value: str, reader: Reader) -> tuple[str, str]:
+    """Return a day or an instant as a form's two lines: date and time of day."""
+    if len(value) == 10:
+        return show_day(datetime.fromisoformat(value), reader), ""
+    moment = parse_instant(value)
+    return show_day(moment.astimezone(reader.party.tz), reader), reader.clock(moment)
+
+
+def _fill_instant(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    day, clock = _parts(value, reader) if value else ("", "")
+    found.extra = {"day": day, "clock": clock, "capital": reader.name(reader.party.capital)}
+
+
+def _fill_when(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    value = value or {"precision": "not_stated"}
+    day, clock = _parts(value["at"], reader) if "at" in value else ("", "")
+    until_day, until_clock = _parts(value["until"], reader) if "until" in value else ("", "")
+    found.extra = {
+        "day": day, "clock": clock, "until_day": until_day, "until_clock": until_clock,
+        "capital": reader.name(reader.party.capital),
+    }  # fmt: skip
+    found.choices = [(code, reader.word(f"precision_{code}"), code == value["precision"]) for code in WHEN_PRECISIONS]
+
+
+def _fill_where(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    value = value or {}
+    found.choices = [
+        (place.id, reader.name(place.name), place.id == value.get("place")) for place in reader.compact.places
+    ]
+    found.extra = {
+        "precisions": [
+            (code, reader.word(f"precision_{code}"), code == value.get("precision", "settlement"))
+            for code in NAMED_PRECISIONS
+        ],
+        "km": reader.digits(value.get("km", "")),
+        "parties": [
+            (party.code, reader.name(party.name), party.code == value.get("inside", reader.party.code))
+            for party in reader.compact.parties
+        ],
+    }
+
+
+def _fill_party(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
+    chosen = value if isinstance(value, list) else [value]
+    found.choices = [(each.code, reader.name(each.name), each.code in chosen) for each in reader.compact.parties]
+
+
+def _listed(of: str, reader: Reader) -> list[tuple[str, str]]:
+    lists: dict[str, Any] = {
+        "desk": reader.compact.desks, "office": reader.compact.offices, "area": reader.compact.areas,
+        "channel": reader.compact.channels, "place": reader.compact.places,
+    }  # fmt: skip
+    return [(each.id, reader.name(each.name)) for each in lists[of]]
+
+
+def _fill_entity(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    found.choices = [(code, words, code == value) for code, words in _listed(each.of, reader)]
+
+
+def _fill_wording(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    found.extra = {"limit": each.limit, "texts": _texts(found.name, value, reader)}
+
+
+def _texts(name: str, value: Any, reader: Reader) -> list[tuple[str, str, str, str]]:
+    own_first = sorted(("en", "fa", "ur"), key=lambda lang: lang != reader.lang)
+    return [(f"{name}.{lang}", lang, reader.word(f"lang_{lang}"), (value or {}).get(lang, "")) for lang in own_first]
+
+
+def _fill_text(found: Asked, each: Any, value: Any, _reader: Reader) -> None:
+    found.value = (value or {}).get("text", "")
+    found.extra = {"limit": each.limit}
+
+
+def _fill_items(found: Asked, each: Any, value: Any, reader: Reader) -> None:
+    if isinstance(each.item, Entity):
+        found.widget = "choices"
+        found.choices = [(code, words, code in (value or ())) for code, words in _listed(each.item.of, reader)]
+    elif isinstance(each.item, Wording):
+        rows = list(value or [])[: each.most]
+        rows += [{}] * (min(each.most, max(3, len(rows) + 1)) - len(rows))
+        found.widget = "wordings"
+        found.extra = {
+            "limit": each.item.limit,
+            "rows": [_texts(f"{found.name}.{row}", texts, reader) for row, texts in enumerate(rows)],
+        }
+    else:
+        found.widget = "lines"
+        found.value = "\n".join(str(line) for line in value or [])
+
+
+_FILLS: tuple[tuple[Any, Callable[[Asked, Any, Any, Reader], None]], ...] = (
+    (Code, _fill_code),
+    (Codes, _fill_codes),
+    ((Count, Number), _fill_count),
+    (Flag, _fill_flag),
+    (Day, _fill_day),
+    (Instant, _fill_instant),
+    (When, _fill_when),
+    (Where, _fill_where),
+    ((Party, Parties), _fill_party),
+    (Entity, _fill_entity),
+    (Wording, _fill_wording),
+    (Text, _fill_text),
+    (Items, _fill_items),
+)

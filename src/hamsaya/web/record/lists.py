@@ -1,0 +1,150 @@
+"""Lists of records: by section and kind, with search and facets, as a page, as CSV and as JSON."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from hamsaya.core.kinds import Kind, all_kinds, kind_named
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import act_label
+from hamsaya.core.text import plural
+from hamsaya.node import queries
+from hamsaya.node.models import Record
+from hamsaya.people import access_log
+from hamsaya.people.gate import viewer_for
+from hamsaya.people.viewer import Viewer
+from hamsaya.web.page import SECTIONS, reader_for, show
+
+COLUMNS = (
+    "record", "owner", "name", "title_en", "title_fa", "title_ur", "status", "due", "happened", "place", "area",
+    "urgency", "audience", "use", "opened", "changed", "acts",
+)  # fmt: skip
+EXPORT_MOST = 500
+
+
+def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
+    """List the first kind of a section, or the kind that was chosen."""
+    kinds = [kind for kind in all_kinds() if kind.section == section]
+    if section not in SECTIONS or not kinds:
+        raise Http404
+    lead = {"desk": "incident", "council": "commitment", "reports": "report", "directory": "desk"}[section]
+    chosen = request.GET.get("kind") or lead
+    if chosen not in {kind.name for kind in kinds}:
+        raise Http404
+    return _list(request, chosen, kinds)
+
+
+def listing(request: HttpRequest, compact: str, kind: str) -> HttpResponse:
+    """List the records of one kind."""
+    found = kind_named(kind)
+    if found is None:
+        raise Http404
+    return _list(request, kind, [each for each in all_kinds() if each.section == found.section])
+
+
+def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpResponse:
+    viewer, reader, asked = viewer_for(request), reader_for(request), request.GET
+    wants = {key: asked.get(key, "")[:200] for key in ("q", "status", "owner", "area")}
+    size = EXPORT_MOST if asked.get("format") in ("csv", "json") else queries.PAGE
+    page = queries.records(
+        viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
+        owner=wants["owner"] or None, text=wants["q"] or None, page=_page_number(asked.get("page", "1")), size=size,
+    )  # fmt: skip
+    _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)
+    if asked.get("format") == "csv":
+        return as_csv(page.rows, name)
+    if asked.get("format") == "json":
+        return JsonResponse({"records": [as_row(row) for row in page.rows], "total": page.total})
+    return _draw(request, viewer, reader, name, kinds, page, wants)
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 100_000 else 1
+
+
+def _note(viewer: Viewer, kind: str, text: str, form: str, rows: Iterable[Record]) -> None:
+    audiences = {row.audience for row in rows}
+    if form:
+        access_log.note_access(viewer, access_log.EXPORT, f"{kind}.{form}", audiences)
+    elif text:
+        access_log.note_access(viewer, access_log.SEARCH, text, audiences)
+    else:
+        access_log.note_access(viewer, access_log.VIEW, kind, audiences)
+
+
+def _draw(
+    request: HttpRequest,
+    viewer: Viewer,
+    reader: Reader,
+    name: str,
+    kinds: list[Kind[Any]],
+    page: Any,
+    wants: dict[str, str],
+) -> HttpResponse:
+    kind = next(kind for kind in kinds if kind.name == name)
+    query = request.GET.copy()
+    for key in ("page", "format"):
+        query.pop(key, None)
+    query["kind"] = name
+    return show(
+        request,
+        "list",
+        reader=reader,
+        heading=plural(f"kind.{name}".replace("-", "_"), reader.lang),
+        page=page,
+        query=query.urlencode(),
+        kind=name,
+        kinds=[(each.name, plural(f"kind.{each.name}".replace("-", "_"), reader.lang)) for each in kinds],
+        statuses=[(code, reader.word(f"status.{code}".replace("-", "_"))) for code in kind.statuses],
+        status_chosen=wants["status"],
+        openers=openers(viewer, kind, reader),
+        checkable=_checkable(viewer, reader) if name == "commitment" else "",
+        q=wants["q"],
+        owner=wants["owner"],
+        area=wants["area"],
+    )
+
+
+def openers(viewer: Viewer, kind: Kind[Any], reader: Reader) -> list[dict[str, str]]:
+    """Return the acts of a kind that open a record and that this post may make."""
+    return [
+        {
+            "url": reverse("web:new", args=[viewer.compact, kind.name, act.name()]),
+            "label": act_label(kind, act.name(), reader),
+        }
+        for act in kind.acts
+        if act.opens and not act.hidden and viewer.has_role(*act.roles)
+    ]
+
+
+def _checkable(viewer: Viewer, reader: Reader) -> str:
+    """Return the finding the council starts with: how many items can be checked as they are worded."""
+    states = queries.states(viewer, viewer.compact, "commitment")
+    count = sum(1 for state in states if state.verifiability == 3)
+    return reader.word("web.checkable", total=reader.digits(len(states)), count=reader.digits(count)) if states else ""
+
+
+def as_row(row: Record) -> dict[str, Any]:
+    """Return a record's columns as plain values."""
+    return {column: getattr(row, column) for column in COLUMNS}
+
+
+def as_csv(rows: Iterable[Record], name: str) -> HttpResponse:
+    """Return rows as a CSV file. A cell that a spreadsheet would take for a formula is led by an apostrophe."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

@@ -1,0 +1,90 @@
+"""From a filled form to a signed act: the preview for both sides, the rules, the second officer, the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hamsaya.core.fields import format_instant
+from hamsaya.core.kinds import Act, Kind, Position
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import facts, say
+from hamsaya.node import ledger
+from hamsaya.node.access import check_role
+from hamsaya.people import second
+from hamsaya.people.models import Officer, Pending
+from hamsaya.people.viewer import Viewer
+
+WIDEN = "release"
+"""The action that takes two officers: to sign something for the public that its kind keeps closer."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An act as each side will read it."""
+
+    reader: Reader
+    sentence: str
+    facts: list[tuple[str, str]]
+    free_text: list[dict[str, str]]
+
+
+def preview(
+    kind: Kind[Any], act: Act, reader: Reader, *, number: str, now: datetime, is_owner: bool = True
+) -> tuple[Preview, Preview]:
+    """Return the act as the other side will read it, and the same back in the writer's language."""
+    at = Position(reader.party.code, 0, "0" * 64, "", format_instant(now), 0, is_owner)
+    theirs = Reader.of(reader.compact, reader.compact.other(reader.party.code).code)
+    return _preview(kind, act, at, theirs, number), _preview(kind, act, at, reader, number)
+
+
+def _preview(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> Preview:
+    given = {name: each for name, each in type(act).fields.items() if name in act.body and each.widget != "text"}
+    free = [act.body[name] for name, each in type(act).fields.items() if name in act.body and each.widget == "text"]
+    return Preview(reader, say(kind, act, at, reader, number), facts(kind, act.body, given, reader), free)
+
+
+def needs_second(kind: Kind[Any], act: type[Act], audience: str | None, reader: Reader) -> bool:
+    """Tell whether a second officer must confirm: an act that says so, or one that opens to the public."""
+    usual = reader.compact.marks(kind.name).audience if kind.name in reader.compact.kind_marks else kind.audience
+    return act.two_persons or (audience == "OPEN" and usual != "OPEN")
+
+
+def sign(viewer: Viewer, draft: ledger.Draft, act: type[Act], now: datetime) -> ledger.Written:
+    """Write the act to our log, or raise Refused."""
+    check_role(viewer, act)
+    return ledger.append(viewer.compact, [draft], post=viewer.post, now=now)[0]
+
+
+def ask_second(
+    viewer: Viewer, officer: Officer, draft: ledger.Draft, act: type[Act], reason: str, now: datetime
+) -> Pending:
+    """Put the act before a second officer instead of signing it."""
+    check_role(viewer, act)
+    return second.ask(viewer, officer, WIDEN, _payload(draft, viewer), reason=reason, now=now)
+
+
+def _payload(draft: ledger.Draft, viewer: Viewer) -> Mapping[str, Any]:
+    marks = {"audience": draft.audience or "", "use": draft.use or ""}
+    return {
+        "kind": draft.kind,
+        "act": draft.act,
+        "record": draft.record,
+        "body": dict(draft.body),
+        "post": viewer.post,
+        **marks,
+    }
+
+
+def release(pending: Pending, now: datetime) -> None:
+    """Sign what a second officer has confirmed."""
+    given = pending.payload
+    draft = ledger.Draft(
+        given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None
+    )
+    ledger.append(pending.compact, [draft], post=given["post"], now=now)
+
+
+ACTION = second.Action(
+    WIDEN, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "desk"}), run=release
+)

@@ -1,0 +1,143 @@
+"""A record as a page tells it: its values in words, each side's view, and act by act who said what, with proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hamsaya.core.fields import Field, Items, Record, format_instant
+from hamsaya.core.kinds import Act, Kind, Position
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import field_label, say, value_words
+from hamsaya.node.queries import ActView, RecordView
+from hamsaya.records.commitment import Commitment, adopted_digest, open_proposals
+
+
+@dataclass(frozen=True)
+class ToldAct:
+    """One act of the history."""
+
+    view: ActView
+    sentence: str
+    free_text: list[dict[str, Any]]
+    known: bool
+
+
+@dataclass(frozen=True)
+class ToldText:
+    """A text put forward for both to sign."""
+
+    digest: str
+    signed: tuple[str, ...]
+    adopted: bool
+    rows: list[tuple[str, Any]]
+
+
+@dataclass
+class Told:
+    """What the record page draws."""
+
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    free_text: list[dict[str, Any]] = field(default_factory=list)
+    acts: list[ToldAct] = field(default_factory=list)
+    views: dict[str, list[ToldAct]] = field(default_factory=dict)
+    texts: list[ToldText] = field(default_factory=list)
+    scores: list[dict[str, Any]] = field(default_factory=list)
+    quotes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Wordings of record, each with its label, set apart from the facts."""
+
+
+def tell(found: RecordView, history: Sequence[ActView], reader: Reader) -> Told:
+    """Return what the page of a record tells that reader."""
+    told = Told(acts=[_told_act(found, act, reader) for act in history])
+    for party in reader.compact.parties:
+        told.views[party.code] = [act for act in told.acts if act.view.party == party.code]
+    if found.kind is None or found.state is None:
+        return told
+    _tell_values(told, found.kind, found.state, reader)
+    if isinstance(found.state, Commitment):
+        _tell_commitment(told, found.kind, found.state, reader)
+    return told
+
+
+def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
+    act_type = found.kind.act(act.act) if found.kind else None
+    if found.kind is None or act_type is None:
+        return ToldAct(act, act.act, [], known=False)
+    owner = found.row.owner
+    at = Position(act.party, act.index, act.leaf, act.post, act.at, 0, act.party == owner)
+    parsed = act_type(act.body)
+    free = [
+        {**act.body[name], "label": field_label(found.kind, name, reader)}
+        for name, each in act_type.fields.items()
+        if name in act.body and each.widget == "text"
+    ]
+    number = getattr(found.state, "number", "") or found.row.record.partition("/")[2]
+    return ToldAct(act, _sentence(found.kind, parsed, at, reader, number), free, known=True)
+
+
+def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> str:
+    try:
+        return say(kind, act, at, reader, number)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # A body that does not hold is kept and shown as the act's bare name; the fold flagged it already.
+        return act.name()
+
+
+def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader) -> None:
+    opening = next(act for act in kind.acts if act.opens)
+    for name, each in opening.fields.items():
+        value = getattr(state, name, None)
+        label = field_label(kind, name, reader)
+        if name == "title":
+            continue
+        if each.widget == "text":
+            told.free_text += [{**value, "label": label}] if value else []
+        elif each.widget == "wording" and value:
+            told.quotes.append((label, value))
+        elif not _points(each):
+            told.facts.append((label, value_words(each, value, reader)))
+
+
+def _points(each: Field[Any]) -> bool:
+    """Tell whether a field only points to other records: those stand under sources."""
+    return isinstance(each, Record) or (isinstance(each, Items) and isinstance(each.item, Record))
+
+
+def _tell_commitment(told: Told, kind: Kind[Any], state: Commitment, reader: Reader) -> None:
+    propose, score = kind.act("propose"), kind.act("score")
+    adopted, proposed = adopted_digest(state), open_proposals(state)
+    for digest, text in state.texts.items():
+        signed = tuple(sorted(state.signed.get(digest, {}))) if digest == adopted else proposed.get(digest, ())
+        rows = [(field_label(kind, name, reader), _shown(propose, name, text, reader)) for name in text]
+        told.texts.append(ToldText(digest, signed, digest == adopted, rows))
+    for party, given in state.scores.items():
+        for by, each in given.items():
+            words = {name: _shown(score, name, each, reader) for name in ("score", "direction", "evidence")}
+            told.scores.append(
+                {"party": party, "by": by, "claimed": not each.get("evidence"), **words, "at": each["at"]}
+            )
+
+
+def _shown(act: type[Act] | None, name: str, values: dict[str, Any], reader: Reader) -> Any:
+    each = act.fields[name] if act else None
+    if each is None:
+        return values.get(name)
+    value = values.get(name)
+    return value if each.widget == "wording" and value else value_words(each, value, reader)
+
+
+def csv_rows(history: Sequence[ActView]) -> list[list[str]]:
+    """Return a history as rows for a table: party, index, act, post, claimed time, stored time, leaf, effect."""
+    return [
+        [
+            act.party,
+            str(act.index),
+            act.act,
+            act.post,
+            act.at,
+            format_instant(act.stored),
+            act.leaf,
+            str(act.had_effect),
+        ]
+        for act in history
+    ]

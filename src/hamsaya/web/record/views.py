@@ -1,0 +1,209 @@
+"""Record pages: one record with its history and proof, and the forms made from its acts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import Act, Kind, kind_named, may_act
+from hamsaya.core.reader import Reader
+from hamsaya.core.say import act_label
+from hamsaya.node import ledger, queries
+from hamsaya.people import access_log
+from hamsaya.people.gate import officer_of, viewer_for
+from hamsaya.people.viewer import Viewer
+from hamsaya.web import form
+from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.record import sign
+from hamsaya.web.record.asked import asked
+from hamsaya.web.record.told import Told, ToldAct, tell
+
+
+@dataclass
+class Desk:
+    """What every view here begins with: who looks, how they read, what it is about."""
+
+    viewer: Viewer
+    reader: Reader
+    kind: Kind[Any]
+    act: type[Act]
+    record: str
+    """Empty for a new record."""
+    now: datetime
+
+    @property
+    def number(self) -> str:
+        """Return how people write the record's number."""
+        return self.record.partition("/")[2]
+
+    @property
+    def is_owner(self) -> bool:
+        """Tell whether the record is in our own log."""
+        return not self.record or self.record.partition("/")[0] == self.reader.party.code
+
+
+def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
+    """Show one record: what it says, both views, act by act with proof, and what can be done."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    found = _found(viewer, compact, f"{party}/{slug}")
+    access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
+    history = queries.history(viewer, compact, found.row.record)
+    told = tell(found, history, reader)
+    first = next((act for act in history if act.party == found.row.owner), history[0])
+    return show(
+        request, "record", reader=reader, record=found.row, slug=slug, told=told, first=first,
+        views=_views(told, reader), acts=possible_acts(viewer, found, reader),
+        across=reader.party_name(reader.compact.other(found.row.owner).code),
+        in_force=queries.coverage(viewer, compact, found.row.record).in_force,
+        told_audience=reader.word(f"audience_{found.row.audience.lower()}"),
+        told_use=reader.word(USE_WORDS[found.row.use]),
+        sources=_rows(viewer, compact, found.refs), back=_rows(viewer, compact, found.back),
+        may_adopt=viewer.has_role("desk", "head"),
+    )  # fmt: skip
+
+
+USE_WORDS = {"U0": "use_purpose", "U1": "use_no_court", "U2": "use_no_onward", "U3": "use_other"}
+
+
+def _views(told: Told, reader: Reader) -> list[tuple[str, list[ToldAct]]]:
+    """Return what each party said, own party first."""
+    order = (reader.party.code, reader.compact.other(reader.party.code).code)
+    return [(code, told.views[code]) for code in order]
+
+
+def _rows(viewer: Viewer, compact: str, records: tuple[str, ...]) -> list[Any]:
+    return [view.row for view in (_or_none(viewer, compact, each) for each in records) if view is not None]
+
+
+def _or_none(viewer: Viewer, compact: str, record: str) -> Any:
+    try:
+        return queries.record(viewer, compact, record)
+    except Refused:
+        return None
+
+
+def _found(viewer: Viewer, compact: str, record: str) -> Any:
+    found = _or_none(viewer, compact, record)
+    if found is None:
+        raise Http404
+    return found
+
+
+def possible_acts(viewer: Viewer, found: Any, reader: Reader) -> list[dict[str, Any]]:
+    """Return the acts that this post may make on the record: name, label, and whether it needs no form."""
+    if found.kind is None:
+        return []
+    is_owner = found.row.owner == reader.party.code
+    return [
+        {"name": act.name(), "label": act_label(found.kind, act.name(), reader), "bare": not act.fields}
+        for act in found.kind.acts
+        if not act.opens and not act.hidden and may_act(act, is_owner=is_owner) and viewer.has_role(*act.roles)
+    ]
+
+
+def new(request: HttpRequest, compact: str, kind: str, act: str) -> HttpResponse:
+    """Show the form that opens a record of a kind, or sign what was filled in."""
+    return _form(request, _desk(request, kind, act, ""))
+
+
+def do(request: HttpRequest, compact: str, party: str, slug: str, act: str) -> HttpResponse:
+    """Show the form of an act on a record, or sign what was filled in."""
+    found = _found(viewer_for(request), compact, f"{party}/{slug}")
+    return _form(request, _desk(request, found.row.name, act, found.row.record))
+
+
+def _desk(request: HttpRequest, kind_name: str, act_name: str, record: str) -> Desk:
+    kind = kind_named(kind_name)
+    act = kind.act(act_name) if kind else None
+    if kind is None or act is None or act.opens != (not record):
+        raise Http404
+    return Desk(viewer_for(request), reader_for(request), kind, act, record, timezone.now())
+
+
+def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if request.method != "POST":
+        return _draw(request, desk, form.Draft(_start(request, desk)))
+    draft = form.read_form(desk.act, request.POST, desk.reader)
+    if draft.faults or "preview" in request.POST:
+        return _draw(request, desk, draft, status=400 if draft.faults and "preview" not in request.POST else 200)
+    try:
+        return _sign(request, desk, draft)
+    except Refused as refused:
+        return _draw(request, desk, draft, refused, status=400)
+
+
+def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    body = form.defaults(desk.act, desk.reader, desk.now)
+    given = {name: request.GET[name] for name in desk.act.fields if name in request.GET}
+    return {**body, **given}
+
+
+def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
+    viewer, audience = desk.viewer, request.POST.get("audience") or None
+    record = desk.record or ledger.new_record(viewer.compact)
+    made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body, audience=audience)
+    officer = officer_of(request)
+    if sign.needs_second(desk.kind, desk.act, audience, desk.reader) and officer:
+        sign.ask_second(viewer, officer, made, desk.act, request.POST.get("reason", ""), desk.now)
+        messages.info(request, desk.reader.word("web.asked_second"))
+        return HttpResponseRedirect(reverse("web:now", args=[viewer.compact]))
+    written = sign.sign(viewer, made, desk.act, desk.now)
+    messages.success(request, desk.reader.word("web.signed", index=desk.reader.digits(written.index)))
+    return HttpResponseRedirect(reverse("web:record", args=[viewer.compact, *record.split("/")]))
+
+
+def _draw(
+    request: HttpRequest, desk: Desk, draft: form.Draft, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    reader = desk.reader
+    return show(
+        request,
+        "form",
+        status=status,
+        reader=reader,
+        heading=act_label(desk.kind, desk.act.name(), reader),
+        kind_name=desk.kind.name,
+        record=desk.record,
+        asked=asked(desk.kind, desk.act, draft.body, draft.faults if request.method == "POST" else {}, reader),
+        refused=sentence(refused, reader.lang) if refused else "",
+        faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
+        preview=_preview(desk, draft),
+        preview_url=_preview_url(desk),
+    )
+
+
+def _preview_url(desk: Desk) -> str:
+    if desk.record:
+        return reverse("web:preview_act", args=[desk.viewer.compact, *desk.record.split("/"), desk.act.name()])
+    return reverse("web:preview_new", args=[desk.viewer.compact, desk.kind.name, desk.act.name()])
+
+
+def _preview(desk: Desk, draft: form.Draft) -> tuple[sign.Preview, sign.Preview] | None:
+    if draft.faults or any(not each.optional and each.name not in draft.body for each in desk.act.fields.values()):
+        return None
+    act = desk.act(draft.body)
+    return sign.preview(desk.kind, act, desk.reader, number=desk.number, now=desk.now, is_owner=desk.is_owner)
+
+
+@require_POST
+def preview_new(request: HttpRequest, compact: str, kind: str, act: str) -> HttpResponse:
+    """Return the preview fragment for a form that opens a record."""
+    return _preview_fragment(request, _desk(request, kind, act, ""))
+
+
+@require_POST
+def preview_act(request: HttpRequest, compact: str, party: str, slug: str, act: str) -> HttpResponse:
+    """Return the preview fragment for a form on a record."""
+    found = _found(viewer_for(request), compact, f"{party}/{slug}")
+    return _preview_fragment(request, _desk(request, found.row.name, act, found.row.record))
+
+
+def _preview_fragment(request: HttpRequest, desk: Desk) -> HttpResponse:
+    draft = form.read_form(desk.act, request.POST, desk.reader)
+    return show(request, "part_preview", reader=desk.reader, preview=_preview(desk, draft))
