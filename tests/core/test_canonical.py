@@ -25,7 +25,7 @@ def nested(depth: int) -> bytes:
 
 
 @given(VALUES)
-@example({"b": 1, "a": [], "A": {}, "": None, "\x7f": "\x00\x1f\x7f\u2028/\\\"é😀"})
+@example({"b": 1, "a": [], "A": {}, "": None, "\x7f": '\x00\x1f\x7f\u2028/\\"é😀'})
 def test_what_is_encoded_equals_rfc_8785_and_reads_back(value: object) -> None:
     try:
         data = canonical.encode(value)
@@ -140,6 +140,7 @@ def test_refuses_to_write_what_is_too_deep() -> None:
 
 
 def test_writes_persian_and_urdu_with_their_joiners() -> None:
-    assert canonical.encode(("می\u200cرود", "ہمسایہ۔", "two\u2028lines")) == '["می\u200cرود","ہمسایہ۔","two\u2028lines"]'.encode()
-
-
+    assert (
+        canonical.encode(("می\u200cرود", "ہمسایہ۔", "two\u2028lines"))
+        == '["می\u200cرود","ہمسایہ۔","two\u2028lines"]'.encode()
+    )

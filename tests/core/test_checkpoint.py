@@ -81,7 +81,9 @@ def test_refuses_to_sign_what_could_not_be_read(made: Checkpoint) -> None:
 
 
 def test_only_the_log_speaks_for_itself() -> None:
-    assert checkpoint.open_checkpoint(NOTE, [WITNESS.verify_key, LOG.verify_key]) == Checkpoint("a.example/log", 7, ROOT)
+    assert checkpoint.open_checkpoint(NOTE, [WITNESS.verify_key, LOG.verify_key]) == Checkpoint(
+        "a.example/log", 7, ROOT
+    )
     forged = checkpoint.sign_checkpoint(Checkpoint("a.example/log", 7, ROOT), WITNESS)
     with pytest.raises(Untrusted) as caught:
         checkpoint.open_checkpoint(forged, [WITNESS.verify_key, LOG.verify_key])
@@ -154,6 +156,7 @@ def test_a_note_with_sixteen_lines_takes_no_seventeenth() -> None:
 
 
 def test_the_published_cosignature_line_has_this_layout() -> None:
-    published = note.parse_signature("— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n".encode())
+    published = note.parse_signature(
+        "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n".encode()
+    )
     assert (len(published.value), int.from_bytes(published.value[:8], "big")) == (72, 1679315147)
-

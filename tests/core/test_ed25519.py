@@ -21,7 +21,9 @@ def test_rfc_8032_vector_one() -> None:
     signer.verify_key.verify(b"", SIGNATURE)
 
 
-@pytest.mark.parametrize("signature", [b"", SIGNATURE[:63], SIGNATURE + b"\x00", bytes([SIGNATURE[0] ^ 1]) + SIGNATURE[1:]])
+@pytest.mark.parametrize(
+    "signature", [b"", SIGNATURE[:63], SIGNATURE + b"\x00", bytes([SIGNATURE[0] ^ 1]) + SIGNATURE[1:]]
+)
 def test_refuses_another_signature(signature: bytes) -> None:
     with pytest.raises(Untrusted) as caught:
         VerifyKey("x", PUBLIC).verify(b"", signature)

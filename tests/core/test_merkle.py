@@ -68,7 +68,15 @@ def test_pymerkle_agrees(size: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x00" * 7, b"\x00" * 9, b"\x00" * 7 + b"\x01", b"\x00" * 8 + b"\x01" * 32, b"\x00" * 7 + b"\x01" + b"x" * 31, b"\xff" * 8 + b"x" * 2048],
+    [
+        b"",
+        b"\x00" * 7,
+        b"\x00" * 9,
+        b"\x00" * 7 + b"\x01",
+        b"\x00" * 8 + b"\x01" * 32,
+        b"\x00" * 7 + b"\x01" + b"x" * 31,
+        b"\xff" * 8 + b"x" * 2048,
+    ],
 )
 def test_refuses_a_stored_frontier_that_does_not_fit(data: bytes) -> None:
     with pytest.raises(Untrusted) as caught:

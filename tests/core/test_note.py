@@ -41,7 +41,10 @@ def test_lines_of_strangers_are_dropped() -> None:
 
 def test_one_wrong_line_of_a_known_key_spoils_the_note() -> None:
     data = note.sign_note(b"text\n", [SIGNER, STRANGER]).replace(b"text", b"tent")
-    data = note.Note(b"tent\n", (*note.parse_note(data).signatures[:1], *note.parse_note(note.sign_note(b"tent\n", [STRANGER])).signatures))
+    data = note.Note(
+        b"tent\n",
+        (*note.parse_note(data).signatures[:1], *note.parse_note(note.sign_note(b"tent\n", [STRANGER])).signatures),
+    )
     with pytest.raises(Untrusted) as caught:
         note.open_note(data.to_bytes(), [STRANGER.verify_key, SIGNER.verify_key])
     assert caught.value.code == "note.signature"
@@ -137,7 +140,9 @@ def test_refuses_other_public_key_lines(line: str) -> None:
     assert caught.value.code == "note.vkey"
 
 
-@pytest.mark.parametrize("line", ["", GO_VKEY, GO_SKEY[:-1], GO_SKEY.replace("c74f", "c74e"), GO_SKEY + "\n", GO_SKEY.replace("+AY", "+BB")])
+@pytest.mark.parametrize(
+    "line", ["", GO_VKEY, GO_SKEY[:-1], GO_SKEY.replace("c74f", "c74e"), GO_SKEY + "\n", GO_SKEY.replace("+AY", "+BB")]
+)
 def test_refuses_other_secret_key_lines_without_repeating_them(line: str) -> None:
     with pytest.raises(Refused) as caught:
         note.decode_skey(line)

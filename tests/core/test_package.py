@@ -48,7 +48,18 @@ def test_a_poor_link_may_cut_finer_down_to_one_entry(start: int, height: int) ->
 
 @pytest.mark.parametrize(
     ("start", "end", "size"),
-    [(0, 0, 5), (3, 2, 5), (-1, 2, 5), (0, 6, 5), (0, 257, 1000), (0, 512, 1000), (0, 512, 512), (255, 300, 1000), (1, 6, 1000), (5, 7, 1000)],
+    [
+        (0, 0, 5),
+        (3, 2, 5),
+        (-1, 2, 5),
+        (0, 6, 5),
+        (0, 257, 1000),
+        (0, 512, 1000),
+        (0, 512, 512),
+        (255, 300, 1000),
+        (1, 6, 1000),
+        (5, 7, 1000),
+    ],
 )
 def test_refuses_a_range_that_is_no_package(start: int, end: int, size: int) -> None:
     with pytest.raises(Untrusted) as caught:

@@ -74,7 +74,9 @@ def test_a_path_that_parses_is_written_the_same(path: str) -> None:
     assert ref.path() == path
 
 
-@pytest.mark.parametrize(("level", "index", "width"), [(64, 0, 256), (-1, 0, 256), (0, -1, 256), (0, 2**55, 1), (0, 0, 0), (0, 0, 257)])
+@pytest.mark.parametrize(
+    ("level", "index", "width"), [(64, 0, 256), (-1, 0, 256), (0, -1, 256), (0, 2**55, 1), (0, 0, 0), (0, 0, 257)]
+)
 def test_refuses_impossible_coordinates(level: int, index: int, width: int) -> None:
     with pytest.raises(Refused) as caught:
         tile.tile_path(level, index, width)

@@ -5,7 +5,6 @@ a new one and is signed by both; `revoke` is signed by the root and names the la
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -150,7 +149,7 @@ class KeyHistory:
     def _revoke(self, index: int, body: Body) -> "KeyHistory":
         key, size = _key(body, "key"), body.get("last")
         if type(size) is not int or not 0 <= size <= index:
-            raise Untrusted("key.revoke.size")
+            raise Untrusted("key.revoke-size")
         if not self.find(key):
             raise Untrusted("key.unknown")
         _verify(self.root, self.origin, REVOKE, body, _BY_ROOT)
@@ -188,7 +187,7 @@ def _verify(key: VerifyKey, origin: str, act: str, body: Body, name: str) -> Non
     line = body.get(name)
     try:
         signature = base64.b64decode(line, validate=True) if isinstance(line, str) else b""
-    except binascii.Error:
+    except ValueError:
         signature = b""
     key.verify(_statement(origin, act, body), signature)
 
