@@ -66,7 +66,7 @@ class Line(Field[str]):
             raise self.refuse("too-long", limit=self.limit, length=len(value))
         if not value.isprintable():
             raise self.refuse("control-character")
-        return value
+        return str(value)
 
 
 def _clean_text(field: Field[Any], value: Any, limit: int) -> str:
@@ -77,7 +77,7 @@ def _clean_text(field: Field[Any], value: Any, limit: int) -> str:
         raise field.refuse("too-long", limit=limit, length=len(value))
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise field.refuse("control-character")
-    return value
+    return str(value)
 
 
 class Wording(Field[dict[str, str]]):
