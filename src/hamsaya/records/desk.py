@@ -56,7 +56,7 @@ class DeskKind(Kind[Desk]):
             Announce,
             {
                 "desk": "zahedan",
-                "title": {"en": "Liaison desk in Zahedan", "fa": "میز رابط زاهدان", "ur": "رابطہ ڈیسک زاہدان"},
+                "title": {"en": "Liaison desk in Zahedan", "fa": "دفتر رابط زاهدان", "ur": "رابطہ ڈیسک زاہدان"},
                 "place": "zahedan",
                 "channels": ["security", "civil_protection"],
                 "hours": "00:00-24:00",
