@@ -8,6 +8,7 @@ nothing is flagged, the same way on both nodes. Agreement names a digest of the 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
@@ -135,8 +136,13 @@ class Step:
 
 def open_state(state: type[S], act: Act) -> S:
     """Return the new state from the opening act's body; values that the state does not hold stay in the entry."""
-    known = set(state.__struct_fields__) & set(type(act).fields)
+    known = _known(state, type(act))
     return state(**{name: value for name, value in act.body.items() if name in known})
+
+
+@cache
+def _known(state: type[State], act: type[Act]) -> frozenset[str]:
+    return frozenset(state.__struct_fields__) & frozenset(act.fields)
 
 
 class Kind(Generic[S]):

@@ -14,7 +14,7 @@ import msgspec
 
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
-from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
+from hamsaya.core.kinds import AUDIENCES, USES, Act, Facets, Kind, Position, State, apply_act, kind_of
 
 MAX_CELL = {"status": 48, "due": 20, "when": 20, "place": 63, "area": 63}
 UNKNOWN = "unknown"
@@ -125,19 +125,25 @@ class Folded:
         """Return a copy that further acts on this one do not change."""
         return replace(self, touched=[*self.touched], files=[*self.files])
 
-    def add(self, log: int, wire: Wire, at: Position, stored: int) -> bool:
-        """Fold one act in; return whether it had effect, as far as is known before a stale state is folded again."""
+    def add(self, log: int, wire: Wire, at: Position, stored: int, act: Act | None = None) -> bool:
+        """Fold one act in; return whether it had effect, as far as is known before a stale state is folded again.
+
+        `act`: the act as it was checked a moment ago, which spares reading it again out of the entry.
+        """
         self.acts += 1
         self.touched.append((log, at.index))
         self.changed = max(self.changed, stored)
-        self.audience = stricter(AUDIENCES, self.audience, wire.audience)
-        self.use = stricter(USES, self.use, wire.use)
-        self.files += [f"file:{each.hash}" for each in wire.files]
-        return self._add_owner(wire, at) if at.is_owner else self._add_other(wire, at)
+        if wire.audience != self.audience:
+            self.audience = stricter(AUDIENCES, self.audience, wire.audience)
+        if wire.use != self.use:
+            self.use = stricter(USES, self.use, wire.use)
+        if wire.files:
+            self.files += [f"file:{each.hash}" for each in wire.files]
+        return self._add_owner(wire, at, act) if at.is_owner else self._add_other(wire, at, act)
 
-    def _add_owner(self, wire: Wire, at: Position) -> bool:
+    def _add_owner(self, wire: Wire, at: Position, act: Act | None) -> bool:
         first = self.owner_state is None
-        after, had_effect = self._apply(self.owner_state, wire, at, opening=first)
+        after, had_effect = self._apply(self.owner_state, wire, at, act, opening=first)
         if first and (had_effect or not self.wire):
             self.wire = wire.kind
             self.opened = wire.at
@@ -149,16 +155,21 @@ class Folded:
             self.state = after
         return had_effect
 
-    def _add_other(self, wire: Wire, at: Position) -> bool:
+    def _add_other(self, wire: Wire, at: Position, act: Act | None) -> bool:
         self.others += 1
-        self.state, had_effect = self._apply(self.state, wire, at)
+        self.state, had_effect = self._apply(self.state, wire, at, act)
         self.idle_other += not had_effect
         return had_effect
 
-    def _apply(self, state: Any, wire: Wire, at: Position, *, opening: bool = False) -> tuple[Any, bool]:
+    def _apply(
+        self, state: Any, wire: Wire, at: Position, act: Act | None = None, *, opening: bool = False
+    ) -> tuple[Any, bool]:
         kind = kind_of(wire.kind)
         if kind is None or (wire.kind != self.wire and not opening):
             return state, False
+        if act is not None and (state is None) == act.opens:
+            after = kind.apply(state, act, at)
+            return after, after is not state
         return apply_act(kind, state, wire.act, wire.body, at)
 
     def refold(self, acts: Sequence[OtherAct]) -> tuple[bool, ...]:

@@ -1,23 +1,26 @@
 """The head of a log: read under lock, grown by entries, written back in the same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from hamsaya.core.errors import Broken, Refused
 from hamsaya.core.keys import KIND as KEY_KIND
 from hamsaya.core.merkle import HASH_SIZE, Frontier
 from hamsaya.core.tile import WIDTH, ReadTile, tiles_for_append
 from hamsaya.node import sql
+from hamsaya.node.models import SHARED
 
-COLUMNS = (
-    "l.id, l.compact_id, c.name, l.party, l.sort, l.origin, l.frontier, l.note, l.frozen, l.reconcile, l.projected,"
-    " l.root_key, l.key_entries, c.party, c.neighbour"
+FROM = (
+    "SELECT l.id, l.compact_id, c.name, l.party, l.sort, l.origin, l.frontier, l.root, l.note, l.frozen, l.reconcile,"
+    " l.projected, l.root_key, l.key_entries, c.party, c.neighbour FROM node_log l"
+    " JOIN node_compact c ON c.id = l.compact_id WHERE c.name = %s"
 )
 KEY_MARK = f'"kind":"{KEY_KIND}"'.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """A log as its row says: whose it is, how long, and how far it is folded into records."""
 
     id: int
@@ -27,6 +30,7 @@ class Head:
     sort: str
     origin: str
     frontier: Frontier
+    root: bytes
     note: bytes
     frozen: str | None
     reconcile: bool
@@ -53,28 +57,35 @@ class Head:
 
 def _head(row: sql.Row) -> Head:
     frontier = Frontier.from_bytes(bytes(row[6]))
-    keys = tuple(int(index) for index in row[12].split(",") if index)
-    return Head(*row[:6], frontier, bytes(row[7]), row[8], bool(row[9]), row[10], row[11], keys, *row[13:])
+    keys = tuple(map(int, row[13].split(","))) if row[13] else ()
+    root, note, frozen, reconcile, *rest = row[7:13]
+    return Head(*row[:6], frontier, bytes(root), bytes(note), frozen, bool(reconcile), *rest, keys, *row[14:])
 
 
 def read_heads(compact: str) -> tuple[Head, ...]:
     """Return the heads of a compact's logs: ours, the neighbour's, our audit trail."""
-    statement = f"SELECT {COLUMNS} FROM node_log l JOIN node_compact c ON c.id = l.compact_id WHERE c.name = %s ORDER BY l.id"  # noqa: S608, E501
-    return tuple(_head(row) for row in sql.rows(statement, (compact,)))
+    return tuple(_head(row) for row in sql.rows(f"{FROM} ORDER BY l.id", (compact,)))
 
 
 def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Head:
     """Return one head, or raise Refused; with `lock` nobody else writes this log until the transaction ends."""
-    statement = (
-        f"SELECT {COLUMNS} FROM node_log l JOIN node_compact c ON c.id = l.compact_id"  # noqa: S608
-        " WHERE c.name = %s AND l.party = %s AND l.sort = %s"
-    )
+    statement = f"{FROM} AND l.party = %s AND l.sort = %s"
     if lock and not sql.is_sqlite():
         statement += " FOR UPDATE OF l"
     row = sql.one(statement, (compact, party, sort))
     if row is None:
         raise Refused("compact.not-here", compact=compact)
     return _head(row)
+
+
+def read_pair(compact: str) -> tuple[Head, Head]:
+    """Return our own log's head, locked for writing, and the neighbour's. Refused for a compact that is not here."""
+    if not sql.is_sqlite():
+        sql.run(f"{FROM} AND l.party = c.party AND l.sort = %s FOR UPDATE OF l", (compact, SHARED))
+    heads = {head.is_ours: head for head in read_heads(compact) if head.sort == SHARED}
+    if not heads:
+        raise Refused("compact.not-here", compact=compact)
+    return heads[True], heads[False]
 
 
 def grow(head: Head, many: Sequence[tuple[bytes, bytes]], now: int) -> Head:
@@ -85,7 +96,8 @@ def grow(head: Head, many: Sequence[tuple[bytes, bytes]], now: int) -> Head:
     leaves = [leaf for leaf, _ in many]
     _store_tiles(head, leaves)
     keys = tuple(start + at for at, (_, data) in enumerate(many) if KEY_MARK in data)
-    return replace(head, frontier=head.frontier.extend(leaves), key_entries=head.key_entries + keys)
+    frontier = head.frontier.extend(leaves)
+    return replace(head, frontier=frontier, root=frontier.root(), key_entries=head.key_entries + keys)
 
 
 def _store_tiles(head: Head, leaves: Sequence[bytes]) -> None:
@@ -131,15 +143,12 @@ def tile_reader(head: Head) -> ReadTile:
 
 def write_head(head: Head) -> None:
     """Write the head back; the change counter moves, so that pages refresh."""
-    root = head.frontier.root()
     statement = (
         "UPDATE node_log SET size = %s, root = %s, frontier = %s, note = %s, projected = %s, key_entries = %s,"
         " changes = changes + 1 WHERE id = %s"
     )
     keys = ",".join(map(str, head.key_entries))
-    sql.run(statement, (head.size, root, head.frontier.to_bytes(), head.note, head.projected, keys, head.id))
-    if not sql.is_sqlite():
-        sql.run("NOTIFY hamsaya")
+    sql.run(statement, (head.size, head.root, head.frontier.to_bytes(), head.note, head.projected, keys, head.id))
 
 
 def store_checkpoint(head: Head, note: bytes, size: int, root: bytes, via: str, now: int) -> None:

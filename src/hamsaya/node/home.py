@@ -3,6 +3,7 @@
 import secrets
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from hamsaya.core.compact.table import Table, listed
@@ -40,7 +41,7 @@ class NodeHome:
         """Tell whether the officers' pages are served to this machine alone."""
         return self.listen.rpartition(":")[0] in LOOPBACK and not self.origins
 
-    @property
+    @cached_property
     def keys(self) -> Path:
         """Return the folder of the keys (0700; every file in it 0600)."""
         return self.path / "keys"

@@ -1,10 +1,10 @@
 """Joining a compact: the rows of its three logs, and the first entry of ours, in which the root names the node key."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from hamsaya.core.compact import Compact, load_compact
 from hamsaya.core.entry import Entry, Seen, encode_entry
@@ -73,7 +73,7 @@ def add_key_entry(compact: str, act: str, body: Mapping[str, object], *, now: da
     head = read_our_head(compact, lock=True)
     check_may_sign(head)
     theirs = read_head(compact, head.neighbour, SHARED)
-    seen = Seen(theirs.size, theirs.frontier.root().hex())
+    seen = Seen(theirs.size, theirs.root.hex())
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     data = encode_entry(Entry(KIND, act, f"{head.party}/key", "node", at, seen, "GOV", "U0", body))
     head = sign_grown(head, [(leaf_hash(data), data)], int(now.timestamp()))

@@ -82,7 +82,7 @@ def read_key(path: Path) -> SigningKey:
 
 def renamed(key: SigningKey, name: str) -> SigningKey:
     """Return the same key under another name: the audit trail's origin, or a cosigner's."""
-    return SigningKey(name, key.seed)
+    return key if key.name == name else SigningKey(name, key.seed)
 
 
 def write_public(path: Path, key: VerifyKey) -> None:
@@ -130,7 +130,6 @@ class HighWater:
 
     def raise_to(self, size: int) -> None:
         """Write a larger size; a smaller one changes nothing."""
-        self.path.parent.mkdir(mode=FOLDER, parents=True, exist_ok=True)
         handle = self._open(os.O_CREAT)
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
@@ -150,6 +149,8 @@ class HighWater:
 
     def _open(self, flags: int = 0) -> int:
         if self._handle < 0:
+            if flags:
+                self.path.parent.mkdir(mode=FOLDER, parents=True, exist_ok=True)
             self._handle = os.open(self.path, os.O_RDWR | flags, PRIVATE)
         return self._handle
 
@@ -160,23 +161,23 @@ class HighWater:
             self._handle = -1
 
 
-_high_waters: dict[Path, HighWater] = {}
+_high_waters: dict[tuple[Path, str], HighWater] = {}
 
 
 def high_water(keys: Path, compact: str) -> HighWater:
     """Return the one object of this process for a compact's file."""
-    path = keys / f"{compact}.high-water"
-    if path not in _high_waters:
-        _high_waters[path] = HighWater(path)
-    return _high_waters[path]
+    place = (keys, compact)
+    if place not in _high_waters:
+        _high_waters[place] = HighWater(keys / f"{compact}.high-water")
+    return _high_waters[place]
 
 
-_signers: dict[tuple[Path, tuple[int, ...]], SigningKey] = {}
+_signers: dict[tuple[Path, str, tuple[int, ...]], SigningKey] = {}
 
 
 def signer(keys: Path, compact: str, key_entries: tuple[int, ...]) -> SigningKey:
     """Return the key that signs our log; a new key entry in the log means that it may have been rotated: read it anew."""
-    place = (key_path(keys, compact), key_entries)
+    place = (keys, compact, key_entries)
     if place not in _signers:
-        _signers[place] = read_key(place[0])
+        _signers[place] = read_key(key_path(keys, compact))
     return _signers[place]

@@ -6,11 +6,13 @@ A signed checkpoint leaves this module only after its entries are durable.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from hamsaya.core.compact import load_compact
@@ -21,9 +23,9 @@ from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, check_act, kind_
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
-from hamsaya.node import blob, sql
-from hamsaya.node.fold import owner_of, read_wire
-from hamsaya.node.head import Head, grow, read_head, store_checkpoint, write_head
+from hamsaya.node import blob, fold, sql
+from hamsaya.node.fold import owner_of
+from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
 from hamsaya.node.keyring import high_water, renamed, signer
 from hamsaya.node.models import AUDIT, SHARED
 from hamsaya.node.projector import Records, Stored, fold_entries
@@ -125,12 +127,11 @@ class Batch:
 
     def __init__(self, compact: str, now: datetime) -> None:
         """Lock our log; the caller is inside the transaction. Refused while the log may not be signed."""
-        self.head = read_our_head(compact, lock=True)
+        self.head, theirs = read_pair(compact)
         check_may_sign(self.head)
         self.now = int(now.timestamp())
         self.at = format_instant(now)
-        theirs = read_head(compact, self.head.neighbour, SHARED)
-        self.seen = Seen(theirs.size, theirs.frontier.root().hex())
+        self.seen = Seen(theirs.size, theirs.root.hex())
         self.marks = read_marks(compact)
         self.records = Records(self.head)
         self.made: list[Made] = []
@@ -164,10 +165,11 @@ class Batch:
         entry = Entry(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, body, files)
         data = encode_entry(entry)
         made = Made(draft.record, index, leaf_hash(data), data)
-        wire = read_wire(data)
-        if wire is None:
-            raise Refused("entry.shape", record=draft.record)
-        self.records.add(self.head, wire, index, made.leaf, self.now)
+        refs = [fold.FileRef(each.hash, each.size, each.media) for each in blobs]
+        wire = fold.Wire(
+            kind.wire, draft.act, draft.record, post, self.at, fold.Seen(self.seen.size), audience, use, dict(body), refs
+        )
+        self.records.add(self.head, wire, index, made.leaf, self.now, type(act)(body))
         self.made.append(made)
         self.blobs += blobs
         return made
@@ -211,22 +213,22 @@ def _kind(name: str) -> Kind[Any]:
     return kind
 
 
-_marks: dict[str, Callable[[str], tuple[str, str]]] = {}
+_marks: dict[tuple[Path, str], Callable[[str], tuple[str, str]]] = {}
 
 
 def read_marks(compact: str) -> Callable[[str], tuple[str, str]]:
-    """Return what gives a kind its first marks in this compact; the compact's text is read once."""
-    row = sql.one("SELECT id, source FROM node_compact WHERE name = %s", (compact,))
-    source = row[1] if row else ""
-    if source not in _marks:
-        agreed = load_compact(source.encode())
+    """Return what gives a kind its first marks in this compact; the compact's text, which never changes, is read once."""
+    place = (settings.HAMSAYA_NODE.keys, compact)
+    if place not in _marks:
+        row = sql.one("SELECT source FROM node_compact WHERE name = %s", (compact,))
+        agreed = load_compact(row[0].encode() if row else b"")
 
         def first_marks(kind: str) -> tuple[str, str]:
             marks = agreed.marks(kind)
             return marks.audience, marks.use
 
-        _marks[source] = first_marks
-    return _marks[source]
+        _marks[place] = first_marks
+    return _marks[place]
 
 
 def check_may_sign(head: Head) -> None:
@@ -242,9 +244,8 @@ def sign_grown(head: Head, entries: Sequence[tuple[bytes, bytes]], now: int) -> 
     """Store entries of a log of our own and the checkpoint over them; the caller holds the lock and writes the head."""
     head = grow(head, entries, now)
     key = signer(settings.HAMSAYA_NODE.keys, head.compact, head.key_entries if head.sort == SHARED else ())
-    root = head.frontier.root()
-    note = sign_checkpoint(Checkpoint(head.origin, head.size, root), renamed(key, head.origin))
-    store_checkpoint(head, note, head.size, root, "own", now)
+    note = sign_checkpoint(Checkpoint(head.origin, head.size, head.root), renamed(key, head.origin))
+    store_checkpoint(head, note, head.size, head.root, "own", now)
     return replace(head, note=note)
 
 
@@ -284,7 +285,7 @@ def _store_verified(head: Head, verified: Sequence[Verified], now: int) -> Head:
 
 def _finish(head: Head, note: bytes, now: int, via: str) -> Head:
     checkpoint = parse_checkpoint(parse_note(note).text)
-    if checkpoint.size != head.size or checkpoint.root != head.frontier.root():
+    if checkpoint.size != head.size or checkpoint.root != head.root:
         raise Refused("log.checkpoint", origin=head.origin, size=checkpoint.size, stored=head.size)
     store_checkpoint(head, note, checkpoint.size, checkpoint.root, via, now)
     return replace(head, note=note)
@@ -297,7 +298,7 @@ def note_audit(
     moment = now or datetime.now(UTC)
     with sql.writing():
         head = read_our_head(compact, lock=True, sort=AUDIT)
-        seen = Seen(head.size, head.frontier.root().hex())
+        seen = Seen(head.size, head.root.hex())
         body = {name: value for name, value in (("target", target), ("reason", reason)) if value}
         record = f"{head.party}/audit"
         at = format_instant(moment)

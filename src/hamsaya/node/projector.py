@@ -4,10 +4,14 @@ Records can be thrown away and folded again; `rebuild` does so and tells whether
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+
+from msgspec.structs import replace
 
 from hamsaya.core.fields import format_instant
+from hamsaya.core.kinds import Act
 from hamsaya.core.text import LANGUAGES
 from hamsaya.node import sql
 from hamsaya.node.fold import (
@@ -110,11 +114,11 @@ class Records:
             if folded is not None:
                 self.found[record] = self.dirty[record] = folded
 
-    def add(self, log: Head, wire: Wire, index: int, leaf: bytes, stored: int) -> None:
-        """Fold one entry in; one about a record of neither party changes nothing."""
+    def add(self, log: Head, wire: Wire, index: int, leaf: bytes, stored: int, act: Act | None = None) -> None:
+        """Fold one entry in (`act`: as in `Folded.add`); one about a record of neither party changes nothing."""
         folded = self.found.get(wire.record)
         if folded is not None:
-            folded.add(log.id, wire, position(wire, log.party, index, leaf, folded.owner), stored)
+            folded.add(log.id, wire, position(wire, log.party, index, leaf, folded.owner), stored, act)
             self.dirty[wire.record] = folded
 
     def other_acts(self, folded: Folded) -> list[OtherAct]:
@@ -179,10 +183,15 @@ def _row(compact: int, folded: Folded, refs: list[sql.Row], gone: list[sql.Row])
         _cell(facets.status, "status"), _cell(facets.due, "due"), _cell(facets.when, "when"),
         _cell(facets.place, "place"), _cell(facets.area, "area"), facets.urgency or 0,
         folded.audience[:5], folded.use[:2], folded.owner in facets.needs, folded.other in facets.needs,
-        folded.opened[:20], format_instant(datetime.fromtimestamp(folded.changed, UTC)),
+        folded.opened[:20], _instant(folded.changed),
         folded.acts, folded.others, folded.idle_owner, folded.idle_other,
         owner_state, None if state == owner_state else state, digest(state),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _instant(seconds: int) -> str:
+    return format_instant(datetime.fromtimestamp(seconds, UTC))
 
 
 def _write_refs(refs: Sequence[sql.Row], gone: Sequence[sql.Row]) -> None:

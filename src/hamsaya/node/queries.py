@@ -313,7 +313,7 @@ def covered(viewer: Viewer, compact: str) -> dict[str, int]:
     return {
         head.origin: _covered(head)
         for head in (read_head(compact, row.party, SHARED), read_head(compact, row.neighbour, SHARED))
-    }  # noqa: E501
+    }
 
 
 def _covered(head: Head) -> int:

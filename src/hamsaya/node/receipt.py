@@ -6,10 +6,10 @@ database already holds, never before the entries are durable and never for what 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from hamsaya.core.checkpoint import Checkpoint, cosign, open_checkpoint, parse_checkpoint
 from hamsaya.core.checkpoint import verify_cosignature as verify_time

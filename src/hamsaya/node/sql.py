@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 Row = tuple[Any, ...]
 COPY_FROM = 64
 """From so many rows on, PostgreSQL takes them by COPY."""
 
 
+@cache
 def is_sqlite() -> bool:
-    """Tell which database this node runs on."""
+    """Tell which database this node runs on; that does not change while it runs."""
     return connection.vendor == "sqlite"
 
 
@@ -24,9 +25,11 @@ def _qmarks(statement: str) -> str:
 
 def run(statement: str, values: Sequence[Any] = ()) -> Any:
     """Execute one statement (placeholders `%s`) and return the cursor."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        return connection.connection.execute(_qmarks(statement), values)
+    if is_sqlite():
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.connection is None:
+            database.ensure_connection()
+        return database.connection.execute(_qmarks(statement), values)
     cursor = connection.cursor()
     cursor.execute(statement, values)
     return cursor
@@ -46,7 +49,7 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[Row]:
 
 def run_many(statement: str, many: Iterable[Row]) -> None:
     """Execute one statement for each row of values."""
-    if connection.vendor == "sqlite":
+    if is_sqlite():
         connection.connection.executemany(_qmarks(statement), many)
     else:
         connection.cursor().executemany(statement, list(many))
@@ -56,13 +59,22 @@ def insert(table: str, columns: str, many: Sequence[Row]) -> None:
     """Insert rows; `columns` are the names between commas, in the order of the values."""
     if not many:
         return
-    if connection.vendor == "sqlite" or len(many) < COPY_FROM:
-        marks = ", ".join(["%s"] * len(many[0]))
-        run_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", many)  # noqa: S608 -- our own names
+    if is_sqlite() or len(many) < COPY_FROM:
+        statement = _insertion(table, columns, len(many[0]))
+        if len(many) == 1:
+            run(statement, many[0])
+        else:
+            run_many(statement, many)
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in many:
             copy.write_row(row)
+
+
+@cache
+def _insertion(table: str, columns: str, count: int) -> str:
+    marks = ", ".join(["%s"] * count)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 -- our own names
 
 
 def select_in(statement: str, before: Sequence[Any], wanted: Sequence[Any], step: int = 500) -> Iterator[Row]:
@@ -74,7 +86,7 @@ def select_in(statement: str, before: Sequence[Any], wanted: Sequence[Any], step
 
 def new_ids(table: str, count: int) -> list[int]:
     """Return so many free ids of a table; the caller holds the write lock."""
-    if connection.vendor == "sqlite":
+    if is_sqlite():
         found = one(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 -- our own names
         first = (found or (0,))[0] + 1
         return list(range(first, first + count))

@@ -1,5 +1,6 @@
 """Fields of time: moments, days, and times that carry their precision."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,9 +10,14 @@ from hamsaya.core.fields.plain import Field
 NOT_STATED = "not-stated"
 
 
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
 def parse_instant(text: str) -> datetime:
     """Return the moment of "YYYY-MM-DDTHH:MM:SSZ" as an aware UTC datetime; ValueError for anything else."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
 
 
 def format_instant(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Entries and checkpoints are never changed and never removed: the database itself refuses."""
+"""Entries and checkpoints only grow, for the database itself refuses; on PostgreSQL, a change of a log is told."""
 
 from django.db import migrations
 
@@ -20,11 +20,22 @@ FOR EACH {each} EXECUTE FUNCTION node_only_grows()
 """
 
 
+TELL = """
+CREATE FUNCTION node_tell() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_notify('hamsaya', ''); RETURN NULL; END $$
+"""
+
+TELLING = """
+CREATE TRIGGER node_log_tell AFTER UPDATE OF changes ON node_log
+FOR EACH STATEMENT EXECUTE FUNCTION node_tell()
+"""
+
+
 def statements(vendor):
     """Return the statements that make the triggers on that database."""
     if vendor == "sqlite":
         return [SQLITE.format(table=table, verb=verb) for table in TABLES for verb in ("update", "delete")]
-    return [FUNCTION] + [
+    return [FUNCTION, TELL, TELLING] + [
         POSTGRESQL.format(table=table, verb=verb, each=each)
         for table in TABLES
         for verb, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT"))
@@ -46,6 +57,8 @@ def drop(apps, schema_editor):
             on = "" if vendor == "sqlite" else f" ON {table}"
             schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
     if vendor == "postgresql":
+        schema_editor.execute("DROP TRIGGER node_log_tell ON node_log")
+        schema_editor.execute("DROP FUNCTION node_tell()")
         schema_editor.execute("DROP FUNCTION node_only_grows()")
 
 
