@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from hamsaya.core import note
+from hamsaya.core import note, tile
 from hamsaya.core.ed25519 import SigningKey, VerifyKey
 from hamsaya.core.errors import Untrusted
+from hamsaya.exchange.peer import wire
+from hamsaya.exchange.peer.limit import PACKAGE
 
 FORM = "hamsaya-bag/1"
 FIRST = "0" * 64
 MANIFEST = "manifest"
 CHECKPOINT = "checkpoint"
 KEYS = "keys"
+PREFIX = "prefix"
 RECEIPT = "receipt"
 MOST_FILES = 6000
+MOST_BUNDLES = 2000
+"""In one bag: half a million entries. What is more goes into the next."""
 FILE_BYTES = 32 * 1024 * 1024
 
 _ORIGIN = r"[!-*,-~]{1,200}"
@@ -26,7 +31,7 @@ _HEAD = re.compile(
     rf"start ({_NUMBER})\nsize ({_NUMBER})\n"
 )
 _NAME = re.compile(
-    r"checkpoint|keys|receipt|proof/[0-9]{1,17}|tile/entries/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?|blob/[0-9a-f]{64}"
+    r"checkpoint|keys|prefix|receipt|proof/[0-9]{1,17}|tile/entries/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?|blob/[0-9a-f]{64}"
 )
 
 
@@ -50,6 +55,15 @@ class Manifest:
     start: int
     size: int
     files: tuple[Listed, ...]
+
+
+def expected_names(manifest: Manifest) -> list[str]:
+    """Return the names that a bag of these entries has in order; behind them may follow files (`blob/…`)."""
+    held = {each.name for each in manifest.files}
+    names = [KEYS, CHECKPOINT, *(name for name in (PREFIX, RECEIPT) if name in held)]
+    for span in wire.spans(manifest.start, manifest.size):
+        names += [f"proof/{span.base}", tile.tile_path(None, span.base // PACKAGE, span.end - span.base)]
+    return names
 
 
 def list_member(name: str, data: bytes) -> Listed:
@@ -112,9 +126,14 @@ def _parse(text: bytes) -> Manifest:
     if len({each.name for each in files}) != len(files):
         raise Untrusted("bag.manifest-twice")
     start, size = int(head[5]), int(head[6])
-    if start > size:
+    if start > size or (size - start) // PACKAGE > MOST_BUNDLES:
         raise Untrusted("bag.manifest")
-    return Manifest(head[1], head[2], int(head[3]), head[4], start, size, files)
+    manifest = Manifest(head[1], head[2], int(head[3]), head[4], start, size, files)
+    expected = expected_names(manifest)
+    names = [each.name for each in files]
+    if names[: len(expected)] != expected or not all(name.startswith("blob/") for name in names[len(expected) :]):
+        raise Untrusted("bag.manifest")
+    return manifest
 
 
 def _parse_file(line: str) -> Listed:

@@ -18,6 +18,7 @@ from hamsaya.exchange.peer import limit, shelf, wire
 from hamsaya.exchange.peer.ask import BYTES, Answer, Ask, refusal
 from hamsaya.exchange.peer.intake import Intake
 from hamsaya.node import blob
+from hamsaya.node.change import wait_for_change
 from hamsaya.node.head import Head
 from hamsaya.node.home import NodeHome
 
@@ -25,7 +26,7 @@ log = logging.getLogger("hamsaya.peer")
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 FRESH = {"cache-control": "no-store"}
-POLL_SECONDS = 0.1
+LOOK_SECONDS = 1.0
 
 _RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})?")
 _NEWER = re.compile(r"checkpoint\?newer=([0-9]{1,18})")
@@ -74,14 +75,14 @@ class Door:
 
     def wait(self, pin: str, ask: Ask) -> None:
         """Return once the log asked for is longer than the question says, or when the time is over."""
-        until = time.monotonic() + limit.WAIT_SECONDS
+        until, counter = time.monotonic() + limit.WAIT_SECONDS, -1
         try:
             while time.monotonic() < until:
                 place = self._place(pin, ask)
                 newer = _NEWER.fullmatch(place.rest) if place else None
                 if place is None or newer is None or place.head.size > int(newer[1]):
                     return
-                time.sleep(POLL_SECONDS)
+                counter = wait_for_change(counter, LOOK_SECONDS)
         except DatabaseError:
             return  # the answer will say so
         finally:

@@ -14,6 +14,8 @@ from hamsaya.node.models import Evidence
 
 log = logging.getLogger("hamsaya.peer")
 
+FORK, FROZEN = "log.fork", "fork"
+"""Under what the proof of a fork is kept, and what a frozen log says of itself; the same as in `node.receipt`."""
 EVIDENCE_BYTES = 256 * 1024
 EVIDENCE_ROWS = 1000
 """Kept of one compact; what comes after is logged and not kept, so that a neighbour cannot fill the disk."""
@@ -35,13 +37,11 @@ def freeze(head: Head, fork: Fork, via: str, now: int) -> None:
         for note in (fork.first, fork.second):
             stated = shelf.state_of(note)
             store_checkpoint(head, note, stated.size, stated.root, via, now)
-        rows = Evidence.objects.filter(compact_id=head.compact_id, code=fork.code)
+        rows = Evidence.objects.filter(compact_id=head.compact_id, code=FORK)
         if not rows.filter(data=fork.proof).exists():
-            Evidence.objects.create(compact_id=head.compact_id, code=fork.code, data=fork.proof, via=via, at=now)
-        sql.run(
-            "UPDATE node_log SET frozen = %s, changes = changes + 1 WHERE id = %s AND frozen IS NULL",
-            (fork.code, head.id),
-        )
+            Evidence.objects.create(compact_id=head.compact_id, code=FORK, data=fork.proof, via=via, at=now)
+        statement = "UPDATE node_log SET frozen = %s, changes = changes + 1 WHERE id = %s AND frozen IS NULL"
+        sql.run(statement, (FROZEN, head.id))
 
 
 def keep_checkpoint(head: Head, note: bytes, via: str, now: int) -> None:
@@ -55,7 +55,7 @@ def keep_receipt(head: Head, by: str, size: int, line: bytes, at: int, now: int)
     """Keep a cosignature of `head`'s log that has been verified; the same one again changes nothing."""
     with sql.writing():
         sql.run(
-            "INSERT INTO node_receipt (compact_id, log_id, by, size, line, at, stored)"
+            'INSERT INTO node_receipt (compact_id, log_id, "by", size, line, at, stored)'
             " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             (head.compact_id, head.id, by, size, line, at, now),
         )

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from hamsaya.exchange.peer import limit, shelf
+from hamsaya.exchange.peer.keep import FORK
 from hamsaya.node import sql
 from hamsaya.node.head import Head
 from hamsaya.node.models import Evidence
-
-FORK = "trusted.fork"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def fork_proof(compact: str) -> bytes | None:
 def _newest(head: Head, by: str) -> tuple[int, int] | None:
     """Return (their clock, ours) of the receipt that came last."""
     statement = (
-        "SELECT at, stored FROM node_receipt WHERE compact_id = %s AND log_id = %s AND by = %s"
+        'SELECT at, stored FROM node_receipt WHERE compact_id = %s AND log_id = %s AND "by" = %s'
         " ORDER BY stored DESC, id DESC LIMIT 1"
     )
     row = sql.one(statement, (head.compact_id, head.id, by))

@@ -29,6 +29,8 @@ class Puller:
         self._compact, self._clock, self._fetcher, self._threads = compact, clock, fetcher, threads
         self._reader = Reader(fetcher)
         self.mirror = Mirror(compact, party, "pull", clock)
+        self.note = b""
+        """The last checkpoint that the door showed; unverified unless `pull` has returned."""
 
     def pull(self) -> bool:
         """Fetch what is new, verified and durable at return; tell whether there was anything.
@@ -40,6 +42,7 @@ class Puller:
         note = self._reader.get(f"{base}/checkpoint").body
         if len(note) > limit.NOTE_BYTES:
             raise Untrusted("wire.note-size", limit=limit.NOTE_BYTES)
+        self.note = note
         size = shelf.state_of(note).size
         reader = self._remote_hashes(base, size)
         if not self._take_checkpoint(base, note, reader):

@@ -12,7 +12,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.exchange.peer import shelf
 from hamsaya.exchange.peer.ask import Fetcher
 from hamsaya.exchange.peer.pull import Puller
-from hamsaya.node import projector, sql
+from hamsaya.node import projector, receipt
 from hamsaya.node.keyring import high_water
 
 log = logging.getLogger("hamsaya.peer")
@@ -33,13 +33,6 @@ def needs_reconcile(compact: str) -> bool:
     return ours.reconcile or high_water(settings.HAMSAYA_NODE.keys, compact).read() > ours.size
 
 
-def mark(compact: str) -> None:
-    """Let nobody sign our log until it is reconciled: a backup was put back, or the neighbour holds more than we do."""
-    ours, _ = shelf.shared_heads(compact)
-    with sql.writing():
-        sql.run("UPDATE node_log SET reconcile = %s, changes = changes + 1 WHERE id = %s", (True, ours.id))
-
-
 def reconcile(
     compact: str, fetcher: Fetcher, clock: shelf.Clock = shelf.utc_now, *, accept_loss: bool = False, threads: int = 4
 ) -> Reconciled:
@@ -55,12 +48,9 @@ def reconcile(
     puller.pull_files()
     projector.project_all(compact)
     ours, _ = shelf.shared_heads(compact)
-    mark_file = high_water(settings.HAMSAYA_NODE.keys, compact)
-    signed = mark_file.read()
+    signed = high_water(settings.HAMSAYA_NODE.keys, compact).read()
     if signed > ours.size and not accept_loss:
         raise Refused("reconcile.lost", signed=signed, held=ours.size)
-    mark_file.set(ours.size)
-    with sql.writing():
-        sql.run("UPDATE node_log SET reconcile = %s, changes = changes + 1 WHERE id = %s", (False, ours.id))
+    receipt.reconcile(compact, puller.note or ours.note, now=clock())
     log.warning("%s: reconciled: %s entries before, %s after, %s signed", compact, before.size, ours.size, signed)
     return Reconciled(before.size, ours.size, signed)

@@ -99,7 +99,7 @@ def last_road(head: Head) -> str:
 def last_receipt(head: Head, by: str) -> tuple[int, int, int, bytes] | None:
     """Return (size, their clock, our clock, line) of the newest cosignature by that party, or None."""
     statement = (
-        "SELECT size, at, stored, line FROM node_receipt WHERE compact_id = %s AND log_id = %s AND by = %s"
+        'SELECT size, at, stored, line FROM node_receipt WHERE compact_id = %s AND log_id = %s AND "by" = %s'
         " ORDER BY size DESC, stored DESC, at DESC LIMIT 1"
     )
     row = sql.one(statement, (head.compact_id, head.id, by))

@@ -15,15 +15,17 @@ from hamsaya.exchange.peer.http import HttpFetcher
 from hamsaya.exchange.peer.pull import Puller
 from hamsaya.exchange.peer.send import LostEntries, Sender
 from hamsaya.node import projector
+from hamsaya.node.change import wait_for_change
 from hamsaya.node.home import Membership
+from hamsaya.node.receipt import mark_restored
 
 log = logging.getLogger("hamsaya.peer")
 
 FIRST_WAIT = 0.5
 MOST_WAIT = 60.0
 REFUSED_WAIT = 30.0
-LOOK_SECONDS = 0.05
-"""How often a worker looks whether our log has grown."""
+LOOK_SECONDS = 0.5
+"""How long a worker waits for a change before it looks at the clock and at `stop`."""
 BOTH_WAYS_SECONDS = 0.3
 """How long news found by asking is left to arrive by the neighbour's own push."""
 
@@ -66,7 +68,7 @@ class Exchange:
             self.pull()
             self.sender.send()
         except LostEntries:
-            reconcile.mark(self.compact)
+            mark_restored(self.compact)
             raise
         self._refresh_due = time.monotonic() + self.refresh_seconds
         self.sender.send_files()
@@ -131,10 +133,11 @@ class Exchange:
 
     def _rest(self, stop: threading.Event) -> None:
         """Return when there is something to do."""
-        while not stop.wait(LOOK_SECONDS):
-            now = time.monotonic()
-            if now >= min(self._pull_due, self._refresh_due) or self.is_unsent():
+        counter = -1
+        while not stop.is_set():
+            if time.monotonic() >= min(self._pull_due, self._refresh_due) or self.is_unsent():
                 return
+            counter = wait_for_change(counter, LOOK_SECONDS)
 
 
 def run_worker(stop: threading.Event) -> None:
