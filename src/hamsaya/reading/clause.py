@@ -4,14 +4,14 @@ from functools import lru_cache
 
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
-from hamsaya.reading.names import SPEECH
+from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.page import CLOSE_QUOTES, Page
 
 DETERMINERS = words("the a an this that these those its their his her our my your each any all some no both every another such more many several few two three four five six seven eight nine ten")
 PRONOUNS = words("we they he she it i you who which that this these those both")
 MODALS = words("will would shall should can could may might must 'll cannot won't wouldn't shan't")
 AUX = words("is are was were be been being has have had do does did am")
-BREAKS = words("while but although though whereas because since unless whereby whereupon")
+BREAKS = words("while but although though whereas because unless whereby whereupon")
 COMMA_BREAKS = words("which who whom whose where when as with amid despite citing calling describing including-x so if after following before until-x according thereby an a thus making bringing not one saying")
 ADVERBS = words("also not never further again now then soon later jointly fully further gradually always still only even already first immediately never once yet henceforth thereafter")
 KEEP_AFTER_COMMA = words("including such and or as")
@@ -75,10 +75,10 @@ def verb_after(page: Page, at: int, end: int) -> int:
 def _attribution(page: Page, at: int, end: int) -> bool:
     """Say whether ", he said" or ", the ministry added" begins at token `at` (behind the comma)."""
     tokens = page.tokens
-    for look in range(at, min(at + 12, end)):
-        if tokens.base[look] in SPEECH and tokens.bits[look] & (PAST | THIRD | ING):
+    for look in range(at, min(at + 16, end)):
+        if tokens.base[look] in SPEECH and tokens.bits[look] & (PAST | THIRD | ING) and tokens.low[look] not in ("reports", "notes", "states", "claims", "letters"):
             return look == at or not tokens.bits[look] & ING or look - at < 2
-        if tokens.low[look] in (",", ";", ".", "to", "and", "that", "will", "would", "shall"):
+        if tokens.low[look] in (",", ";", ".", "to", "that", "will", "would", "shall") or tokens.low[look] == "and" and page.name_at.get(look - 1) is None:
             return False
     return False
 
@@ -163,7 +163,7 @@ def _stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     if word == ",":
         return _comma_stops(page, look, end, whole)
     if word in ("and", "or") and look > at:
-        return _and_stops(page, look, end, whole)
+        return _and_stops(page, at, look, end, whole)
     return word in ("said", "says") and look > at + 1 and low[look - 1] in ("he", "she", "they")
 
 
@@ -185,12 +185,14 @@ def _comma_stops(page: Page, look: int, end: int, whole: bool) -> bool:
     return word in ("he", "she", "they", "it", "we", "i", "there") or (whole and False)
 
 
-def _and_stops(page: Page, look: int, end: int, whole: bool) -> bool:
+def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     """Say whether "and" begins something of its own."""
     tokens, low = page.tokens, page.tokens.low
     after = look + 1
     if after >= end:
         return True
+    if whole and not any(low[i] in MODALS or low[i] in AUX or tokens.bits[i] & (PAST | BASE) and low[i] not in verbs().also_noun for i in range(at, look)):
+        return False
     if low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added") or low[after] in MODALS and not whole:
         return low[after] != "that" or after + 1 >= end or True
     if tokens.base[after] in (SPEECH | commit_verbs()) and tokens.bits[after] & (PAST | ING) and not tokens.bits[after] & BASE:
@@ -212,23 +214,30 @@ def _own_clause(page: Page, after: int, end: int) -> bool:
 
 def subject_start(page: Page, at: int, begin: int) -> int:
     """Return the first token of the subject that ends right before `at`, not before `begin`."""
-    tokens, low = page.tokens, page.tokens.low
-    look = at
-    while look > begin:
-        word = low[look - 1]
-        if word in (";", ":", "“", "”", '"', "«", "—", "–", ".", "?", "!", "that", "while", "but", "because", "whereas", "although", "if", "when", "as") or tokens.base[look - 1] in SPEECH and tokens.bits[look - 1] & (PAST | THIRD | ING) and not _reduced(page, look - 1):
+    low = page.tokens.low
+    hard = at - 1 if at > begin and low[at - 1] in ("which", "who", "that") else at
+    while hard > begin and not _bounds(page, hard - 1, begin, at):
+        hard -= 1
+    look = hard
+    for k in range(at - 1, hard, -1):
+        if low[k] in ("and", "but") and _verb_between(page, hard, k):
+            look = k + 1
             break
-        if word == ",":
-            if _comma_in_subject(page, look - 1, begin):
-                look -= 1
-                continue
-            break
-        if word == "and" and _verb_between(page, begin, look - 1):
-            break
-        look -= 1
-    while look < at and low[look] in ("also", "however", "later", "then", "meanwhile", "moreover", "and", "that", "here", "earlier", ")", "’"):
+    while look < at and low[look] in SUBJECT_LEAD:
         look += 1
     return look
+
+
+SUBJECT_LEAD = words("also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefore")
+BOUNDS = words("; : “ ” \" « — – . ? ! that while but because whereas although if when as which who whom where whether")
+
+
+def _bounds(page: Page, at: int, begin: int, end: int) -> bool:
+    """Say whether the token at `at` stands right before a subject."""
+    tokens, word = page.tokens, page.tokens.low[at]
+    if word in BOUNDS or (tokens.base[at] in SPEECH and tokens.bits[at] & (PAST | THIRD | ING) and not _reduced(page, at) and word not in ("reports", "notes", "claims", "states", "letters", "briefing", "posts")):
+        return True
+    return word == "," and not _comma_in_subject(page, at, begin)
 
 
 def _verb_between(page: Page, begin: int, end: int) -> bool:
@@ -274,9 +283,30 @@ def _trim(page: Page, begin: int, look: int) -> int:
     return look
 
 
+def gerunds(page: Page, at: int, end: int) -> list[tuple[int, int]]:
+    """Cut "opening A, building B and on holding C" into one span an action."""
+    tokens, low = page.tokens, page.tokens.low
+    stop = clause_end(page, at, end)
+    found, begin = [], at
+    for look in range(at + 1, stop):
+        after = look + 1
+        while after < stop and low[after] in ("and", "on", ",", "also", "then"):
+            after += 1
+        joint = low[look] in (",", "and") or low[look : look + 3] == ["as", "well", "as"]
+        on = low[look] == "as" and low[look + 3 : look + 4] == ["on"] or low[look] in ("and", ",") and "on" in low[look + 1 : after]
+        active = low[look] != "as" and after < stop and tokens.bits[after] & ING and tokens.bits[at] & ING and low[after] not in ("including", "raising-x", "according", "following", "during", "saying", "adding", "noting")
+        if joint and look > begin + 1 and (on or active):
+            found.append((begin, _trim(page, begin, look)))
+            begin = look + 4 if low[look] == "as" else after
+    found.append((begin, stop))
+    return [(a, b) for a, b in found if b > a]
+
+
 def _splits(page: Page, look: int, stop: int, purpose: bool) -> int:
     """Return where the next action begins if a new one starts at the "and", "," or ";" at `look`, or 0."""
     low = page.tokens.low
+    if low[look : look + 3] == ["as", "well", "as"]:
+        return look + 4 if low[look + 3 : look + 4] == ["to"] else 0
     if low[look] not in (",", "and", "or", "then"):
         return 0
     after, comma = look + 1, low[look] == ","

@@ -6,6 +6,7 @@ from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adve
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.undertake import Found
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
@@ -36,11 +37,57 @@ def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     verb = skip_adverbs(page, at + 1, end)
     if verb >= end or not page.tokens.bits[verb] & BASE and page.tokens.low[verb] not in ("be", "not"):
         return []
-    first = subject_start(page, at, begin)
+    first, last = whole_subject(page, at, begin)
     word = low[at]
     if _doubtful(page, first, at, begin, end) or (word == "would" and _conditional(page, at, begin, end)):
         return []
-    return _undertaken(page, at, at + 1, verb, (first, at), end, "shall" if word == "shall" else "will")
+    action = verb if low[at + 1] == "," else at + 1
+    return _undertaken(page, at, action, verb, (first, last), end, "shall" if word == "shall" else "will")
+
+
+def whole_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
+    """Return the subject before a modal, adverbs cut off, a remark between commas stepped over."""
+    low, last = page.tokens.low, at
+    while last > begin and is_adverb(low[last - 1]):
+        last -= 1
+    if last > begin and low[last - 1] == ",":
+        opening = next((i for i in range(last - 2, max(begin, last - 14), -1) if low[i] == ","), -1)
+        if opening > begin:
+            return subject_start(page, opening, begin), opening
+    return subject_start(page, last, begin), last
+
+
+def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
+    """Take "is going to repair": `at` is "going"."""
+    low = page.tokens.low
+    if at + 2 >= end or low[at + 1] != "to" or low[at - 1] not in ("is", "are", "was", "were", "'re", "am", "not", "we're", "they're", "we’re") or not page.tokens.bits[at + 2] & BASE:
+        return []
+    first, last = whole_subject(page, at - 1, begin)
+    if _doubtful(page, first, at - 1, begin, end):
+        return []
+    return _undertaken(page, at, at + 2, skip_adverbs(page, at + 2, end), (first, last), end, "going-to")
+
+
+def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
+    """Take a session of both sides set for a date: "is scheduled to meet", "is slated for May"."""
+    low = page.tokens.low
+    if at + 2 >= end or low[at + 1] not in ("to", "for") or not any(w in ("is", "are", "been", "was", "were") for w in low[max(begin, at - 2) : at]):
+        return []
+    group = next(i for i in range(at - 1, begin - 1, -1) if low[i] in ("is", "are", "been", "was", "were"))
+    while group > begin and low[group - 1] in AUX:
+        group -= 1
+    first, last = whole_subject(page, group, begin)
+    if not SITTING & set(low[first:last]):
+        return []
+    if low[at + 1] == "to":
+        if not page.tokens.bits[at + 2] & BASE:
+            return []
+        return [Found(a, b, (at, at + 2), "scheduled", "AGREED", (first, last)) for a, b in actions(page, at + 2, end)]
+    stop = clause_end(page, at, end)
+    return [Found(first, stop, (at, at + 1), "scheduled", "AGREED", (first, first))] if any(i in page.date_at for i in range(at, stop)) else []
+
+
+SITTING = words("session sessions round meeting meetings talks committee commission subcommittee group sides parties delegations sitting consultations conference mechanism teams")
 
 
 def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
@@ -51,10 +98,10 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     verb = skip_adverbs(page, at + 2, end)
     if verb >= end or not page.tokens.bits[verb] & BASE and low[verb] != "be" or low[verb] == "have":
         return []
-    first = subject_start(page, at, begin)
+    first, last = whole_subject(page, at, begin)
     if set(low[first:at]) & COPULAR or _doubtful(page, first, at, begin, end) or low[first:at] in (["this"], ["that"], ["it"]):
         return []
-    return _undertaken(page, at, at + 2, verb, (first, at), end, "is-to")
+    return _undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
 
 
 def _doubtful(page: Page, first: int, at: int, begin: int, end: int) -> bool:
@@ -77,6 +124,8 @@ def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
     """Say whether "would" is hypothetical: with "if", or "would like", "would have"."""
     low = page.tokens.low
     after = low[at + 1] if at + 1 < end else ""
+    if after in ("say", "argue", "add", "urge", "call", "hope", "suggest", "ask", "note", "remind", "stress", "not") and low[at - 1] == "i" and after != "not":
+        return True
     return after in ("like", "have", "welcome", "prefer", "rather", "appreciate", "mean", "seem", "love", "suggest") or "if" in low[begin:end] or low[at - 1] in ("what", "that", "which", "who") and False
 
 
@@ -86,7 +135,9 @@ def _undertaken(page: Page, trigger: int, action: int, verb: int, subject: tuple
     first, last = subject
     main, passive = _main_verb(page, verb, end)
     acting = is_actor(page, first, last)
-    if not acting and not passive and not (tokens.base[main] in verbs().happen):
+    if set(low[first:last]) & {"neither", "nobody", "none"} or (last > first and low[first] == "no"):
+        return []
+    if not acting and not passive and not _thing_acts(page, main, first, last):
         return []
     if not passive and _forecast(page, main, acting):
         return []
@@ -96,14 +147,36 @@ def _undertaken(page: Page, trigger: int, action: int, verb: int, subject: tuple
     found = actions(page, action, end)
     if acting or first == last:
         return [Found(a, b, (trigger, action), rule, modality, subject) for a, b in found]
-    start = first if trigger > first and not _interrupted(page, first, trigger) else action
+    pronoun = low[last - 1] in ("it", "which", "this", "they", "there", "that")
+    remark = any(tokens.base[i] in SPEECH for i in range(last, trigger))
+    start = action if pronoun or remark else first
     (_, stop), *others = found
     return [Found(start, stop, (trigger, action), f"{rule}-thing", modality, subject)] + [
         Found(a, b, (trigger, action), f"{rule}-thing", modality, subject) for a, b in others]
 
 
-def _interrupted(page: Page, first: int, last: int) -> bool:
-    return "," in page.tokens.low[first:last] and last - first > 12
+def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
+    """Say whether a thing's own verb is an undertaking: "the gate will reopen", "buses will run", "it will be ready"."""
+    tokens, low = page.tokens, page.tokens.low
+    base = tokens.base[main]
+    if base == "be":
+        after = low[main + 1 : main + 3]
+        return bool(set(after[:1]) & READY) or after[:1] == ["in"] and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
+    if base in verbs().happen:
+        return not (base == "take" and low[main + 1 : main + 2] != ["place"])
+    acts = base in verbs().deed and base not in verbs().state
+    if low[last - 1 : last] in (["it"], ["which"], ["this"]):
+        return acts and base not in ("take", "make", "give", "bring", "create", "provide", "increase", "reduce", "lead", "open", "facilitate", "prove", "cost", "require", "include")
+    return acts and bool(carriers() & set(low[first:last]))
+
+
+READY = words("ready open closed operational available functioning free complete completed installed operating working valid")
+
+
+@lru_cache(maxsize=1)
+def carriers() -> frozenset[str]:
+    """Return the things that act by themselves ("buses", "a flotilla")."""
+    return words(load("triggers")["actor"]["carriers"])
 
 
 def _main_verb(page: Page, verb: int, end: int) -> tuple[int, bool]:
@@ -112,6 +185,8 @@ def _main_verb(page: Page, verb: int, end: int) -> tuple[int, bool]:
     if low[verb] != "be":
         return verb, False
     look = skip_adverbs(page, verb + 1, end)
+    if look < end and tokens.bits[look] & 16:
+        return look, False
     if look < end and (tokens.bits[look] & PARTICIPLE or low[look].endswith("ed")):
         return look, True
     return verb, False
@@ -133,6 +208,8 @@ def is_actor(page: Page, first: int, last: int) -> bool:
     tokens, low = page.tokens, page.tokens.low
     if first >= last:
         return True
+    if low[last - 1] == "there":
+        return "no" in low[last : last + 4] or last + 1 < len(low) and page.quoted[last]
     if low[last - 1] in PRONOUNS and last - first <= 2:
         return low[last - 1] not in ("it", "which", "this", "that", "these", "those") or low[last - 1] == "which" and False
     head = last
@@ -154,9 +231,9 @@ def _governs(page: Page, norm: str, first: int, at: int) -> bool:
 def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
     """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
     low = page.tokens.low
-    if any(finite_at(page, i) or low[i] in AUX for i in range(begin, end)):
+    if any((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being") or page.tokens.base[i] in unsure() for i in range(begin, min(end, begin + 40))):
         return []
-    for at in range(begin + 1, min(begin + 10, end - 1)):
+    for at in range(begin + 1, min(begin + 14, end - 1)):
         if low[at] == "to" and page.tokens.bits[at + 1] & BASE and page.tokens.low[at + 1] not in ("date",) and not is_adverb(low[at - 1]):
             first = subject_start(page, at, begin)
             return _undertaken(page, at, at + 1, at + 1, (first, at), end, "telegraph")

@@ -2,7 +2,7 @@
 
 from hamsaya.reading.clause import AUX
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
-from hamsaya.reading.modal import be_to_rule, modal_rule, telegraph_rule
+from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
 from hamsaya.reading.page import Page
 from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, verb_rule
 
@@ -45,6 +45,10 @@ def _own(page: Page, number: int) -> list[Found]:
             new = modal_rule(page, at, begin, end)
         if not new and low in BE:
             new = be_to_rule(page, at, begin, end)
+        if not new and low == "going":
+            new = going_rule(page, at, begin, end)
+        if not new and low in ("scheduled", "due", "slated", "set", "fixed"):
+            new = scheduled_rule(page, at, begin, end)
         found += new
         taken += [(min(f.first, f.trigger[0]), f.last) for f in new]
     if not found and not _lead_only(page, number):

@@ -1,6 +1,7 @@
 """Find runs of capitalised words and say what each word of a run may be."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -30,17 +31,18 @@ class NameWords:
     kind_after: frozenset[str]
     kind_before: frozenset[str]
     before: frozenset[str]
+    loose: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def name_words() -> NameWords:
     """Read the sets from offices, names, function and dates."""
     offices, names, function, dates = load("offices"), load("names"), load("function"), load("dates")
-    calendar = f"{dates['months']} {dates['short']} {dates['weekdays']} ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
+    calendar = f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
     pick = [words(t) for t in (
         offices["titles"], offices["heads"], offices["institution"], offices["body"], offices["site"], offices["acronyms"],
         names["particles"], names["given"], function["words"], calendar,
-        function["locative"], function["kind_after"], function["kind_before"], offices["before"])]
+        function["locative"], function["kind_after"], function["kind_before"], offices["before"], function["loose"])]
     return NameWords(*pick)
 
 
@@ -52,6 +54,17 @@ class Run:
     last: int
     kind: str = ""
     places: list[tuple[int, int, str, int]] = field(default_factory=list)
+
+
+def plain_letters(word: str) -> str:
+    """Return a word in small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+def is_given(word: str) -> bool:
+    """Say whether a word is a given name the data knows."""
+    known = name_words().given
+    return word.lower() in known or (not word.isascii() and plain_letters(word) in known)
 
 
 def capital(word: str) -> bool:
@@ -123,13 +136,15 @@ def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
 def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
     """Say whether a word at the beginning of a sentence is a common word written large."""
     low = tokens.low[at]
-    return (low in lower or bool(tokens.base[at]) or low.endswith(("ing", "tion", "tions", "ly", "ment", "ments"))) and low not in name_words().given
+    return (low in lower or bool(tokens.base[at]) or (low.endswith(("ing", "tion", "tions", "ly", "ment", "ments")) and "-" not in low)) and not is_given(low)
 
 
 def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: frozenset[str]) -> None:
     """Give every run its classes and its gazetteer names."""
     for run in runs:
         run.kind = "".join(_kind(tokens, i, i in starts, lower) for i in range(run.first, run.last))
+        while run.kind.startswith(PLAIN):
+            run.first, run.kind = run.first + 1, run.kind[1:]
         run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]
 
 
@@ -143,4 +158,4 @@ def _likely(tokens: Tokens, run: Run, place: tuple[int, int, str, int], starts: 
         return False
     if weight == 2:
         return not (first in starts and _common(tokens, first, lower))
-    return first not in starts or low not in name_words().given
+    return first not in starts or not is_given(low)

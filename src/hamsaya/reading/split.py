@@ -14,6 +14,7 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|[a-z]\.[a-z]|[A-Z]\.[A-Z]|H\.E|U\.S))\.$"
 )
+TIMED = re.compile(r"\d{1,2}[:.]\d\d\s+\S")
 TERMINAL = (".", "!", "?", "…", "۔", "؟", '."', ".”", '?"', "?”", ".)", ".’", "!”", '!"')
 
 
@@ -91,6 +92,8 @@ def cuts(text: str, start: int, end: int) -> list[int]:
 def _is_heading(text: str, block: Block, position: int) -> bool:
     """Say whether a block is a heading: short, without a full stop, not a lead-in."""
     body = text[block.start : block.end]
+    if TIMED.match(body):
+        return False
     if body.endswith((*TERMINAL, ":", ",", ";", "”", '"')) or block.item and not body[3:].isupper():
         return False
     letters = [c for c in body if c.isalpha()]

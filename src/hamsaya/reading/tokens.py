@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from hamsaya.reading.lexicon import verbs
+from hamsaya.reading.lexicon import gazetteer, verbs
 
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
@@ -36,13 +36,25 @@ class Tokens:
         return len(self.start)
 
 
+def _parts(word: str) -> list[str]:
+    """Cut "Iran-Pakistan" where both halves are places; leave double surnames whole."""
+    places = gazetteer()
+    for cut, letter in enumerate(word):
+        if letter == "-" and word[:cut] in places and word[cut + 1 :] in places:
+            return [word[:cut], "-", word[cut + 1 :]]
+    return [word]
+
+
 def tokenize(text: str) -> Tokens:
     """Return the tokens of `text`; linear in its length."""
     found = Tokens(text)
     for match in TOKEN.finditer(text):
-        found.start.append(match.start())
-        found.end.append(match.end())
-        found.word.append(match.group())
+        start, word = match.start(), match.group()
+        for part in _parts(word) if "-" in word and word[0].isupper() else (word,):
+            found.start.append(start)
+            found.end.append(start + len(part))
+            found.word.append(part)
+            start += len(part)
     found.low = [w.lower() for w in found.word]
     table = verbs()
     base, bits = table.base.get, table.bits.get

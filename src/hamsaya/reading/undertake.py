@@ -11,6 +11,7 @@ from hamsaya.reading.clause import (
     actions,
     clause_end,
     finite_at,
+    gerunds,
     is_adverb,
     skip_adverbs,
     subject_start,
@@ -101,10 +102,11 @@ def _verb_group(page: Page, at: int, begin: int) -> int:
 def _passive_object(page: Page, at: int, begin: int, frames: tuple[Frame, ...], subject: tuple[int, int]) -> list[Found]:
     """Take "The opening of X was agreed": the subject is the action."""
     first, last = subject
-    if last - first < 3 or page.tokens.low[first] in ("it", "this", "that", "what", "as", "which") or not any("object" in f.frames or "that" in f.frames for f in frames):
+    promised = frames[0].modality == "PLEDGED" and frames[0].rule in ("undertake",)
+    if last - first < (1 if promised else 3) or page.tokens.low[first] in ("it", "this", "that", "what", "as", "which") or not any("object" in f.frames or "that" in f.frames for f in frames):
         return []
     heads = {"opening", "reopening", "exchange", "creation", "establishment", "extension", "start", "resumption", "setting", "launch", "deployment", "construction", "return", "release", "introduction", "removal", "formation"}
-    if not heads & set(page.tokens.low[first:last]):
+    if not promised and not heads & set(page.tokens.low[first:last]):
         return []
     stop = clause_end(page, at, page.last[page.unit_of[at]])
     return [Found(first, stop, (at, at + 1), f"{frames[0].rule}-passive", frames[0].modality, (first, first))]
@@ -115,12 +117,31 @@ def _verb_frame(page: Page, at: int, end: int, frame: Frame, subject: tuple[int,
     tokens, low = page.tokens, page.tokens.low
     if frame.frames & {"self", "adjective"}:
         return _committed(page, at, end, frame, subject, passive)
+    if "that-will" in frame.frames:
+        return _assured(page, at, end, frame, subject)
+    if frame.rule == "plan" and not _plans(page, at, subject):
+        return []
     if tokens.bits[at] & BASE and low[at] in ("plan", "plans", "promise", "promises", "pledge", "vow") and not _verb_here(page, at):
         return []
     mark = _complement(page, at + 1, end, frame.frames)
     if mark is None:
-        return _direct(page, at, end, frame, subject) if "object" in frame.frames else []
+        return _direct(page, at, end, frame, subject) if frame.frames & {"object", "deed-object"} else []
     return _complement_actions(page, mark, at, end, frame, subject)
+
+
+def _assured(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
+    """Take "assured the villagers that the gate will stay open"; without "will" an assurance is a statement."""
+    low = page.tokens.low
+    that = next((i for i in range(at + 1, min(at + 12, end)) if low[i] == "that"), -1)
+    if that < 0 or not {"will", "would", "shall"} & set(low[that : that + 16]):
+        return []
+    return _complement_actions(page, ("that", that + 1), at, end, frame, subject)
+
+
+def _plans(page: Page, at: int, subject: tuple[int, int]) -> bool:
+    """Say whether "plan" or "intend" speaks of a present plan of someone named."""
+    low = page.tokens.low
+    return low[at] in ("plan", "plans", "intend", "intends") and subject[1] > subject[0] and low[subject[1] - 1] not in ("who", "that", "nobody")
 
 
 def _verb_here(page: Page, at: int) -> bool:
@@ -132,7 +153,8 @@ def _verb_here(page: Page, at: int) -> bool:
 def _complement_actions(page: Page, mark: tuple[str, int], at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
     """Turn the complement found behind a trigger into actions."""
     kind, start = mark
-    spans = _that_clauses(page, start, end) if kind == "that" else actions(page, start, end)
+    cutter = {"that": _that_clauses, "on": gerunds, "of": gerunds}.get(kind, actions)
+    spans = cutter(page, start, end)
     return [Found(a, b, (at, start), f"{frame.rule}-{kind}", frame.modality, subject) for a, b in spans if _is_action(page, a, b)]
 
 
@@ -141,23 +163,43 @@ def _is_action(page: Page, first: int, last: int) -> bool:
 
 
 def _complement(page: Page, at: int, end: int, frames: frozenset[str]) -> tuple[str, int] | None:
-    """Find "to" + verb, "that" or "on" behind a trigger, over adverbials; return (frame, token of the action)."""
-    tokens, low = page.tokens, page.tokens.low
-    if at < end and low[at] in ("on", "upon") and "on" in frames and at + 1 < end and (at + 1) not in page.date_at:
-        return _on(page, at + 1, end)
-    for look in range(at, min(at + GAP, end)):
-        word = low[look]
-        if word == "to" and "to" in frames and verb_after(page, look + 1, end) >= 0:
-            return "to", look + 1
-        if word == "that" and "that" in frames:
-            return "that", look + 1
-        if word == ":" and "that" in frames:
+    """Find "to" + verb, "that", "on" or "for" behind a trigger, over adverbials; return (frame, token of the action)."""
+    low = page.tokens.low
+    look, limit = skip_adverbs(page, at, end), at + GAP
+    while look < min(limit, end):
+        mark = _mark(page, look, end, frames, look - at)
+        if mark:
+            return mark
+        if low[look] == ",":
+            close = next((i for i in range(look + 1, min(look + 12, end)) if low[i] == ","), -1)
+            if close < 0 or low[look + 1] in ("and", "but", "which", "who"):
+                return None
+            look, limit = close + 1, limit + close - look
+            continue
+        if _breaks_off(page, look, at):
             return None
-        if word in (";", ".", "?", "“", "”", '"') or (look > at and tokens.bits[look] & (PAST | THIRD) and finite_at(page, look) and word not in ("reached", "held")):
-            return None
-        if word in ("and", "but", "while", "which", "who") and look == at:
-            return None
+        look += 1
     return None
+
+
+def _mark(page: Page, look: int, end: int, frames: frozenset[str], gap: int) -> tuple[str, int] | None:
+    """Return the frame that the token at `look` opens."""
+    word = page.tokens.low[look]
+    if word == "to" and "to" in frames and verb_after(page, look + 1, end) >= 0:
+        return "to", look + 1
+    if word == "that" and "that" in frames and page.tokens.low[look - 1] not in ("on", "of", "for"):
+        return "that", look + 1
+    if word in ("on", "upon") and "on" in frames and look + 1 < end and look + 1 not in page.date_at and (gap < 2 or page.tokens.bits[look + 1] & ING or page.tokens.low[look - 1] in (",", "principle")):
+        return _on(page, look + 1, end)
+    return ("on", look + 1) if word == "for" and "for" in frames and gap == 0 else None
+
+
+def _breaks_off(page: Page, look: int, at: int) -> bool:
+    """Say whether the search for a complement must end at `look`."""
+    word, bits = page.tokens.low[look], page.tokens.bits[look]
+    if word in (";", ".", ":", "?", "“", "”", '"', "which", "who", "while", "but"):
+        return True
+    return (word == "and" and look == at) or (look > at and bool(bits & (PAST | THIRD)) and finite_at(page, look) and word not in ("reached", "held"))
 
 
 def _on(page: Page, at: int, end: int) -> tuple[str, int] | None:
@@ -171,35 +213,72 @@ def _on(page: Page, at: int, end: int) -> tuple[str, int] | None:
 
 
 def _that_clauses(page: Page, at: int, end: int) -> list[tuple[int, int]]:
-    """Cut "that A and that B" into clauses."""
+    """Cut "that A be restored, B become ready and that C" into clauses."""
     found = []
+    low = page.tokens.low
     while at < end:
         stop = clause_end(page, at, end, whole=True)
-        found.append((at, stop))
-        look = stop
-        while look < end and page.tokens.low[look] in (",", "and", ";", "but"):
+        cut = next((i for i in range(at + 4, stop) if low[i] == "," and _subjunctive(page, i + 1, stop)), stop)
+        found.append((at, cut))
+        look = cut
+        while look < end and low[look] in (",", "and", ";", "“", '"', "”"):
             look += 1
-        if look < end and page.tokens.low[look] == "that" and look > stop:
+        if look < end and look > cut and low[look] == "that":
             at = look + 1
-            continue
-        break
-    return found
+        elif look < end and look > cut and _subjunctive(page, look, end):
+            at = look
+        else:
+            break
+    return [(a, b) for a, b in found if b > a]
+
+
+def _subjunctive(page: Page, at: int, end: int) -> bool:
+    """Say whether a noun phrase and a base verb or modal begin at `at` ("the hotline become operational")."""
+    low = page.tokens.low
+    if at < end and low[at] in ("and", "that"):
+        at += 1
+    if at >= end or not (low[at] in DETERMINERS or page.tokens.word[at][0].isupper() or low[at] in ("joint", "both", "new")) :
+        return False
+    for look in range(at + 1, min(at + 12, end)):
+        if low[look] in ("be", "become", "remain", "will", "would", "shall"):
+            return True
+        if low[look] in (",", ";", "that", "which", "and", "to"):
+            return False
+    return False
 
 
 def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
     """Take an object right behind the verb: "agreed a timetable", "agreed reopening the gate", "promised a new ramp"."""
     tokens, low = page.tokens, page.tokens.low
-    if at + 1 >= end or not tokens.bits[at] & (PAST | PARTICIPLE | THIRD) or low[at] in ("pledges", "promises") and not _verb_here(page, at):
+    if at + 1 >= end or low[at + 1] in (",", ".", "and") or not tokens.bits[at] & (PAST | PARTICIPLE | THIRD) or low[at] in ("pledges", "promises", "guarantees") and not _verb_here(page, at):
         return []
-    after = low[at + 1]
-    if tokens.bits[at + 1] & ING and after not in ("during", "according", "pending", "following") or after in ("a", "an", "its", "their", "full", "new", "more", "further", "that") or after[0].isdigit():
-        rest = low[at + 1 : at + 5]
-        if {"agreement", "deal", "accord", "statement", "communique", "declaration"} & set(rest):
+    start = _object(page, at + 1, end, frame)
+    if start >= 0:
+        if {"agreement", "deal", "accord", "statement", "communique", "declaration", "nothing", "crime", "suicide"} & set(low[start : start + 4]):
             return []
-        return [Found(a, b, (at, at + 1), f"{frame.rule}", frame.modality, subject) for a, b in [(at + 1, clause_end(page, at + 1, end))] if b > a]
-    if frame.rule == "agree-object" and after == "the" and low[at] == "agreed":
-        return []
+        cut = gerunds(page, start, end) if tokens.bits[start] & ING else [(start, clause_end(page, start, end))]
+        return [Found(a, b, (at, start), frame.rule, frame.modality, subject) for a, b in cut if b > a]
     return _zero_that(page, at, end, frame, subject)
+
+
+def _object(page: Page, at: int, end: int, frame: Frame) -> int:
+    """Return the token where the promised thing begins, or -1."""
+    tokens, low = page.tokens, page.tokens.low
+    counted = low[at][0].isdigit() or low[at] in NUMBERS
+    if "deed-object" in frame.frames:
+        full = low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded") and bool(NOMINAL & set(low[at : at + 5])) and "of" in low[at : at + 6]
+        return at if counted and page.tokens.base[at - 1] == "commit" or full else -1
+    if tokens.bits[at] & ING and low[at] not in ("during", "according", "pending", "following"):
+        return at
+    if low[at] in ("a", "an", "its", "their", "full", "new", "more", "further", "every") or counted or low[at] == "the" and frame.rule == "pledge-object" or tokens.low[at - 1] in ("pledged", "guaranteed") and tokens.word[at][0].islower() and not tokens.bits[at] and low[at] not in ("to", "that", "in", "on", "at", "by", "for", "with", "as"):
+        return at
+    if frame.rule == "pledge-object" and low[at + 1 : at + 2] and low[at + 1] in ("a", "an") and at + 1 < end:
+        return at + 1
+    return -1
+
+
+NOMINAL = words("return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task")
+NUMBERS = words("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen")
 
 
 def _zero_that(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
@@ -224,7 +303,7 @@ def _committed(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, 
         return []
     for look in range(at + 1, min(at + 6, end)):
         if low[look] == "to" and look + 1 < end:
-            if frame.rule == "determined" and verb_after(page, look + 1, end) < 0:
+            if (frame.rule == "determined" or tokens.base[at] in ("bind", "oblige", "obligate")) and verb_after(page, look + 1, end) < 0:
                 return []
             return [Found(a, b, (at, look + 1), frame.rule, frame.modality, subject) for a, b in actions(page, look + 1, end)]
         if low[look] in (",", ".", ";", "and", "that"):
@@ -268,6 +347,15 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
         return ("to", after + 1) if base in triggers().voice and frame.modality == "PLEDGED" else None
     if low[after] == "that" and "that" in frame.frames:
         return "that", after + 1
+    if low[after] == ":" and "colon" in frame.frames and after + 2 < end:
+        return "that", after + 1
+    if low[after] == "of" and "of" in frame.frames and base in ("give", "offer", "provide", "convey", "make", "receive", "renew") and low[at] not in ("word", "resolution", "responsibility"):
+        return "of", after + 1
+    if low[after] in ("was", "were", "has", "had", "is", "were") and frame.modality == "AGREED":
+        found = next((i for i in range(after + 1, min(after + 4, end)) if tokens.base[i] in triggers().reach | {"take", "arrive"}), -1)
+        return _noun_complement(page, found, end, frame, found) if found > 0 else None
+    if low[after] == "for" and "for" in frame.frames and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline"):
+        return "on", after + 1
     if low[after] in ("on", "for") and "on" in frame.frames and base in triggers().reach:
         return _on(page, after + 1, end)
     if low[after] in ("between", "by", "of", "with", "from", "in", "reached", "at", "not"):

@@ -1,0 +1,109 @@
+"""Places: the gazetteer, names with small words in them, datelines, and unknown names by what stands around them."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from hamsaya.reading.lexicon import gazetteer, load
+from hamsaya.reading.names import Finder, stretches
+from hamsaya.reading.runs import ACRONYM, NAME, Run, name_words
+
+STATE = r"(?:Islamic Republic|Kingdom|Republic|State|Sultanate|Federal Republic|People's Republic|People’s Republic|Hashemite Kingdom|Democratic Republic|Arab Republic|Plurinational State|Emirate|Commonwealth|Union)"
+BETWEEN = ("–", "-", "—", "/")
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> re.Pattern[str]:
+    """Return one expression for the names with small words in them ("Sistan and Baluchestan", "Kingdom of X")."""
+    table = load("places")
+    names = [n.strip() for row in table["region"].values() for n in row.split(";")] + [n for row in table["country"].values() for n in row.split("|")[0].split(",")]
+    states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in table["country"].values())
+    joined = sorted((n for n in names if re.search(r" [a-z]", n)), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{STATE} of (?:the )?(?:{states}))\b")
+
+
+def with_small_words(finder: Finder) -> None:
+    """Take the names that runs of capitals would cut apart."""
+    tokens = finder.tokens
+    for match in _small_words().finditer(tokens.text):
+        first = bisect_left(tokens.start, match.start())
+        last = bisect_left(tokens.start, match.end())
+        if first < last and tokens.start[first] == match.start() and tokens.end[last - 1] == match.end():
+            finder.place(first, last, gazetteer().get(match.group(), (match.group().lower().replace(" ", "-"), 3))[0])
+
+
+def datelines(finder: Finder, run: Run) -> None:
+    """Take the place of a dateline: "KIRKENES, Norway, March 16 (Agency) -", "Staff Correspondent, Sylhet:"."""
+    tokens = finder.tokens
+    if tokens.start[run.first] > 400 or run.last - run.first > 3 or not finder.free(run.first, run.last) or not set(run.kind) <= {NAME, ACRONYM}:
+        return
+    line = tokens.text.rfind("\n", 0, tokens.start[run.first]) + 1
+    before = tokens.text[line : tokens.start[run.first]].strip()
+    if before and not re.fullmatch(r"(?:date )?\d{4}-\d\d-\d\d|[\w ]{3,30},|\([^)]*\)", before):
+        return
+    after = tokens.text[tokens.end[run.last - 1] : tokens.end[run.last - 1] + 60].split("\n")[0]
+    if re.match(r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])", after) and (before or not after.startswith(":") or run.places):
+        finder.place(run.first, run.last)
+
+
+def locative(finder: Finder, first: int) -> bool:
+    """Say whether a preposition of place stands before (an article between is allowed)."""
+    known = name_words()
+    return finder.low(first - 1) in known.locative or (finder.low(first - 1) == "the" and finder.low(first - 2) in known.locative)
+
+
+def listed(finder: Finder, run: Run) -> None:
+    """Take gazetteer names: great ones anywhere, small ones with a cue or where no name stands beside them."""
+    for first, last, place, weight in run.places:
+        if not finder.free(first, last):
+            continue
+        inner = _beside_name(run, first, last)
+        sure = weight == 3 or (weight == 2 and not inner) or locative(finder, first) and not inner or finder.low(last) in name_words().kind_after
+        if sure or (not inner and (last - first > 1 or first not in finder.starts or finder.low(first - 1) == "")):
+            finder.place(first, _with_tail(finder, run, first, last), place)
+
+
+def _with_tail(finder: Finder, run: Run, first: int, last: int) -> int:
+    """Lengthen "Rio" to "Rio de Onor" and the like."""
+    tokens = finder.tokens
+    if last + 1 < run.last and tokens.word[last] in name_words().particles and tokens.word[last][0].islower():
+        return min(run.last, last + 2)
+    return last
+
+
+def _beside_name(run: Run, first: int, last: int) -> bool:
+    """Say whether a name-like word stands in the same run right before or behind."""
+    behind = last < run.last and run.kind[last - run.first] in (NAME, ACRONYM)
+    return behind or (first > run.first and run.kind[first - 1 - run.first] == NAME)
+
+
+def _of_kind(finder: Finder, first: int) -> bool:
+    """Say whether "the village of", "at point" or "River" stands before."""
+    known = name_words()
+    before = finder.low(first - 1)
+    if before == "of" and finder.low(first - 2) in known.kind_before:
+        return True
+    return before in known.kind_before and before not in ("called", "named", "state", "post", "point", "department", "district", "capital", "port", "crossing", "bridge", "gate", "station", "pass")
+
+
+def by_shape(finder: Finder, run: Run) -> None:
+    """Find unknown places by what stands around them: "in X", "X province", "the village of X", "a ramp at X"."""
+    known = name_words()
+    for first, last in stretches(run, NAME):
+        if not finder.free(first, last) or last != run.last or last - first > 3 or (first in finder.headings and (not locative(finder, first) or finder.tokens.base[first])):
+            continue
+        kind = finder.low(last) in known.kind_after and first not in finder.starts and (run.first == first)
+        loose = first not in finder.starts and first == run.first and (finder.low(first - 1) in known.loose or finder.low(first - 1) == "the" and finder.low(first - 2) in known.loose | known.locative | {"along"})
+        if (locative(finder, first) and run.first == first) or _of_kind(finder, first) or kind or (loose and last - first < 3):
+            finder.place(first, last)
+
+
+def again(finder: Finder, run: Run) -> None:
+    """Find later mentions of places found by shape, and names joined to a place by "and", a comma or a dash."""
+    for first, last in stretches(run, NAME):
+        if not finder.free(first, last):
+            continue
+        before, after = finder.low(first - 1), finder.low(last)
+        joined = before in ("and", "or", *BETWEEN) and finder.taken.get(first - 2) == "place" or after in ("and", *BETWEEN) and finder.taken.get(last + 1) == "place" and first not in finder.starts
+        if finder.text(first, last) in finder.seen_places or joined and last - first <= 2 and first not in finder.headings:
+            finder.place(first, last)
