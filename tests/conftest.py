@@ -19,7 +19,7 @@ class _Statements(list[str]):
 
     connection = connection
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement: str, _values: None = None) -> None:
         self.append(statement)
 
 

@@ -7,6 +7,7 @@ hash, size and media type remain.
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -59,15 +60,20 @@ def salt_new(data: bytes, media: str) -> NewBlob:
     return NewBlob(salted_hash(salt, data), salt, data, media)
 
 
+@cache
+def _erasable(act: type[Act]) -> tuple[str, ...]:
+    return tuple(name for name, field in act.fields.items() if isinstance(field, Text) and field.erasable)
+
+
 def set_aside(
     act: type[Act], body: Mapping[str, Any], files: Sequence[FileLike]
 ) -> tuple[Mapping[str, Any], list[NewBlob]]:
     """Return the body with erasable texts replaced by salted hashes, and what the entry's `files` will name."""
     blobs = [salt_new(each.data, each.media) for each in files]
     replaced: dict[str, Any] = {}
-    for name, field in act.fields.items():
+    for name in _erasable(act):
         value = body.get(name)
-        if isinstance(field, Text) and field.erasable and isinstance(value, dict) and "text" in value:
+        if isinstance(value, dict) and "text" in value:
             blobs.append(salt_new(value["text"].encode(), TEXT_MEDIA))
             replaced[name] = {"lang": value["lang"], "file": blobs[-1].hash}
     return ({**body, **replaced} if replaced else body), blobs

@@ -74,7 +74,9 @@ def position(wire: Wire, party: str, index: int, leaf: bytes, owner: str) -> Pos
 
 def stricter(marks: Sequence[str], one: str, two: str) -> str:
     """Return the stricter of two marks; one that nobody knows is the strictest there is."""
-    return max((one, two), key=lambda mark: marks.index(mark) if mark in marks else len(marks))
+    if one not in marks or two not in marks:
+        return two if one in marks else one
+    return one if marks.index(one) > marks.index(two) else two
 
 
 def encode_state(state: State | None) -> bytes:

@@ -68,20 +68,27 @@ def read_heads(compact: str) -> tuple[Head, ...]:
 
 
 def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Head:
-    """Return one head, or raise Refused; with `lock` nobody else writes this log until the transaction ends."""
-    statement = f"{FROM} AND l.party = %s AND l.sort = %s"
-    if lock and not sql.is_sqlite():
-        statement += " FOR UPDATE OF l"
-    row = sql.one(statement, (compact, party, sort))
+    """Return one head, or raise Refused; with `lock` nobody else writes in this compact until the transaction ends."""
+    if lock:
+        lock_compact(compact)
+    row = sql.one(f"{FROM} AND l.party = %s AND l.sort = %s", (compact, party, sort))
     if row is None:
         raise Refused("compact.not-here", compact=compact)
     return _head(row)
 
 
-def read_pair(compact: str) -> tuple[Head, Head]:
-    """Return our own log's head, locked for writing, and the neighbour's. Refused for a compact that is not here."""
+def lock_compact(compact: str) -> None:
+    """Be the only writer in this compact until the transaction ends: both logs meet in the same records.
+
+    A statement of its own: what is read after it is what the former writer left. SQLite has one writer at a time anyway.
+    """
     if not sql.is_sqlite():
-        sql.run(f"{FROM} AND l.party = c.party AND l.sort = %s FOR UPDATE OF l", (compact, SHARED))
+        sql.run("SELECT id FROM node_compact WHERE name = %s FOR UPDATE", (compact,))
+
+
+def read_pair(compact: str) -> tuple[Head, Head]:
+    """Return our own log's head and the neighbour's, the compact locked. Refused for a compact that is not here."""
+    lock_compact(compact)
     heads = {head.is_ours: head for head in read_heads(compact) if head.sort == SHARED}
     if not heads:
         raise Refused("compact.not-here", compact=compact)

@@ -45,7 +45,7 @@ def statements(vendor):
 def create(apps, schema_editor):
     """Make the triggers."""
     for statement in statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, None)
 
 
 def drop(apps, schema_editor):

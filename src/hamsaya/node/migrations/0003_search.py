@@ -12,7 +12,7 @@ POSTGRESQL = [
 def create(apps, schema_editor):
     """Make the table."""
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, None)
 
 
 def drop(apps, schema_editor):
