@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.writer import key
 
 from hamsaya.core import checkpoint, note
 from hamsaya.core.checkpoint import Checkpoint
 from hamsaya.core.ed25519 import COSIGNATURE
 from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.merkle import EMPTY_ROOT, leaf_hash
-from tests.core.writer import key
 
 ROOT = leaf_hash(b"x")
 LINES = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
@@ -156,7 +156,6 @@ def test_a_note_with_sixteen_lines_takes_no_seventeenth() -> None:
 
 
 def test_the_published_cosignature_line_has_this_layout() -> None:
-    published = note.parse_signature(
-        "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n".encode()
-    )
+    encoded = "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA=="
+    published = note.parse_signature(f"— witness.example.com/w1 {encoded}\n".encode())
     assert (len(published.value), int.from_bytes(published.value[:8], "big")) == (72, 1679315147)

@@ -1,11 +1,11 @@
 """Keys: RFC 8032's first test vector, secrets that do not show, names."""
 
 import pytest
+from tests.core.writer import key
 
 from hamsaya.core.ed25519 import SigningKey, VerifyKey
 from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.fingerprint import WORDS, fingerprint_words
-from tests.core.writer import key
 
 SEED = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
 PUBLIC = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")

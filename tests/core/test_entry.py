@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from tests.core.writer import letter
 
 from hamsaya.core import canonical
 from hamsaya.core.entry import MAX_ENTRY, Entry, FileRef, Seen, check_canonical, decode_entry, encode_entry, entry_from
 from hamsaya.core.errors import Refused, Untrusted
-from tests.core.writer import letter
 
 GOOD: dict[str, object] = canonical.decode(encode_entry(letter()))  # type: ignore[assignment]  # an object
 PHOTO = {"hash": "0f" * 32, "size": 12, "media": "image/jpeg"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.writer import Log, key
 
 from hamsaya.core import canonical, merkle
 from hamsaya.core.checkpoint import Checkpoint, add_line, cosign, parse_checkpoint, sign_checkpoint
@@ -13,7 +14,6 @@ from hamsaya.core.equivocation import MAX_PROOF, build_equivocation, verify_equi
 from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.merkle import EMPTY_ROOT
 from hamsaya.core.note import parse_note, sign_note
-from tests.core.writer import Log, key
 
 SIZE = 70
 ONE, OTHER = Log().fill(SIZE, "one"), Log().fill(SIZE, "another")

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.core.writer import Log, key
 
 from hamsaya.core.checkpoint import add_line, cosign
 from hamsaya.core.merkle import consistency_path, inclusion_path
 from hamsaya.core.note import encode_vkey
-from tests.core.writer import Log, key
 
 SOURCES = Path("/usr/share/gocode")
 PROGRAM = Path(__file__).parent / "go" / "verify.go"

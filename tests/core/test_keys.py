@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from tests.core.writer import key
 
 from hamsaya.core import keys
 from hamsaya.core.keys import KeyHistory, Revocation, name_body, revoke_body, rotate_body
 from hamsaya.core.note import encode_vkey
-from tests.core.writer import key
 
 ORIGIN = "a.example/log"
 ROOT = key("a.example/root", "root")

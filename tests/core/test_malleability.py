@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.writer import Log, key, letter
 
 from hamsaya.core import canonical, checkpoint, note, tile
 from hamsaya.core.entry import decode_entry, encode_entry
 from hamsaya.core.equivocation import build_equivocation, verify_equivocation
 from hamsaya.core.errors import HamsayaError
 from hamsaya.core.merkle import Frontier
-from tests.core.writer import Log, key, letter
 
 LOG, OTHER = Log().fill(20), Log().fill(20, "other")
 NOTE = checkpoint.add_line(LOG.note(), checkpoint.cosign(LOG.note(), key("b.example/log", "1"), 7))

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.writer import frontier
 
 from hamsaya.core import package
 from hamsaya.core.errors import Untrusted
 from hamsaya.core.merkle import Frontier, leaf_hash
 from hamsaya.core.tile import read_hash_from_tiles, tiles_for_append
-from tests.core.writer import frontier
 
 SIZE = 1100
 LEAVES = [leaf_hash(b"%d" % number) for number in range(SIZE)]

@@ -1,5 +1,7 @@
 """Tiles and bundles: paths, growth in any steps, proofs read from tiles, strict reading."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ LEAVES = [leaf_hash(b"%d" % number) for number in range(SIZE)]
 
 def grow(steps: list[int]) -> dict[tuple[int, int], bytes]:
     tiles: dict[tuple[int, int], bytes] = {}
-    for old, new in zip(steps, steps[1:], strict=False):
+    for old, new in pairwise(steps):
         tiles.update(tile.tiles_for_append(old, LEAVES[old:new], lambda level, index: tiles[level, index]))
     return tiles
 

@@ -1,13 +1,12 @@
 """The only door for the neighbour's bytes: in order, verified, and nothing changed by what is refused."""
 
 from collections.abc import Callable
-
 from hashlib import sha256
-
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.writer import Log, key, key_entry
 
 from hamsaya.core import canonical
 from hamsaya.core.checkpoint import Checkpoint, sign_checkpoint
@@ -17,8 +16,7 @@ from hamsaya.core.errors import Untrusted
 from hamsaya.core.keys import name_body, revoke_body, rotate_body
 from hamsaya.core.merkle import Frontier
 from hamsaya.core.package import package_ranges
-from hamsaya.core.trusted import MAX_KEY_ENTRIES, Fork, TrustedLog
-from tests.core.writer import Log, key, key_entry
+from hamsaya.core.trusted import MAX_KEY_ENTRIES, Fork, TrustedLog, Verified
 
 LOG = Log().fill(700)
 
@@ -44,10 +42,10 @@ def mirror(log: Log, size: int | None = None) -> TrustedLog:
 
 
 def test_a_log_arrives_whole_and_verified() -> None:
+    assert LOG.trusted().checkpoint is None
     trusted = LOG.trusted()
-    assert trusted.checkpoint is None
     trusted.update_checkpoint(LOG.note(), key_entries=LOG.first_keys())
-    found = []
+    found: list[Verified] = []
     for start, end in package_ranges(0, 700):
         found += trusted.accept_package(*LOG.package(start, end, 700))
     assert trusted.finish() == trusted.checkpoint == Checkpoint(LOG.origin, 700, LOG.root_at(700))
