@@ -45,6 +45,19 @@ def build_line(inputs: Inputs, pair: tuple[str, str], detail_deg: float) -> None
         print(f"claimed by both {pair[0]} and {pair[1]}: {dispute['area_km2']} km2")
 
 
+def build_gazetteer(inputs: Inputs, countries: list[str]) -> None:
+    """Write the GeoNames part of the gazetteer for some countries."""
+    from geo.names import place_rows  # needs Babel
+
+    head = {
+        "format": "hamsaya-places/1",
+        "source": "GeoNames; names of provinces from Natural Earth, of countries from CLDR",
+        "licence": "CC-BY-4.0",
+        "attribution": "GeoNames (geonames.org)",
+    }
+    write_json(DATA / "geonames" / "places.json.gz", head | {"places": place_rows(inputs, countries)})
+
+
 def write_manifest() -> None:
     """Write name, version, hash and licence of every input, and the hash of every output."""
     inputs = [
@@ -68,12 +81,16 @@ def main() -> None:
     line = commands.add_parser("line", help="the border line of two ISO 3166 countries")
     line.add_argument("countries", nargs=2)
     line.add_argument("--detail", type=float, default=0.0005, help="degrees kept away from the line")
+    gazetteer = commands.add_parser("gazetteer", help="places of some ISO 3166 countries")
+    gazetteer.add_argument("countries", nargs="+")
     commands.add_parser("manifest", help="write MANIFEST.json anew")
     asked = parser.parse_args()
     inputs = Inputs(asked.cache)
     if asked.command == "line":
         first, second = sorted(each.upper() for each in asked.countries)
         build_line(inputs, (first, second), asked.detail)
+    if asked.command == "gazetteer":
+        build_gazetteer(inputs, [each.upper() for each in asked.countries])
     write_manifest()
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from hamsaya.places.point import Floats, Ints
 
-LEAF = 4
-CHUNK = 4096
+LEAF = 8
+CHUNK = 512
 SAMPLE_DEPTH = 9
 SLACK_M = 0.001
 
