@@ -1,4 +1,4 @@
-"""Files and erasable texts outside the tree: the entry names a salted hash, and a withdrawn one leaves every proof whole.
+"""Files and erasable texts outside the tree: the entry names a salted hash, and withdrawing one leaves every proof.
 
 Small ones lie in the row, large ones encrypted in Django's storage; destroying salt, bytes and key withdraws one. Its
 hash, size and media type remain.
@@ -7,7 +7,6 @@ hash, size and media type remain.
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -60,9 +59,14 @@ def salt_new(data: bytes, media: str) -> NewBlob:
     return NewBlob(salted_hash(salt, data), salt, data, media)
 
 
-@cache
+_erasables: dict[type[Act], tuple[str, ...]] = {}
+
+
 def _erasable(act: type[Act]) -> tuple[str, ...]:
-    return tuple(name for name, field in act.fields.items() if isinstance(field, Text) and field.erasable)
+    if act not in _erasables:
+        found = [name for name, field in act.fields.items() if isinstance(field, Text) and field.erasable]
+        _erasables[act] = tuple(found)
+    return _erasables[act]
 
 
 def set_aside(

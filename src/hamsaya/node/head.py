@@ -59,7 +59,8 @@ def _head(row: sql.Row) -> Head:
     frontier = Frontier.from_bytes(bytes(row[6]))
     keys = tuple(map(int, row[13].split(","))) if row[13] else ()
     root, note, frozen, reconcile, *rest = row[7:13]
-    return Head(*row[:6], frontier, bytes(root), bytes(note), frozen, bool(reconcile), *rest, keys, *row[14:])
+    values = (*row[:6], frontier, bytes(root), bytes(note), frozen, bool(reconcile), *rest, keys, *row[14:])
+    return Head(*values)
 
 
 def read_heads(compact: str) -> tuple[Head, ...]:
@@ -80,7 +81,7 @@ def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Hea
 def lock_compact(compact: str) -> None:
     """Be the only writer in this compact until the transaction ends: both logs meet in the same records.
 
-    A statement of its own: what is read after it is what the former writer left. SQLite has one writer at a time anyway.
+    A statement of its own: what is read after it is what the former writer left. SQLite has one writer at a time.
     """
     if not sql.is_sqlite():
         sql.run("SELECT id FROM node_compact WHERE name = %s FOR UPDATE", (compact,))

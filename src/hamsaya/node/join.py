@@ -58,8 +58,9 @@ def join(
 
 def _make_log(compact: str, party: str, sort: str, origin: str, root: VerifyKey | None) -> None:
     statement = (
-        "INSERT INTO node_log (compact_id, party, sort, origin, size, root, frontier, note, reconcile, projected, changes,"
-        " root_key, key_entries) SELECT id, %s, %s, %s, 0, %s, %s, %s, %s, 0, 0, %s, '' FROM node_compact WHERE name = %s"
+        "INSERT INTO node_log (compact_id, party, sort, origin, size, root, frontier, note, reconcile, projected,"
+        " changes, root_key, key_entries)"
+        " SELECT id, %s, %s, %s, 0, %s, %s, %s, %s, 0, 0, %s, '' FROM node_compact WHERE name = %s"
     )
     line = encode_vkey(root) if root else ""
     sql.run(statement, (party, sort, origin, EMPTY_ROOT, Frontier().to_bytes(), b"", False, line, compact))

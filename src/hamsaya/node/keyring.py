@@ -176,7 +176,7 @@ _signers: dict[tuple[Path, str, tuple[int, ...]], SigningKey] = {}
 
 
 def signer(keys: Path, compact: str, key_entries: tuple[int, ...]) -> SigningKey:
-    """Return the key that signs our log; a new key entry in the log means that it may have been rotated: read it anew."""
+    """Return the key that signs our log; it is read anew after each key entry, which may be a rotation."""
     place = (keys, compact, key_entries)
     if place not in _signers:
         _signers[place] = read_key(key_path(keys, compact))

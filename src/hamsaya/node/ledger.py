@@ -103,7 +103,7 @@ Group = tuple[Sequence[Draft], str]
 def append_groups(
     compact: str, groups: Sequence[Group], *, now: datetime
 ) -> list[tuple[Written, ...] | HamsayaError]:
-    """Sign several hands' acts, each given as (drafts, post), under one checkpoint; a refused one leaves the others be."""
+    """Sign several hands' acts, each as (drafts, post), under one checkpoint; a refused one leaves the others be."""
     with sql.writing():
         batch = Batch(compact, now)
         results = [batch.add(drafts, post) for drafts, post in groups]
@@ -166,9 +166,8 @@ class Batch:
         data = encode_entry(entry)
         made = Made(draft.record, index, leaf_hash(data), data)
         refs = [fold.FileRef(each.hash, each.size, each.media) for each in blobs]
-        wire = fold.Wire(
-            kind.wire, draft.act, draft.record, post, self.at, fold.Seen(self.seen.size), audience, use, dict(body), refs
-        )
+        seen = fold.Seen(self.seen.size)
+        wire = fold.Wire(kind.wire, draft.act, draft.record, post, self.at, seen, audience, use, dict(body), refs)
         self.records.add(self.head, wire, index, made.leaf, self.now, type(act)(body))
         self.made.append(made)
         self.blobs += blobs
@@ -217,7 +216,7 @@ _marks: dict[tuple[Path, str], Callable[[str], tuple[str, str]]] = {}
 
 
 def read_marks(compact: str) -> Callable[[str], tuple[str, str]]:
-    """Return what gives a kind its first marks in this compact; the compact's text, which never changes, is read once."""
+    """Return what gives a kind its first marks in this compact; its text never changes and is read once."""
     place = (settings.HAMSAYA_NODE.keys, compact)
     if place not in _marks:
         row = sql.one("SELECT source FROM node_compact WHERE name = %s", (compact,))

@@ -1,4 +1,4 @@
-"""Reactors: named functions that are told of new acts once each, by a cursor of their own; a rebuild does not wake them.
+"""Reactors: named functions that are told of each new act, by a cursor of their own; a rebuild does not wake them.
 
 A reactor starts with what comes after its first run, not with the past. Its cursor moves in the transaction in which
 it was called: what it writes here happens once; what it sends out may, after a crash, be sent again.

@@ -26,7 +26,7 @@ from hamsaya.node.fold import (
     position,
     read_wire,
 )
-from hamsaya.node.head import Head, read_head, read_heads, write_head
+from hamsaya.node.head import Head, lock_compact, read_head, read_heads, write_head
 from hamsaya.node.models import SHARED
 
 BATCH = 4096
@@ -249,10 +249,10 @@ def rebuild(compact: str) -> tuple[str, str]:
     Reactors do not notice: their cursors stay where they are. Only the search index is made anew.
     """
     with sql.writing():
-        heads = [read_head(compact, each.party, SHARED, lock=True) for each in read_heads(compact) if each.sort == SHARED]
+        lock_compact(compact)
         project_all(compact)
         before = state_digest(compact)
-        _forget(heads[0].compact_id)
+        _forget(read_heads(compact)[0].compact_id)
         project_all(compact)
         return before, state_digest(compact)
 

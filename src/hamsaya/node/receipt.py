@@ -84,8 +84,8 @@ def _cosigned_at(theirs: Head, note: bytes) -> int:
 
 def _store(head: Head, by: str, size: int, line: bytes, at: int, now: int) -> None:
     sql.run(
-        'INSERT INTO node_receipt (compact_id, log_id, "by", size, line, at, stored) VALUES (%s, %s, %s, %s, %s, %s, %s)'
-        " ON CONFLICT DO NOTHING",
+        'INSERT INTO node_receipt (compact_id, log_id, "by", size, line, at, stored)'
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (head.compact_id, head.id, by, size, line, at, now),
     )
 
@@ -177,7 +177,7 @@ def reconcile(compact: str, note: bytes, *, now: datetime) -> None:
     """Allow signing again: `note` is the largest checkpoint of ours that the neighbour has ever seen.
 
     Refused(`log.behind`) while entries under it are missing here: `recover` them first. Untrusted where we never
-    signed it, Refused(`log.own-fork`) where our log has another past: then this node must not sign again under this key.
+    signed it, Refused(`log.own-fork`) where our log has another past: this node must not sign again with this key.
     """
     with sql.writing():
         head = read_our_head(compact, lock=True)

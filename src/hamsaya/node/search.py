@@ -67,7 +67,7 @@ def reindex(compact: str, hashes: Iterable[str]) -> None:
 
 def _index(head: Head, ids: list[int]) -> None:
     statement = "SELECT id, record FROM node_record WHERE compact_id = %s AND id IN ({})"
-    names = dict(sql.select_in(statement, (head.compact_id,), ids))
+    names: dict[int, str] = dict(sql.select_in(statement, (head.compact_id,), ids))
     records = Records(head)
     records.load(names.values())
     found = {pk: records.found[record] for pk, record in names.items()}

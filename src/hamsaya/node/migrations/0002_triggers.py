@@ -1,6 +1,8 @@
 """Entries and checkpoints only grow, for the database itself refuses; on PostgreSQL, a change of a log is told."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = ("node_entry", "node_checkpoint")
 
@@ -31,7 +33,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION node_tell()
 """
 
 
-def statements(vendor):
+def statements(vendor: str) -> list[str]:
     """Return the statements that make the triggers on that database."""
     if vendor == "sqlite":
         return [SQLITE.format(table=table, verb=verb) for table in TABLES for verb in ("update", "delete")]
@@ -42,13 +44,13 @@ def statements(vendor):
     ]
 
 
-def create(apps, schema_editor):
+def create(apps: Apps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Make the triggers."""
     for statement in statements(schema_editor.connection.vendor):
         schema_editor.execute(statement, None)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Apps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away."""
     vendor = schema_editor.connection.vendor
     verbs = ("update", "delete") if vendor == "sqlite" else ("update", "delete", "truncate")

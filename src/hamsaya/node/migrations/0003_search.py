@@ -1,6 +1,8 @@
 """The search table: FTS5 on SQLite, tsvector on PostgreSQL, over text folded by `core.text`."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SQLITE = ["CREATE VIRTUAL TABLE node_search USING fts5(words, tokenize = \"unicode61 remove_diacritics 0\")"]
 POSTGRESQL = [
@@ -9,13 +11,13 @@ POSTGRESQL = [
 ]
 
 
-def create(apps, schema_editor):
+def create(apps: Apps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Make the table."""
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement, None)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Apps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the table away."""
     schema_editor.execute("DROP TABLE node_search")
 

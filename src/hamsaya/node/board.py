@@ -1,0 +1,104 @@
+"""The first page: what needs us, what waits for them, what was done today, each with its deadline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hamsaya.core.compact import Compact as Agreed
+from hamsaya.core.fields import format_instant
+from hamsaya.node import sql
+from hamsaya.node.access import Viewer
+from hamsaya.node.deadline import Deadline, deadline, stated
+from hamsaya.node.head import Head
+from hamsaya.node.history import receipt_at
+from hamsaya.node.lookup import THEM, US, compact_of, heads_of, needing, row_of, seen
+from hamsaya.node.models import Record
+from hamsaya.node.projector import read_entries
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One record on the board with what is owed on it."""
+
+    row: Record
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """What needs us, what waits for them, and what was done today."""
+
+    needs_us: tuple[BoardRow, ...]
+    waits_for_them: tuple[BoardRow, ...]
+    done_today: tuple[Record, ...]
+
+
+def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Board:
+    """Return the three columns of the first page, the most urgent first, each with its deadline."""
+    row, agreed = compact_of(viewer, compact)
+    visible = seen(viewer, compact).defer("owner_state", "state")
+    heads = both_heads(row)
+    columns = []
+    for who in (US, THEM):
+        found = list(visible.filter(needing(who, row.party)).order_by("urgency", "changed", "id")[:limit])
+        starts = _starts(heads, found)
+        owed = [_owed(agreed, heads, each, starts.get(each.pk), who, now) for each in found]
+        columns.append(tuple(map(BoardRow, found, owed)))
+    day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
+    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]))
+
+
+def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadline | None:  # noqa: A002
+    """Return what is owed on one record, by whoever must act next."""
+    row = row_of(viewer, compact, id)
+    _, agreed = compact_of(viewer, compact)
+    heads = heads_of(row)
+    ours = row.needs_owner if row.owner == next(iter(heads)) else row.needs_other
+    who = US if ours else THEM
+    return _owed(agreed, heads, row, _starts(heads, [row]).get(row.pk), who, now)
+
+
+def _starts(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime | None]:
+    """Return when the side that did not open each record received its opening: what starts the clock."""
+    statement = (
+        'SELECT record_id, min("index") FROM node_recordact WHERE compact_id = %s AND log_id = %s AND record_id IN ({})'
+        " GROUP BY record_id"
+    )
+    starts: dict[int, datetime | None] = {}
+    for party, head in heads.items():
+        ids = [each.pk for each in found if each.owner == party]
+        for pk, index in _first(statement, head, ids):
+            starts[pk] = _received(head, index)
+    return starts
+
+
+def _first(statement: str, head: Head, ids: Sequence[int]) -> list[sql.Row]:
+    found: list[sql.Row] = []
+    for at in range(0, len(ids), 500):
+        part = ids[at : at + 500]
+        found += sql.rows(statement.format(", ".join(["%s"] * len(part))), (head.compact_id, head.id, *part))
+    return found
+
+
+def _received(head: Head, index: int) -> datetime | None:
+    if head.is_ours:
+        return receipt_at(head, head.neighbour, index)
+    (entry,) = read_entries(head, index, index + 1)
+    return datetime.fromtimestamp(entry.at, UTC)
+
+
+def _owed(
+    agreed: Agreed, heads: Mapping[str, Head], row: Record, start: datetime | None, who: str, now: datetime
+) -> Deadline | None:
+    if not (row.needs_owner or row.needs_other):
+        return None
+    own = stated(row.due, now)
+    if own is not None or not row.urgency:
+        return own
+    ours = next(iter(heads.values())).ours
+    party = ours if who == US else heads[ours].neighbour
+    done = row.others > row.idle_other
+    return deadline(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
+
+

@@ -1,0 +1,147 @@
+"""A record's history act by act, with what each side has signed for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from hamsaya.core.checkpoint import parse_checkpoint
+from hamsaya.core.note import parse_note
+from hamsaya.node import sql
+from hamsaya.node.access import Viewer
+from hamsaya.node.fold import Folded, position, read_wire, values
+from hamsaya.node.head import Head
+from hamsaya.node.lookup import both_heads, compact_of, fill_texts, heads_of, row_of
+from hamsaya.node.models import Receipt, Record, RecordAct
+
+CLOCKS_APART = 300
+BELIEVED = 30 * 24 * 3600
+"""A cosignature's own time is believed if it is at most so many seconds older than its arrival: a bag takes days."""
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act about a record, where it stands, and what each side has signed for."""
+
+    party: str
+    origin: str
+    log: int
+    index: int
+    leaf: str
+    kind: str
+    act: str
+    post: str
+    at: str
+    body: Mapping[str, Any]
+    files: tuple[Mapping[str, Any], ...]
+    stored: datetime
+    had_effect: bool
+    """False for an act that changed nothing: shown, flagged, never hidden."""
+    signed: int
+    """Size of the owner's latest checkpoint that covers the act, or 0."""
+    receipt: datetime | None
+    """When the other side cosigned a checkpoint that covers it: stored there, for both to prove."""
+
+
+def history(viewer: Viewer, compact: str, id: str) -> tuple[ActView, ...]:  # noqa: A002
+    """Return every act about a record, in the order in which this node came to know of them."""
+    row = row_of(viewer, compact, id)
+    heads = heads_of(row)
+    found = [_act_view(heads[act.party], act) for act in _acts(row, heads)]
+    bodies = fill_texts(row.compact_id, [dict(each.body) for each in found])
+    whole = [replace(each, body=body) for each, body in zip(found, bodies, strict=True)]
+    return tuple(sorted(whole, key=lambda each: (each.stored, each.party != row.owner, each.index)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    party: str
+    index: int
+    leaf: bytes
+    data: bytes
+    stored: int
+    had_effect: bool
+
+
+def _acts(row: Record, heads: Mapping[str, Head]) -> list[_Act]:
+    """Return the record's acts, the owner's first, with their effect as the fold finds it."""
+    statement = (
+        'SELECT l.party, e."index", e.leaf, e.data, e.stored FROM node_recordact a JOIN node_entry e'
+        ' ON e.compact_id = a.compact_id AND e.log_id = a.log_id AND e."index" = a."index"'
+        " JOIN node_log l ON l.id = a.log_id WHERE a.compact_id = %s AND a.record_id = %s"
+    )
+    rows = sql.rows(statement, (row.compact_id, row.pk))
+    folded = Folded(row.record, row.owner, next(party for party in heads if party != row.owner))
+    found = []
+    for party, index, leaf, data, stored in sorted(rows, key=lambda each: (each[0] != row.owner, each[1])):
+        wire = read_wire(bytes(data))
+        if wire is not None:
+            at = position(wire, party, index, bytes(leaf), row.owner)
+            effect = folded.add(heads[party].id, wire, at, stored)
+            found.append(_Act(party, index, bytes(leaf), bytes(data), stored, effect))
+    return found
+
+
+def _act_view(head: Head, act: _Act) -> ActView:
+    value = values(act.data)
+    signed = signed_size(head)
+    return ActView(
+        act.party, head.origin, head.id, act.index, act.leaf.hex(), value["kind"], value["act"], value["post"],
+        value["at"], value["body"], tuple(value["files"]), datetime.fromtimestamp(act.stored, UTC), act.had_effect,
+        signed if signed > act.index else 0, receipt_at(head, head.other(act.party), act.index),
+    )  # fmt: skip
+
+
+def signed_size(head: Head) -> int:
+    """Return how much of a log its own party's latest checkpoint here signs."""
+    return parse_checkpoint(parse_note(head.note).text).size if head.note else 0
+
+
+def receipt_at(head: Head, by: str, index: int) -> datetime | None:
+    """Return when `by` first cosigned a checkpoint that covers the entry: its own time if believable, else ours."""
+    found = (
+        Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=by, size__gt=index)
+        .order_by("size", "at")
+        .values_list("at", "stored")
+        .first()
+    )
+    if found is None:
+        return None
+    theirs, ours = found
+    return datetime.fromtimestamp(theirs if ours - BELIEVED <= theirs <= ours + CLOCKS_APART else ours, UTC)
+
+
+def covered(viewer: Viewer, compact: str) -> dict[str, int]:
+    """Return by origin how much of each log its owner signed and the neighbour cosigned: what `core.joint` asks for."""
+    row, _ = compact_of(viewer, compact)
+    return {head.origin: covered_size(head) for head in both_heads(row).values()}
+
+
+def covered_size(head: Head) -> int:
+    """Return how much of a log the neighbour of its owner has cosigned."""
+    sizes = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(head.party))
+    return sizes.order_by("-size").values_list("size", flat=True).first() or 0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many acts of a record stand under both signatures; in force for both when that is all of them."""
+
+    acts: int
+    covered: int
+
+    @property
+    def in_force(self) -> bool:
+        """Tell whether every act is signed by its owner and cosigned by the neighbour."""
+        return self.acts == self.covered
+
+
+def coverage(viewer: Viewer, compact: str, id: str) -> Coverage:  # noqa: A002
+    """Return how much of a record both sides have signed for."""
+    row = row_of(viewer, compact, id)
+    sizes = {head.id: covered_size(head) for head in heads_of(row).values()}
+    places = RecordAct.objects.filter(compact_id=row.compact_id, record=row).values_list("log_id", "index")
+    both = [index < sizes[log] for log, index in places]
+    return Coverage(len(both), sum(both))
+
+

@@ -1,0 +1,155 @@
+"""The logs as their page shows them: heads, lines, proofs, and how the link stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from hamsaya.core.checkpoint import add_line
+from hamsaya.core.errors import Refused
+from hamsaya.core.merkle import inclusion_path
+from hamsaya.core.proof import Proof, encode_proof
+from hamsaya.core.tile import read_hash_from_tiles
+from hamsaya.node.access import Viewer, check_compact, visible
+from hamsaya.node.fold import read_wire, values
+from hamsaya.node.head import Head, read_head, read_heads, tile_reader
+from hamsaya.node.history import signed_size
+from hamsaya.node.lookup import both_heads, compact_of
+from hamsaya.node.models import SHARED, Receipt, Record
+from hamsaya.node.projector import read_entries
+from hamsaya.people.viewer import OPERATOR
+
+QUIET = 24 * 3600
+LINES = 50
+
+
+def proof(viewer: Viewer, compact: str, party: str, index: int) -> bytes:
+    """Return the `.tlog-proof` file of one entry: `core.proof.verify_proof` checks it with the log's keys alone.
+
+    The note bears the owner's signature and, where there is one, the neighbour's cosignature. Refused for an entry
+    about a record that the viewer may not see, and for one that no checkpoint covers yet.
+    """
+    check_compact(viewer, compact)
+    head = read_head(compact, party, SHARED)
+    size = signed_size(head)
+    if not 0 <= index < size:
+        raise Refused("entry.not-signed", index=index, size=size)
+    (entry,) = read_entries(head, index, index + 1)
+    if not _may_see_entry(viewer, entry.data):
+        raise Refused("entry.missing", index=index)
+    path = inclusion_path(index, size, read_hash_from_tiles(tile_reader(head)))
+    return encode_proof(Proof(entry.data, index, path, note_with_receipt(head, size)))
+
+
+def note_with_receipt(head: Head, size: int) -> bytes:
+    """Return a log's latest note, with the neighbour's cosignature of that size added where there is one."""
+    lines = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(head.party), size=size)
+    line = lines.order_by("-at").values_list("line", flat=True).first()
+    return add_line(head.note, bytes(line)) if line else head.note
+
+
+def _may_see_entry(viewer: Viewer, data: bytes) -> bool:
+    wire = read_wire(data)
+    if wire is None or viewer.standing == OPERATOR:
+        return True
+    return Record.objects.filter(visible(viewer), record=wire.record).exists()
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One line of a log as its page shows it; `value` is None where the viewer may not see what it is about."""
+
+    index: int
+    leaf: str
+    stored: datetime
+    size: int
+    value: Mapping[str, Any] | None
+
+
+def entries(viewer: Viewer, compact: str, party: str, start: int, count: int = LINES) -> tuple[EntryLine, ...]:
+    """Return lines of one log; what a mark hides shows its place and hash alone."""
+    check_compact(viewer, compact)
+    if start < 0 or not 0 < count <= 500:
+        raise Refused("list.order", order="index", page=start)
+    head = read_head(compact, party, SHARED)
+    found = read_entries(head, start, min(head.size, start + count))
+    wires = [read_wire(entry.data) for entry in found]
+    wanted = {wire.record for wire in wires if wire}
+    seen = set(Record.objects.filter(visible(viewer), record__in=wanted).values_list("record", flat=True))
+    shown = [wire is None or viewer.standing == OPERATOR or wire.record in seen for wire in wires]
+    return tuple(
+        EntryLine(
+            each.index, each.leaf.hex(), datetime.fromtimestamp(each.at, UTC), len(each.data),
+            values(each.data) if may else None,
+        )
+        for each, may in zip(found, shown, strict=True)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LogView:
+    """A log's head, for pages and for `status`."""
+
+    party: str
+    sort: str
+    origin: str
+    size: int
+    root: str
+    note: str
+    signed: int
+    covered: int
+    """How much of it the neighbour of its owner cosigned."""
+    covered_at: datetime | None
+    projected: int
+    frozen: str | None
+    reconcile: bool
+
+
+def logs(viewer: Viewer, compact: str) -> tuple[LogView, ...]:
+    """Return the heads of the compact's logs; the audit trail for the operator alone."""
+    check_compact(viewer, compact)
+    heads = [head for head in read_heads(compact) if head.sort == SHARED or viewer.standing == OPERATOR]
+    return tuple(_log_view(head) for head in heads)
+
+
+def _log_view(head: Head) -> LogView:
+    last = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(head.party))
+    receipt = last.order_by("-size", "-stored").values_list("size", "stored").first() or (0, None)
+    at = None if receipt[1] is None else datetime.fromtimestamp(receipt[1], UTC)
+    return LogView(
+        head.party, head.sort, head.origin, head.size, head.frontier.root().hex(), head.note.decode(),
+        signed_size(head), receipt[0], at, head.projected, head.frozen, head.reconcile,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """The light on every page: what waits to go out, when anything last came in, and whether something is wrong."""
+
+    state: str
+    """ok, waiting (not all of ours has been received), quiet (24 hours without a receipt), frozen, reconcile."""
+    unsent: int
+    """How many of our entries the neighbour has not cosigned."""
+    last_receipt: datetime | None
+    last_entry: datetime | None
+    """When the neighbour's newest entry was stored here."""
+
+
+def link_state(viewer: Viewer, compact: str, now: datetime) -> LinkState:
+    """Return how the link to the neighbour stands, by what both have signed; nothing here asks the network."""
+    row, _ = compact_of(viewer, compact)
+    heads = both_heads(row)
+    ours, theirs = (_log_view(head) for head in heads.values())
+    head = heads[row.neighbour]
+    newest = read_entries(head, head.size - 1, head.size) if head.size else []
+    last = datetime.fromtimestamp(newest[0].at, UTC) if newest else None
+    unsent = ours.size - ours.covered
+    quiet = ours.covered_at is None or (now - ours.covered_at).total_seconds() > QUIET
+    state = "waiting" if unsent else "quiet" if quiet else "ok"
+    if theirs.frozen is not None or ours.frozen is not None:
+        state = "frozen"
+    elif ours.reconcile:
+        state = "reconcile"
+    return LinkState(state, unsent, ours.covered_at, last)
+
+

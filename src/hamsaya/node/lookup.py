@@ -1,0 +1,101 @@
+"""Finding what a viewer may see: the compact, the rows, and the texts that lie outside the tree."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from hamsaya.core.compact import Compact as Agreed
+from hamsaya.core.compact import load_compact
+from hamsaya.core.errors import Refused
+from hamsaya.node import blob
+from hamsaya.node import search as index
+from hamsaya.node.access import Viewer, check_compact, visible
+from hamsaya.node.head import Head, read_head
+from hamsaya.node.models import SHARED, Compact, Record
+
+US, THEM = "us", "them"
+
+
+@cache
+def agreed_text(source: str) -> Agreed:
+    return load_compact(source.encode())
+
+
+def compact_of(viewer: Viewer, compact: str) -> tuple[Compact, Agreed]:
+    """Return the compact's row and what its file agrees; Refused for a compact that is not the viewer's."""
+    check_compact(viewer, compact)
+    row = Compact.objects.filter(name=compact).first()
+    if row is None:
+        raise Refused("compact.not-here", compact=compact)
+    return row, agreed_text(row.source)
+
+
+def needing(who: str, ours: str) -> Q:
+    """Return the condition that keeps what `who` ("us" or "them") must act on."""
+    mine = Q(owner=ours)
+    if who == US:
+        return (mine & Q(needs_owner=True)) | (~mine & Q(needs_other=True))
+    if who == THEM:
+        return (mine & Q(needs_other=True)) | (~mine & Q(needs_owner=True))
+    raise Refused("list.needs", value=who)
+
+
+def seen(viewer: Viewer, compact: str) -> QuerySet[Record]:
+    """Return the records that the viewer may see; those nobody has opened yet are not shown."""
+    check_compact(viewer, compact)
+    return Record.objects.filter(visible(viewer)).exclude(status="")
+
+
+def row_of(viewer: Viewer, compact: str, record: str) -> Record:
+    """Return a record's row; Refused(`record.missing`) alike for one that is not there and one not to be seen."""
+    check_compact(viewer, compact)
+    row = Record.objects.filter(visible(viewer), record=record).first()
+    if row is None:
+        raise Refused("record.missing", record=record)
+    return row
+
+
+def heads_of(row: Record) -> dict[str, Head]:
+    """Return the heads of both shared logs by party, our own first."""
+    compact = Compact.objects.get(pk=row.compact_id)
+    return both_heads(compact)
+
+
+def both_heads(compact: Compact) -> dict[str, Head]:
+    """Return the heads of both shared logs by party, our own first."""
+    return {party: read_head(compact.name, party, SHARED) for party in (compact.party, compact.neighbour)}
+
+
+def fill_texts(compact_id: int, states: Sequence[Any]) -> list[Any]:
+    """Return states, or plain values, with the texts that are here filled in.
+
+    {"lang", "file"} becomes {"lang", "file", "text"}, or {"lang", "file", "gone": "withdrawn" | "not-arrived"}.
+    """
+    plain = [msgspec.to_builtins(state) for state in states]
+    hashes = sorted({each for value in plain for each in index.files_in(value)})
+    if not hashes:
+        return list(states)
+    texts, gone = blob.texts(compact_id, hashes), blob.withdrawn(compact_id, hashes)
+    filled = [_filled(value, texts, gone) for value in plain]
+    return [
+        msgspec.convert(value, type(state)) if isinstance(state, msgspec.Struct) else value
+        for value, state in zip(filled, states, strict=True)
+    ]
+
+
+def _filled(value: Any, texts: Mapping[str, str], gone: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"lang", "file"}:
+            name = value["file"]
+            if name in texts:
+                return {**value, "text": texts[name]}
+            return {**value, "gone": "withdrawn" if name in gone else "not-arrived"}
+        return {key: _filled(each, texts, gone) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_filled(each, texts, gone) for each in value]
+    return value
+
+
