@@ -11,7 +11,7 @@ from hamsaya.node.access import Viewer
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
 from hamsaya.node.history import receipt_at
-from hamsaya.node.lookup import THEM, US, compact_of, heads_of, needing, row_of, seen
+from hamsaya.node.lookup import THEM, US, both_heads, compact_of, heads_of, needing, row_of, seen
 from hamsaya.node.models import Record
 from hamsaya.node.projector import read_entries
 
