@@ -108,13 +108,13 @@ class TrustedLog:
         self.pending, self._cosigned = new, cosigned
         return new.checkpoint
 
-    def compare_older(self, note: bytes, read_hash: ReadHash) -> Checkpoint:
+    def compare_older(self, note: bytes, read_hash: ReadHash, *, cosigned: bool = False) -> Checkpoint:
         """Hold a note that came late, no larger than the finished checkpoint, against our copy of the log.
 
-        `read_hash` reads our copy. Raises Fork with proof if the neighbour had signed another past, and
+        `read_hash` reads our copy; `cosigned`: our own cosignature on this very checkpoint is on file. Raises Fork with proof if the neighbour had signed another past, and
         Untrusted(`trusted.newer`) for a larger note.
         """
-        old = self._open(note, self.keys, cosigned=True)
+        old = self._open(note, self.keys, cosigned=cosigned)
         if not self.finished or old.checkpoint.size > self.finished.checkpoint.size:
             raise Untrusted("trusted.newer", size=old.checkpoint.size)
         self._compare(old, self.keys)
