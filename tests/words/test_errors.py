@@ -36,8 +36,10 @@ def refused_in(path: Path, call: ast.Call) -> Iterator[tuple[str, set[str]]]:
     """Yield (code, names of the values given) for one call that makes a refusal."""
     given = {keyword.arg for keyword in call.keywords if keyword.arg}
     for text in texts(call.args[0]):
-        if called(call) != "refuse" or "." in text:
+        if called(call) != "refuse":
             yield text, given
+        elif "." in text:
+            yield text, given | {"file", "feature"}
         elif "compact" in path.parts:
             yield f"compact.{text}", given | {"key"}
         else:
