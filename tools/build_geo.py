@@ -58,10 +58,32 @@ def build_gazetteer(inputs: Inputs, countries: list[str]) -> None:
     write_json(DATA / "geonames" / "places.json.gz", head | {"places": place_rows(inputs, countries)})
 
 
+def build_units(inputs: Inputs, country: str, detail_deg: float) -> None:
+    """Write a country's provinces, fitted to its outline."""
+    from geo.area import unit_file  # needs shapely
+
+    head = {"format": "hamsaya-units/1", "version": VERSION, "licence": "ODbL-1.0", "attribution": ATTRIBUTION}
+    write_json(ODBL / "units" / f"{country}.json.gz", head | unit_file(inputs, country, detail_deg))
+
+
+def build_basemap(inputs: Inputs, pair: tuple[str, str]) -> None:
+    """Write the web map of a pair; its line must have been built before."""
+    from geo.basemap import build_basemap as build  # needs shapely
+
+    head = {"version": VERSION, "licence": "ODbL-1.0", "attribution": f"{ATTRIBUTION}; GeoNames; Natural Earth"}
+    write_json(ODBL / "basemap" / f"{pair[0]}-{pair[1]}.topo.json.gz", head | build(inputs, pair))
+
+
 def write_manifest() -> None:
     """Write name, version, hash and licence of every input, and the hash of every output."""
     inputs = [
-        {"name": each.name, "registry": each.registry, "version": each.version, "sha256": each.sha256, "licence": each.licence}
+        {
+            "name": each.name,
+            "registry": each.registry,
+            "version": each.version,
+            "sha256": each.sha256,
+            "licence": each.licence,
+        }
         for each in ALL
     ]
     outputs = {
@@ -83,12 +105,22 @@ def main() -> None:
     line.add_argument("--detail", type=float, default=0.0005, help="degrees kept away from the line")
     gazetteer = commands.add_parser("gazetteer", help="places of some ISO 3166 countries")
     gazetteer.add_argument("countries", nargs="+")
+    units = commands.add_parser("units", help="the provinces of one ISO 3166 country")
+    units.add_argument("country")
+    units.add_argument("--detail", type=float, default=0.003, help="degrees")
+    basemap = commands.add_parser("basemap", help="the web map of two ISO 3166 countries")
+    basemap.add_argument("countries", nargs=2)
     commands.add_parser("manifest", help="write MANIFEST.json anew")
     asked = parser.parse_args()
     inputs = Inputs(asked.cache)
-    if asked.command == "line":
+    if asked.command in ("line", "basemap"):
         first, second = sorted(each.upper() for each in asked.countries)
-        build_line(inputs, (first, second), asked.detail)
+        if asked.command == "line":
+            build_line(inputs, (first, second), asked.detail)
+        else:
+            build_basemap(inputs, (first, second))
+    if asked.command == "units":
+        build_units(inputs, asked.country.upper(), asked.detail)
     if asked.command == "gazetteer":
         build_gazetteer(inputs, [each.upper() for each in asked.countries])
     write_manifest()

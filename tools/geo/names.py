@@ -9,6 +9,9 @@ from typing import Any
 from babel import Locale
 from geo.inputs import CITIES, DISTRICTS, PROVINCES, Inputs
 
+from hamsaya.places.entry import read_seed
+from hamsaya.places.topology import DATA
+
 URDU_ONLY = set("ٹڈڑےہںھۂۓ")
 ARABIC_ONLY = set("ةيكىأإٱ")
 SHARED = set("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآئؤء ‌") | URDU_ONLY
@@ -82,12 +85,14 @@ def _town(given: dict[str, Any], tree: "Divisions") -> list[Any]:
 def provinces(inputs: Inputs, countries: list[str]) -> list[list[Any]]:
     """Return first-level units with Natural Earth's Persian and Urdu names; merged units are left out."""
     body = json.loads((inputs.unpacked(PROVINCES) / "package" / "data" / "build.json").read_bytes())
+    seed = {row["id"]: row for row in read_seed(DATA / "seed" / "places.csv")}
     rows = []
     for each in body["features"]:
         unit = each["properties"]
         if unit["iso_a2"] not in countries or unit["iso_3166_2"] in MERGED:
             continue
-        en, fa, ur = unit["name_en"], unvowelled(unit["name_fa"] or ""), unvowelled(unit["name_ur"] or "")
+        given = seed.get(f"gn-{unit['gn_id']}", {})
+        en, fa, ur = (given.get(lang) or unvowelled(unit[f"name_{lang}"] or "") for lang in ("en", "fa", "ur"))
         where = [round(unit["latitude"] * 1e6), round(unit["longitude"] * 1e6)]
         rows.append([f"gn-{unit['gn_id']}", "province", unit["iso_a2"], unit["iso_a2"], *where, 0, en, fa, ur, [], []])
     return rows
@@ -143,3 +148,8 @@ class Divisions:
 def _table(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return [row + [""] * 4 for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def province_rows_by_id(inputs: Inputs, countries: list[str]) -> dict[str, dict[str, str]]:
+    """Return the three names of each province, the hand-made list laid over Natural Earth's."""
+    return {row[0]: dict(zip(("en", "fa", "ur"), row[7:10], strict=True)) for row in provinces(inputs, countries)}

@@ -17,13 +17,13 @@ E6_GRID = 1e-6
 
 
 @lru_cache(maxsize=1)
-def _finder(folder: str) -> TimezoneFinder:
+def finder_of(folder: str) -> TimezoneFinder:
     return TimezoneFinder(bin_file_location=folder, in_memory=True)
 
 
 def country_of(inputs: Inputs, country: str) -> shapely.MultiPolygon:
     """Return a country with its territorial sea, vertices as the source has them, rounded to micro-degrees."""
-    finder = _finder(str(inputs.unpacked(TIMEZONES) / "timezonefinder_data" / "data"))
+    finder = finder_of(str(inputs.unpacked(TIMEZONES) / "timezonefinder_data" / "data"))
     pieces = [
         shapely.Polygon(polygon[0], polygon[1:])
         for zone in zones_of(inputs, country)

@@ -1,7 +1,7 @@
 """Border lines between two neighbours as data with a version and an uncertainty, and the distance to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -57,7 +57,7 @@ class Dispute:
 
 
 class Distances(NamedTuple):
-    """Distances of many points, one array entry each; sides index into `Line.pair`, -1 neither, -2 disputed, -3 unsure."""
+    """Distances of many points, one entry each; `side` is 0 or 1 of `Line.pair`, -1 neither, -2 disputed, -3 unsure."""
 
     metres: Floats
     uncertainty_m: Floats
@@ -107,7 +107,15 @@ class Line:
 
     def _with(self, parts: tuple[Part, ...], version: str, stated_by: str) -> "Line":
         return Line(
-            self.pair, version, self.source, self.licence, self.attribution, stated_by, parts, self.territory, self.disputes
+            self.pair,
+            version,
+            self.source,
+            self.licence,
+            self.attribution,
+            stated_by,
+            parts,
+            self.territory,
+            self.disputes,
         )
 
     def measure_many(self, lat_e6: Ints, lon_e6: Ints) -> Distances:
@@ -154,7 +162,7 @@ class Line:
         return (*self.pair, Side.UNSURE, Side.DISPUTED, Side.NEITHER)[side].__str__()
 
     def country_at(self, lat_e6: int, lon_e6: int) -> str:
-        """Return whose territory the data put a point in (ISO code, `disputed` or `neither`), the uncertainty left aside."""
+        """Return whose territory the data put a point in: ISO code, `disputed` or `neither`; uncertainty left aside."""
         lat, lon = np.array([lat_e6]), np.array([lon_e6])
         return self._side_word(int(self._sides(lat, lon, np.zeros(1, np.bool_))[0]))
 

@@ -74,6 +74,10 @@ class Gazetteer:
             raise Refused("place.unknown", place=place_id)
         return found
 
+    def border_m(self, place_id: str) -> float | None:
+        """Return an entry's distance to the gazetteer's line, None without a line or a point."""
+        return self._border.get(place_id)
+
     def name(self, place_id: str, lang: str) -> str:
         """Return the name in a language, else in English, else any; raises Refused `place.unknown`."""
         names = self.get(place_id).names

@@ -20,7 +20,7 @@ _ADMIN_WORDS = {
 
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
-    """Return the search key: compatibility forms, half-spaces, Arabic letters, vowel marks, accents and case are folded.
+    """Return the search key: half-spaces, Arabic letters, vowel marks, accents and case are folded.
 
     Letters that Urdu has and Persian lacks stay apart: راولپندی and راولپنڈی are two spellings, each held as a name.
     """
