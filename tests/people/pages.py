@@ -32,6 +32,7 @@ async def streamed(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("hamsaya.people.urls")),
+    path("web/", include("hamsaya.web.urls")),
     path("closed/", closed),
     path("of/<slug:compact>/", closed),
     path("polled/", polled),

@@ -19,9 +19,9 @@ READER = Viewer("irpk", "ir-reader", officer="r", roles=frozenset({"reader"}), a
     [
         (Viewer.public("irpk"), "trade", {"OPEN"}),
         (DUTY, "trade", {"OPEN", "GOV", "DESK"}),
-        (TRADE, "trade", {"OPEN", "GOV", "AREA", "DESK"}),
-        (TRADE, "energy", {"OPEN", "GOV", "DESK"}),
-        (TRADE, None, {"OPEN", "GOV", "DESK"}),
+        (TRADE, "trade", {"OPEN", "GOV", "AREA"}),
+        (TRADE, "energy", {"OPEN", "GOV"}),
+        (TRADE, None, {"OPEN", "GOV"}),
         (READER, "trade", {"OPEN", "GOV", "AREA"}),
         (Viewer("irpk", "x", roles=frozenset({"market", "aide", "admin", "spokesperson"})), None, {"OPEN", "GOV"}),
         (Viewer.operator("irpk"), None, set(MARKS)),

@@ -10,9 +10,11 @@ class NodeConfig(AppConfig):
     label = "node"
 
     def ready(self) -> None:
-        """Register the record kinds, and hand the access log its writer."""
+        """Register the record kinds and what takes two officers, and hand the access log its writer."""
         import hamsaya.records  # noqa: F401  (imported for what it registers)
+        from hamsaya.node import rotate
         from hamsaya.node.ledger import note_audit
         from hamsaya.people.access_log import set_writer
 
         set_writer(note_audit)
+        rotate.register()

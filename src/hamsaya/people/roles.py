@@ -14,7 +14,7 @@ READER = "reader"
 
 ROLES = (DUTY, DESK, HEAD, AIDE, SPOKESPERSON, MARKET, OVERSIGHT, ADMIN, READER)
 
-SEES_DESK = frozenset({DUTY, DESK, HEAD, OVERSIGHT})
+SEES_DESK = frozenset({DUTY, HEAD, OVERSIGHT})
 """Roles that read what is marked DESK: the two desks, their heads, and the officer who samples accesses."""
 
 IDLE_OFFICE = timedelta(minutes=15)

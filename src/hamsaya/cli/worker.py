@@ -1,0 +1,92 @@
+"""`hamsaya worker`: folds, indexes, reacts and exchanges; one worker a node, whoever holds the lock."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser, Namespace
+
+from hamsaya.cli.command import Command, Result
+from hamsaya.cli.open_node import open_node
+from hamsaya.core.errors import HamsayaError
+
+log = logging.getLogger("hamsaya.worker")
+
+STAND_BY_SECONDS = 2.0
+LOOK_SECONDS = 1.0
+
+
+def work(stop: threading.Event) -> None:
+    """Work until `stop` is set; while another process holds the lock, stand by to take over."""
+    from django.db import close_old_connections
+
+    from hamsaya.node.leader import Leader
+
+    with Leader() as leader:
+        while not stop.is_set():
+            if leader.take():
+                _lead(stop, leader.still)
+            else:
+                stop.wait(STAND_BY_SECONDS)
+    close_old_connections()
+
+
+def _lead(stop: threading.Event, still: "object") -> None:
+    """Exchange in threads of their own, and follow the logs in this one, until told to stop or the lock is lost."""
+    from hamsaya.exchange.peer import run_worker
+    from hamsaya.node.change import wait_for_change
+
+    log.info("working")
+    leave = threading.Event()
+    exchange = threading.Thread(target=run_worker, args=(leave,), name="exchange")
+    exchange.start()
+    counter = -1
+    while not stop.is_set() and callable(still) and still():
+        follow()
+        counter = wait_for_change(counter, LOOK_SECONDS)
+    leave.set()
+    exchange.join()
+
+
+def follow() -> None:
+    """Fold what came in bulk, index what is new, and tell the reactors."""
+    from django.conf import settings
+    from django.db import Error
+
+    from hamsaya.node import outbox, projector, search
+
+    for member in settings.HAMSAYA_NODE.compacts:
+        try:
+            projector.project_all(member.id)
+            while search.catch_up(member.id):
+                pass
+            outbox.react_all(member.id)
+        except (HamsayaError, Error):
+            log.exception("%s: could not follow; again in a moment", member.id)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the arguments: there are none of its own."""
+    parser.set_defaults(json=False)
+
+
+def run(args: Namespace) -> Result:
+    """Work until Ctrl-C."""
+    open_node(args)
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
+    work(stop)
+    return Result({"ended": True}, ["ended"])
+
+
+COMMAND = Command(
+    name="worker",
+    does="fold, index, react and exchange, apart from the pages",
+    text=(
+        "'hamsaya serve' does this itself. A larger installation runs several 'serve --web-only' on one PostgreSQL and\n"
+        "two workers: one works, the other stands by and takes over when the first dies."
+    ),
+    examples=(("hamsaya worker", "work until Ctrl-C"),),
+    run=run,
+    arguments=arguments,
+)
