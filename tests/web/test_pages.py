@@ -1,0 +1,123 @@
+"""Pages of every kind in every language: lists, records, forms, exports, the log, help."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from tests.node.world import NOW
+from tests.web.conftest import SignIn
+
+from hamsaya.core.kinds import OWNER, Kind, all_kinds
+from hamsaya.core.text import LANGUAGES, direction, plural, word
+from hamsaya.node import ledger
+
+pytestmark = pytest.mark.django_db
+each_kind = pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.wire)
+
+
+def open_record(compact: str, kind: Kind[Any]) -> str:
+    """Append the opening act of a kind's example; return the record's id."""
+    step = next(step for step in kind.example if step.by == OWNER and step.act.opens)
+    draft = ledger.Draft(kind.wire, step.act.name(), ledger.new_record(compact), step.body)
+    return ledger.append(compact, [draft], post="ir-duty", now=NOW)[0].record
+
+
+@each_kind
+def test_a_record_has_its_pages_in_each_language(compact: str, sign_in: SignIn, kind: Kind[Any]) -> None:
+    record = open_record(compact, kind)
+    slug = record.partition("/")[2]
+    for lang in LANGUAGES:
+        client = sign_in(lang)
+        listing = client.get(f"/{compact}/list/{kind.name}/")
+        page = client.get(f"/{compact}/r/{record}/")
+        assert (listing.status_code, page.status_code) == (200, 200)
+        text = listing.content.decode()
+        assert f'<html lang="{lang}" dir="{direction(lang)}">' in text
+        assert plural(f"kind.{kind.name}".replace("-", "_"), lang) in text
+        assert f"/{compact}/r/IR/{slug}/" in text
+
+
+@each_kind
+def test_every_act_has_a_form_that_says_what_is_missing(compact: str, sign_in: SignIn, kind: Kind[Any]) -> None:
+    record = open_record(compact, kind)
+    client = sign_in("fa")
+    for act in kind.acts:
+        address = f"/{compact}/new/{kind.name}/{act.name()}/" if act.opens else f"/{compact}/r/{record}/{act.name()}/"
+        asked = client.get(address)
+        assert asked.status_code == 200
+        required = [name for name, field in act.fields.items() if not field.optional and field.default is None]
+        if required:
+            refused = client.post(address, {})
+            assert refused.status_code == 400
+            assert word("web.faults", "fa") in refused.content.decode()
+
+
+@each_kind
+def test_a_list_comes_as_csv_and_as_json(compact: str, sign_in: SignIn, kind: Kind[Any]) -> None:
+    record = open_record(compact, kind)
+    client = sign_in()
+    rows = list(csv.DictReader(StringIO(client.get(f"/{compact}/list/{kind.name}/?format=csv").content.decode())))
+    found = client.get(f"/{compact}/list/{kind.name}/?format=json").json()
+    assert [row["record"] for row in rows] == [record] == [row["record"] for row in found["records"]]
+
+
+def test_an_incident_is_signed_from_the_form(compact: str, sign_in: SignIn) -> None:
+    client = sign_in("fa")
+    typed = {
+        "f.from_desk": "zahedan", "f.to_desk": "turbat", "f.channel": "security", "f.traffic": "actual",
+        "f.urgency": "now", "f.urgency_reason": "misreading", "f.happened.day": "۱۴۰۳/۰۸/۱۶",
+        "f.happened.clock": "۰۲:۱۰", "f.happened.precision": "minute", "f.place.place": "mirjaveh-taftan",
+        "f.place.precision": "exact", "f.basis": "own_observation", "f.certainty": "observed", "f.reply_wanted": "yes",
+        "f.incident": "crossing_by_mistake", "f.affects": ["IR", "PK"], "f.dead": "۰", "f.injured": "۲",
+        "f.missing.unknown": "1", "f.ongoing": "yes", "f.help_wanted": "no", "f.joint_inquiry": "no",
+        "f.text": "سه چوپان با دام",
+    }  # fmt: skip
+    preview = client.post(f"/{compact}/new/incident/report/preview/", typed).content.decode()
+    assert "نادانستہ سرحد عبور کرنا" in preview
+    assert '<article class="sheet" lang="ur" dir="rtl">' in preview
+    signed = client.post(f"/{compact}/new/incident/report/", typed, follow=True)
+    assert signed.status_code == 200
+    text = signed.content.decode()
+    assert "در ۱۶ آبان ۱۴۰۳ ساعت ۰۲:۱۰ به وقت تهران" in text
+    assert "سه چوپان با دام" in text
+
+
+def test_typed_markup_never_reaches_a_page_as_markup(compact: str, sign_in: SignIn) -> None:
+    client = sign_in()
+    typed = {"f.title.en": "<script>alert(1)</script>", "f.source": "speech", "f.dated": "header", "f.published": ""}
+    page = client.post(f"/{compact}/new/report/enter/", typed, follow=True)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+    assert "&lt;script&gt;alert(1)" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["r/IR/nothing/", "list/nothing/", "new/incident/nothing/", "log/IR/999999/", "in/nothing/"]
+)
+def test_what_is_not_there_is_said_in_the_readers_language(compact: str, sign_in: SignIn, address: str) -> None:
+    response = sign_in("ur").get(f"/{compact}/{address}")
+    assert response.status_code == 404
+    assert word("web.not_found", "ur") in response.content.decode()
+
+
+def test_the_log_shows_both_sides_and_hands_out_a_proof(compact: str, sign_in: SignIn) -> None:
+    record = open_record(compact, next(kind for kind in all_kinds() if kind.name == "report"))
+    client = sign_in()
+    assert record.partition("/")[0] == "IR"
+    assert client.get(f"/{compact}/log/").status_code == 200
+    assert client.get(f"/{compact}/log/IR/1/").status_code == 200
+    proof = client.get(f"/{compact}/log/IR/1/proof/")
+    assert (proof.status_code, proof.headers["Content-Disposition"]) == (200, 'attachment; filename="IR-1.tlog-proof"')
+    assert proof.content.startswith(b"c2sp.org/tlog-proof")
+
+
+def test_pages_carry_the_policy_and_nothing_inline(compact: str, sign_in: SignIn) -> None:
+    client = sign_in()
+    for address in ("now/", "in/desk/", "log/", "help/", "new/incident/report/"):
+        response = client.get(f"/{compact}/{address}")
+        text = response.content.decode()
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
+        assert "style=" not in text
+        assert "javascript:" not in text
+        assert "http://" not in text.replace("http://www.w3.org", "")
