@@ -10,6 +10,15 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+class RowId(models.BigIntegerField):  # type: ignore[type-arg]  # Django gives it no arguments at run time
+    """A number that the writer gives: on SQLite the row's own place, without a table of sequences to keep."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return `integer` on SQLite, where only that names the row's place."""
+        return "integer" if connection.vendor == "sqlite" else "bigint"
+
 
 SHARED, AUDIT = "shared", "audit"
 SORTS = ((SHARED, "shared"), (AUDIT, "audit"))
@@ -141,6 +150,7 @@ class Receipt(models.Model):
 class Record(models.Model):
     """What the acts about one record add up to, with the columns that lists and boards sort by. Can be rebuilt."""
 
+    id = RowId(primary_key=True)
     compact = models.ForeignKey(Compact, models.PROTECT, db_index=False, related_name="+", db_constraint=False)
     record = models.CharField(max_length=72)
     owner = models.CharField(max_length=8)
