@@ -62,6 +62,8 @@ def find_calls(page: Page, unit: int) -> list[Asked]:
             hit = _verb(page, at, begin, end)
         if hit is None and (low in known.modal or low in known.modal_need):
             hit = _modal(page, at, begin, end)
+        if hit is None and low in ("has", "have", "would"):
+            hit = _has_to(page, at, begin, end)
         if hit is None and low in known.need:
             hit = _need(page, at, begin, end)
         if hit is None and low in known.hope:
@@ -84,7 +86,7 @@ def _subject(page: Page, at: int, begin: int) -> tuple[int, int]:
 def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
     tokens, low = page.tokens, page.tokens.low
     bits = tokens.bits[at]
-    if low[max(begin, at - 1) : at] and low[at - 1] in DETERMINERS | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"} and not (low[at - 1] == "to" and False):
+    if low[max(begin, at - 1) : at] and low[at - 1] in (DETERMINERS - {"both", "all", "some", "many", "several", "each"}) | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"} and not (low[at - 1] == "to" and False):
         return None
     if not bits & (PAST | ING | THIRD) and not _present(page, at, begin):
         return None
@@ -113,6 +115,10 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
     near = low[at + 1 : min(at + 12, end)]
     if rule == "urge" and page.tokens.base[at] in ("ask", "press") and ("about" in near[:3] or "whether" in near or "if" in near[:2] or "for" in near[:1] and page.tokens.base[at] == "press"):
         return False
+    if rule == "ask-for":
+        return after == "for" or after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0
+    if rule == "want":
+        return "to" in near[1:10] and after not in ("to", ",", ".") and near.index("to") > 0
     if "for" in frames and after == "for" or "on" in frames and after in ("on", "upon"):
         return True
     if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after not in ("on",):
@@ -123,7 +129,7 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
         return "to" in near or "not" in near[:6] or (page.tokens.base[at] in ("urge", "request", "encourage") and after not in (",", ".", "by"))
     if "that" in frames:
         if page.tokens.base[at] in ("hope", "wish"):
-            return after not in (",", ".") or False
+            return after not in (",", ".", "so", "not", "of", "well")
         return "that" in near[:6] or after in ("to", "a", "an", "the") or page.tokens.bits[min(at + 1, end - 1)] & ING > 0 or "any" in frames and after not in (",", ".", "by", "as", "date")
     return False
 
@@ -133,7 +139,9 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
     tokens, low = page.tokens, page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
     if low[at] in call_words().modal_need:
-        if after not in ("to", "not") or (at > begin and low[at - 1] in DETERMINERS | {"the", "for", "of", "no"}):
+        if low[at] != "needed" and after not in ("to", "not", "for", "of", ",", ".", "be") and _actor_before(page, at, begin) and not tokens.bits[min(at + 1, end - 1)] & (PAST | THIRD):
+            return Asked(at, clause_end(page, at, end, whole=True), at, "need-object", _subject(page, at, begin))
+        if after not in ("to", "not") or low[at + 2 : at + 3] == ["know"] or (at > begin and low[at - 1] in DETERMINERS | {"the", "for", "of", "no"}):
             return None
         rule = "need-to"
     elif not (tokens.bits[min(at + 1, end - 1)] & BASE or after in ("be", "not", "have", "also", "now", "never", "always") or is_adverb(after) or after == "to"):
@@ -143,6 +151,22 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
     if after == "have" or low[at - 1 : at] == ["if"] or "if" in low[max(begin, at - 4) : at]:
         return None
     return Asked(at, clause_end(page, at, end, whole=True), at, rule, _subject(page, at, begin))
+
+
+def _actor_before(page: Page, at: int, begin: int) -> bool:
+    """Say whether someone or something stands as subject right before "need" or "wants"."""
+    low = page.tokens.low
+    return at > begin and low[at - 1] not in DETERMINERS | {"of", "in", "no", "urgent", "the", "and", "to"} and (low[at - 1] in ("we", "they", "i", "he", "she") or low[at] == "needs" or page.name_at.get(at - 1) is not None)
+
+
+def _has_to(page: Page, at: int, begin: int, end: int) -> Asked | None:
+    """Take "has to put the same amount on the table", "would like X to"."""
+    low = page.tokens.low
+    if low[at] in ("has", "have") and low[at + 1 : at + 2] == ["to"] and low[at + 2 : at + 3] not in (["wait"], ["do"], ["be"]) and low[at - 1] not in ("will", "would", "may", "might", "not", "n't"):
+        return Asked(at, clause_end(page, at, end, whole=True), at, "has-to", _subject(page, at, begin))
+    if low[at] == "would" and low[at + 1 : at + 2] in (["like"], ["welcome"], ["appreciate"], ["prefer"]):
+        return Asked(at, clause_end(page, at, end, whole=True), at, "would-like", _subject(page, at, begin))
+    return None
 
 
 def _need(page: Page, at: int, begin: int, end: int) -> Asked | None:
@@ -181,6 +205,9 @@ def _adjective(page: Page, at: int, begin: int, end: int) -> Asked | None:
     low = page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
     before = low[max(begin, at - 4) : at]
-    if after in ("to", "that", "for") and "it" in before and any(w in AUX for w in before):
+    if after in ("to", "that", "for") and "it" in before and any(w in AUX or w in ("consider", "considers", "considered", "deemed", "believes") for w in before + low[max(begin, at - 3) : at]):
         return Asked(at, clause_end(page, at, end, whole=True), at, "it-is-necessary", (at, at))
+    if after in (".", "”", '"') and low[at] in ("necessary", "essential", "needed", "indispensable") and any(w in AUX for w in before[-2:]):
+        first = subject_start(page, next(i for i in range(at - 1, begin - 1, -1) if low[i] in AUX), begin)
+        return Asked(first, at + 1, at, "is-necessary", (first, at))
     return None

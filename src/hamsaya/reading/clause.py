@@ -195,9 +195,12 @@ def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
         return False
     if low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added") or low[after] in MODALS and not whole:
         return low[after] != "that" or after + 1 >= end or True
-    if tokens.base[after] in (SPEECH | commit_verbs()) and tokens.bits[after] & (PAST | ING) and not tokens.bits[after] & BASE:
+    if tokens.base[after] in (SPEECH | commit_verbs() | TELLING) and tokens.bits[after] & (PAST | ING) and not tokens.bits[after] & BASE:
         return True
     return _own_clause(page, after, end)
+
+
+TELLING = words("express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet visit praise appreciate request promise term describe hail congratulate receive inspect sign")
 
 
 def _own_clause(page: Page, after: int, end: int) -> bool:
@@ -205,7 +208,7 @@ def _own_clause(page: Page, after: int, end: int) -> bool:
     tokens, low = page.tokens, page.tokens.low
     for look in range(after, min(after + 9, end)):
         word = low[look]
-        if look > after and (word in ("will", "would", "shall", "is", "are", "was", "were", "has", "had", "have", "said") or word in ("agreed", "pledged", "undertook", "promised", "called", "urged")):
+        if look > after and (word in ("will", "would", "shall", "is", "are", "was", "were", "has", "had", "have", "said", "should", "must", "needs", "need") or word in ("agreed", "pledged", "undertook", "promised", "called", "urged")):
             return True
         if word in (",", ";", ".", "and", "to", "which", "who", "that", "of") and look > after and word != "of":
             return False

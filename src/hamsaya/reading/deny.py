@@ -53,6 +53,11 @@ def find_denials(page: Page, unit: int) -> list[Denied]:
     return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end)
 
 
+REFUSED = words("entry access visas visa passage permission space any-space sanctuary")
+NEGATIVE = words("no not nobody none never neither nothing nor")
+PAST_AUX = words("did was were has have had is are")
+
+
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
@@ -62,12 +67,16 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return None
     stop = clause_end(page, at, end, whole=True)
     if base in known.deny:
-        after = low[at + 1 : at + 4]
-        if base == "deny" and (low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"]) or set(after) & {"entry", "access", "visas", "visa", "passage", "permission"}):
+        passive = low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"], ["is"], ["are"])
+        if base == "deny" and (set(low[at + 1 : at + 2]) & REFUSED or (passive or page.name_at.get(at + 1) or low[at + 1] in ("them", "him", "terrorists", "militants", "people")) and set(low[at + 1 : at + 4]) & REFUSED):
             return None
+        if passive:
+            return Denied(at - 1, stop, (begin, at - 1), "deny-passive") if low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & known.claim else None
         return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
     if base in known.reject:
         near = low[at + 1 : min(stop, at + 14)]
+        if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and _near_claim(page, page.unit_of[at]):
+            return Denied(at, stop, None, "reject-claim")
         passive = bits & PARTICIPLE and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
         claims = [i for i, w in enumerate(near) if w in known.claim]
         if claims or set(near) & known.false:
@@ -86,8 +95,10 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
-    for back in range(at - 1, max(begin - 1, at - 14), -1):
+    for back in range(at - 1, max(begin - 1, at - 30), -1):
         word = low[back]
+        if at - back > 14 and "as" not in low[max(back, at - 4) : at]:
+            break
         if tokens.base[back] in known.call and tokens.bits[back] & (PAST | ING | THIRD) and word != "said":
             stop = clause_end(page, back, end, whole=True)
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
@@ -137,15 +148,28 @@ def _near_claim(page: Page, unit: int) -> bool:
 
 
 def _answer(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
-    """Take a flat negative that answers the question before it: "No. Our forces did not cross"."""
-    low = page.tokens.low
-    if not unit or page.units[unit - 1].kind != "question" or begin >= end:
+    """Take a flat negative next to a question, a claim or a denial: "No. Our forces did not cross", "No shot was fired"."""
+    low, label = page.tokens.low, page.units[unit].label
+    first = page.token_at(label[1]) if label else begin
+    while first < end and low[first] in ("“", '"', "‘", "/", "-") or low[first][0].isdigit() and low[first + 1 : first + 2] == ["/"]:
+        first += 1
+    if first >= end:
         return []
-    first = page.token_at(page.units[unit].label[1]) if page.units[unit].label else begin
-    if first < end and low[first] in ("no", "absolutely", "never", "not", "none") and (low[first] != "no" or low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"])):
-        return [Denied(first, clause_end(page, first, end, whole=True) if end - first < 3 else max(clause_end(page, first + 2, end, whole=True), first + 1), None, "answers-no")]
-    if any(w in ("not", "no", "never", "nobody", "none", "nothing") for w in low[first:end]) and any(w in ("did", "was", "were", "has", "have", "had", "fired", "is", "are") for w in low[first:end]) and not set(low[first:end]) & {"will", "comment", "would", "can", "cannot", "know"}:
-        return [Denied(first, clause_end(page, first, end, whole=True), None, "answers-negative")]
+    asked = unit > 0 and page.units[unit - 1].kind == "question"
+    if low[first] in ("no", "never", "absolutely") and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"]) and (asked or low[first + 1] == "," and "not" in low[first : first + 12]):
+        return [Denied(first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no")]
+    return _flat(page, unit, first, end) if asked or _near_claim(page, unit) else []
+
+
+def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
+    """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
+    low = page.tokens.low
+    starts = [first] + [i + 1 for i in range(first, end - 2) if low[i] in ("that", '"', "“", ":", ",") or low[i] == "said"]
+    for at in starts:
+        head = low[at : at + 9]
+        negative = head[:1] and head[0] in NEGATIVE or "did" in head[:5] and "not" in head[:6] and page.units[max(0, unit - 1)].kind == "question"
+        if negative and set(head) & PAST_AUX | {w for i, w in enumerate(head) if page.tokens.bits[at + i] & PAST} and not set(head) & {"will", "would", "comment", "one", "casualties", "can", "know", "confirmed", "yet", "doubt", "agreement", "date", "decision"}:
+            return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
 
 

@@ -10,8 +10,10 @@ from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 
 DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b", re.I)
+NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
+BEFORE_NOUN = words("armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air joint night militant brief fatal arson knife landmine latest hostage cattle military security anti-smuggling search alleged reported supposed fist warning 's ’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ class IncidentWords:
     """The compiled incidents.toml."""
 
     verbs: frozenset[str]
-    weak: frozenset[str]
-    objects: frozenset[str]
+    needs: dict[str, frozenset[str]]
     nouns: frozenset[str]
+    weak: frozenset[str]
     generic: frozenset[str]
     hypothetical: frozenset[str]
-    skip: frozenset[str]
+    drill: frozenset[str]
     joint: frozenset[str]
     forces: frozenset[str]
 
@@ -43,12 +45,15 @@ class IncidentWords:
 def incident_words() -> IncidentWords:
     """Read incidents.toml."""
     t = load("incidents")
-    return IncidentWords(*(words(t[k]) for k in ("verbs", "weak", "objects", "nouns", "generic", "hypothetical", "not_incident", "joint", "forces")))
+    needs = {verb: words(row) for verb, row in t["needs"].items()}
+    return IncidentWords(words(t["verbs"]), needs, words(t["nouns"]["words"]), words(t["nouns"]["weak"]), words(t["nouns"]["generic"]),
+                         words(t["not"]["hypothetical"]), words(t["not"]["drill"]), words(t["force"]["joint"]), words(t["force"]["words"]))
 
 
 def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> list[Happened]:
     """Return the incidents of one unit; inside `denied` tokens they are denied."""
-    if page.units[unit].kind in ("heading", "question"):
+    kind = page.units[unit].kind
+    if kind == "heading" or (kind == "question" and not _asks_about_claim(page, unit)):
         return []
     begin, end = page.first[unit], page.last[unit]
     known, tokens = incident_words(), page.tokens
@@ -56,45 +61,61 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
     for at in range(begin, end):
         if found and at < found[-1].last:
             continue
-        hit: Happened | None = None
-        if tokens.base[at] in known.verbs and tokens.bits[at] & (PAST | PARTICIPLE | ING):
+        base, hit = tokens.base[at], None
+        if (base in known.verbs or base in known.needs) and tokens.bits[at] & (PAST | PARTICIPLE | ING):
             hit = _verb(page, at, begin, end)
         if hit is None and tokens.low[at] in known.nouns:
-            hit = _noun(page, at, begin, end)
+            hit = _noun(page, at, begin, end, denied)
         if hit:
             found.append(_with_status(page, hit, denied))
     return found
 
 
+def _asks_about_claim(page: Page, unit: int) -> bool:
+    """Say whether a question repeats a claim: "Is it true that", "Is the Minister aware that", "reports that"."""
+    low = page.tokens.low[page.first[unit] : page.last[unit]]
+    return bool({"true", "aware", "reports", "report", "claims", "claim", "reported", "rumours", "say", "says", "allegations", "alleged"} & set(low))
+
+
 def _with_status(page: Page, hit: Happened, denied: tuple[int, int] | None) -> Happened:
     if denied and hit.first < denied[1] and denied[0] < hit.last:
         return Happened(hit.first, hit.last, "denied", hit.rule)
-    low = page.tokens.low
-    before = set(low[max(0, hit.first - 6) : hit.first])
-    return Happened(hit.first, hit.last, "claimed", hit.rule) if before & {"claimed", "alleged", "accused", "alleging", "claiming"} else hit
+    before = set(page.tokens.low[max(0, hit.first - 6) : hit.first])
+    said = before & {"claimed", "alleged", "accused", "alleging", "claiming", "claim", "claims", "reports", "rumours", "report"} or page.units[page.unit_of[hit.first]].kind == "question"
+    return Happened(hit.first, hit.last, "claimed", hit.rule) if said else hit
 
 
 def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
     tokens, low, known = page.tokens, page.tokens.low, incident_words()
-    base = tokens.base[at]
-    if low[at] in ("opened", "crossed", "carried", "conducted", "launched", "traded", "struck", "took", "held", "targeted", "mounted", "executed", "exchanged", "hit") or base in known.weak:
-        if not set(low[at + 1 : min(at + 9, end)]) & known.objects or base == "take" and "place" in low[at + 1 : at + 3]:
-            return None
-    if tokens.bits[at] & ING and not tokens.bits[at] & PAST and low[at - 1 : at] not in (["were"], ["was"], ["after"], ["of"]):
+    base, bits = tokens.base[at], tokens.bits[at]
+    if bits & ING and not bits & PAST and low[at - 1 : at] not in (["were"], ["was"]):
         return None
-    first = _clause_begin(page, at, begin)
-    if _supposed(page, first, at, begin, end) or low[at - 1 : at] in (["the"], ["a"], ["of"], ["to"]):
+    if low[at - 1 : at] in (["the"], ["a"], ["of"], ["to"], ["an"], ["its"], ["their"]) and low[at] not in ("killed", "wounded"):
         return None
     stop = clause_end(page, at, end)
-    if not _particular(page, first, stop, at):
+    first = _clause_begin(page, at, begin)
+    if base not in known.verbs and not (known.needs[base] & set(low[at + 1 : min(stop, at + 12)]) or known.needs[base] & set(low[first:at]) and bits & PARTICIPLE):
+        return None
+    if base in ("take", "carry") and not _phrasal(page, at):
+        return None
+    if _supposed(page, first, at, begin, end) or not _particular(page, first, stop, at):
         return None
     return Happened(first, stop, "reported", f"incident-{base}")
+
+
+def _phrasal(page: Page, at: int) -> bool:
+    """Tell "took over the post", "carried out an operation" from "took over as chairman", "carried out repairs"."""
+    low = page.tokens.low
+    rest = set(low[at + 1 : at + 10])
+    if page.tokens.base[at] == "carry":
+        return bool(rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"})
+    return bool(rest & {"hostage", "hostages", "prisoner", "prisoners", "captive"}) or low[at + 1 : at + 2] in (["over"], ["away"]) and "as" not in low[at + 2 : at + 4] and "from" not in low[at + 2 : at + 5]
 
 
 def _clause_begin(page: Page, at: int, begin: int) -> int:
     low = page.tokens.low
     group = at
-    while group > begin and low[group - 1] in ("was", "were", "had", "has", "have", "been", "also", "being", "is"):
+    while group > begin and low[group - 1] in ("was", "were", "had", "has", "have", "been", "also", "being", "is", "already", "recently"):
         group -= 1
     return subject_start(page, group, begin)
 
@@ -103,9 +124,16 @@ def _supposed(page: Page, first: int, at: int, begin: int, end: int) -> bool:
     """Say whether the event is hypothetical, future, negated or a drill."""
     low, known = page.tokens.low, incident_words()
     around = set(low[max(begin, first - 3) : at])
-    if around & (known.hypothetical | MODALS | {"not", "no", "never", "nobody", "none", "n't"}) or any(w.endswith(("n't", "n’t")) for w in low[first:at]):
+    negative = around & {"nobody", "none", "n't", "never"} or "no" in low[first : first + 1] or "not" in around and not _denied_here(page, first, at)
+    if negative or around & (known.hypothetical | MODALS) - {"whether"} or "if" in low[max(begin, at - 10) : at]:
         return True
-    return bool(set(low[max(begin, at - 5) : min(end, at + 6)]) & known.skip) or low[at - 1 : at] == ["be"]
+    return bool(set(low[max(begin, at - 5) : min(end, at + 6)]) & known.drill) or low[at - 1 : at] == ["be"]
+
+
+def _denied_here(page: Page, first: int, at: int) -> bool:
+    """Say whether "did not" denies a claim right here: "No, soldiers did not burn a post at X"."""
+    low = page.tokens.low
+    return "did" in low[first:at] and first >= 2 and low[first - 1] == "," and low[first - 2] == "no"
 
 
 def _particular(page: Page, first: int, last: int, at: int) -> bool:
@@ -116,27 +144,37 @@ def _particular(page: Page, first: int, last: int, at: int) -> bool:
             return True
         if (low[i][0].isdigit() or low[i] in COUNTS and low[i] not in ("a", "an", "one")) and i + 1 < len(low) and low[i + 1] not in UNITS_OF_TIME:
             return True
-        if low[i] in known.forces and low[i] not in ("force", "men", "unit", "corps"):
+        if low[i] in known.forces and low[i] not in ("force", "officers", "elements", "villagers"):
             return True
     return at < 0
 
 
-def _noun(page: Page, at: int, begin: int, end: int) -> Happened | None:
+def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | None) -> Happened | None:
     """Take "an attack in X on Monday", "a clash between", "joint operations on the border" (if a claim)."""
     tokens, low, known = page.tokens, page.tokens.low, incident_words()
-    first = at
-    while first > begin and at - first < 5 and (low[first - 1] in DETERMINERS or tokens.word[first - 1][0].isupper() and page.name_at.get(first - 1) or low[first - 1] in ("armed", "terrorist", "cross-border", "border", "deadly", "gun", "bomb", "mine", "drone", "rocket", "mortar", "missile", "suicide", "roadside", "air", "joint", "night", "militant", "brief", "fatal", "arson", "knife", "landmine", "'s", "’s", "latest", "hostage", "cattle", "military", "security", "anti-smuggling", "search", "alleged", "reported", "supposed")):
-        first -= 1
-    if low[first] in ("any", "such", "the", "these", "no", "future", "this", "that", "all") and not low[first] == "the" or set(low[first:at]) & known.generic or low[at] in ("operation", "operations", "strike", "strikes", "exchange") and low[at - 1 : at] in (["into"], ["in"], ["of"]):
+    first = _noun_begin(page, at, begin)
+    claimed = denied is not None or bool({"reports", "report", "claims", "rumours", "claim", "speculations", "speculation", "information", "rumoured", "circulated", "posts", "account", "allegations", "news"} & set(low[max(begin, at - 12) : at]))
+    if low[at] in known.weak and not claimed or tokens.bits[at] & PAST and low[at] == "shot":
         return None
-    if at + 1 < end and low[at + 1] in ("room", "centre", "center", "plan", "plans", "system"):
+    if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (set(low[first:at]) & known.generic and not claimed):
+        return None
+    if low[at + 1 : at + 2] in (["room"], ["centre"], ["center"], ["plan"], ["plans"], ["system"], ["hours"], ["range"]) or low[at - 1 : at] in (["into"], ["in"]):
         return None
     stop = _noun_end(page, at + 1, end)
-    if stop <= at + 1 or _supposed(page, first, at, begin, end) or not _dated_or_placed(page, at + 1, stop):
+    if stop <= at + 1 or _supposed(page, first, at, begin, end) or not (_dated_or_placed(page, at + 1, stop) or claimed and _particular(page, at + 1, stop, at)):
         return None
-    if low[at] in ("attacks", "clashes", "raids", "strikes", "operations", "shootings", "incursions", "arrests") and low[first] not in COUNTS and first == at and not any(i in page.date_at for i in range(at, stop)):
+    plural = low[at].endswith("s") and low[first] not in COUNTS and first == at
+    if plural and not claimed and not any(i in page.date_at for i in range(at, stop)):
         return None
     return Happened(first, stop, "reported", f"incident-{low[at]}")
+
+
+def _noun_begin(page: Page, at: int, begin: int) -> int:
+    low, tokens = page.tokens.low, page.tokens
+    first = at
+    while first > begin and at - first < 5 and (low[first - 1] in DETERMINERS or (tokens.word[first - 1][0].isupper() and page.name_at.get(first - 1)) or low[first - 1] in BEFORE_NOUN):
+        first -= 1
+    return first
 
 
 def _dated_or_placed(page: Page, first: int, last: int) -> bool:
@@ -149,8 +187,10 @@ def _noun_end(page: Page, at: int, end: int) -> int:
     while look < end and look - at < 24:
         if look in page.date_at or look in page.name_at:
             last = look + 1
-        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or page.tokens.bits[look] & PAST and low[look] not in ("armed",) or low[look] in MODALS or low[look] in ("is", "are", "has", "have", "and") and look > last + 2:
+        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed") or low[look] in MODALS or low[look] in ("is", "are", "has", "have", "and") and look > last + 2:
             break
+        elif low[look] in incident_words().forces or low[look] in ("border", "borders", "elements", "family", "car", "miners", "convoy"):
+            last = look + 1
         look += 1
     return last
 
@@ -165,6 +205,5 @@ def distance_km(text: str) -> float | None:
     match = DISTANCE.search(text)
     if not match:
         return None
-    numbers = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
     word = match[1].lower().replace(",", ".")
-    return float(numbers[word]) if word in numbers else float(word)
+    return float(NUMBERS[word]) if word in NUMBERS else float(word)

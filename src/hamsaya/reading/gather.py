@@ -43,7 +43,7 @@ def meeting_words() -> MeetingWords:
     """Read meetings.toml."""
     t = load("meetings")
     noun = {w: kind for kind in ("meeting", "visit", "call", "press", "commission", "reception") for w in words(t["noun"][kind]) if w not in ("conversation",) or kind == "meeting"}
-    verb = {w: kind for kind in ("meet", "visit", "receive", "host", "call", "speak") for w in words(t["verb"][kind])}
+    verb = {w: kind for kind in ("meet", "visit", "receive", "host", "call", "speak", "sit") for w in words(t["verb"][kind])}
     return MeetingWords(noun, verb, words(t["noun"]["press_words"]), words(t["noun"]["call_words"]), words(t["noun"]["commission_words"]))
 
 
@@ -62,6 +62,8 @@ def find_meetings(page: Page, unit: int) -> list[Met]:
             hit = _noun(page, at, begin, end)
         if hit is None and tokens.base[at] in known.verb:
             hit = _verb(page, at, begin, end)
+        if hit is None and tokens.low[at] == "in" and at > begin:
+            hit = be_in(page, at, begin, end)
         if hit and page.units[unit].kind != "heading" and not _cancelled(page, at, begin, end):
             found.append(hit)
     return _distinct(page, found)
@@ -117,10 +119,15 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     first = _phrase_start(page, at, begin)
     definite = low[first] in ("the", "this", "that", "these", "such", "any") or low[first] == "current"
+    if set(low[max(begin, first - 5) : first]) & {"propose", "proposed", "proposes", "offered", "suggested", "invited", "requested", "urged"}:
+        return None
     last, facts = _phrase_end(page, at + 1, end)
+    held = _held_verb(page, last, end)
+    if held > 0:
+        further, more = _phrase_end(page, held, end)
+        last, facts = (further, facts + more) if more else (last, facts)
     fresh = facts > 0 or (kind == "press" and not definite)
-    held = _held(page, first, last, begin, end)
-    if not fresh and held:
+    if not fresh and _hosted(page, first, begin):
         facts, fresh = 1, _clause_facts(page, begin, end, at) and not definite
     if not fresh or (definite and facts == 1 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last)):
         return None
@@ -165,27 +172,49 @@ def _phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
                 look += 1
             last = look
             continue
+        if word in ("reporter", "correspondent", "reporters", "journalists", "agency") and not facts:
+            break
         if word in PEOPLE or word in name_words().heads:
             facts += low[look - 1] not in ("joint",)
             look = last = look + 1
             continue
         if word in STOP or (finite_at(page, look) and word not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")) or word in (".", "to") and low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1):
             break
-        if word == "," and not (look + 1 < end and (page.name_at.get(look + 1) or (look + 1) in page.date_at or low[look + 1] in ("the", "held", "chaired", "led", "in", "on"))):
+        if word == "," and not (look + 1 < end and _goes_on(page, look + 1)) or word == "and" and not facts:
             break
         look += 1
     return last, facts
+
+
+def _goes_on(page: Page, at: int) -> bool:
+    """Say whether a comma inside a meeting's phrase is followed by more of where, when or by whom."""
+    mention = page.name_at.get(at)
+    return bool(mention and mention.type == "place") or at in page.date_at or page.tokens.low[at] in ("held", "chaired", "led", "headed") or bool(
+        mention and mention.type == "person" and page.name_at.get(at - 2)) or page.tokens.low[at : at + 2] == ["the", "minister"]
 
 
 def _who_where_when(page: Page, first: int, last: int) -> bool:
     return any(i in page.name_at or i in page.date_at for i in range(first, last))
 
 
-def _held(page: Page, first: int, last: int, begin: int, end: int) -> bool:
-    """Say whether "held", "took place", "convened", "ended" stand beside the noun."""
+HELD = words("held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume")
+HOSTED = words("held hold holds holding hosted host chaired attended addressed convened conducted had addressing")
+
+
+def _held_verb(page: Page, last: int, end: int) -> int:
+    """Return the token behind "was held", "will take place", "is slated" that follows a noun phrase, or -1."""
     low = page.tokens.low
-    near = low[max(begin, first - 4) : first] + low[last : min(last + 8, end)]
-    return bool(set(near) & {"held", "hold", "holding", "place", "convened", "convene", "hosted", "attended", "chaired", "opened", "concluded", "ended", "began", "met", "addressed", "addressing", "told", "at", "during", "by", "spoke"})
+    for look in range(last, min(last + 9, end)):
+        if low[look] in HELD:
+            return look + 1
+        if low[look] in (";", ",", "that", "which", "and", ".") and not (low[look] in (",", "which") and look == last):
+            break
+    return -1
+
+
+def _hosted(page: Page, first: int, begin: int) -> bool:
+    """Say whether "held", "hosted", "addressed" stands right before the noun phrase."""
+    return bool(set(page.tokens.low[max(begin, first - 3) : first]) & HOSTED)
 
 
 def _clause_facts(page: Page, begin: int, end: int, at: int) -> bool:
@@ -208,6 +237,8 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
         return _receive(page, at, begin, end)
     if kind == "visit":
         return _visit(page, at, begin, end)
+    if kind == "sit":
+        return _sit(page, at, begin, end)
     if kind in ("call", "speak"):
         return _spoke(page, at, begin, end)
     if kind == "host":
@@ -243,9 +274,17 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     if not any(_human(page, i) for i in range(first, at)) and low[first:at][-1:] not in (["he"], ["she"], ["they"], ["who"]) and first != at:
         return None
+    if tokens.base[at] in ("cross", "depart", "leave", "drive", "head", "proceed", "come", "return") and not _goes(page, at):
+        return None
     last, facts = _phrase_end(page, at + 1, end)
     places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
     return Met(at, last, "visit", _status(page, begin, at, end), "visit-verb") if facts and places else None
+
+
+def _goes(page: Page, at: int) -> bool:
+    """Say whether a verb of going is followed by its goal: "leave for X", "crossed over from Y"."""
+    near = page.tokens.low[at + 1 : at + 4]
+    return near[:1] in (["for"], ["to"]) or near[:2] in (["over", "from"], ["over", "to"], ["in", "from"], ["back", "to"])
 
 
 def _human(page: Page, at: int) -> bool:
@@ -261,16 +300,43 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     if by and any(_human(page, i) for i in near):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received-by")
-    direct = [i for i in range(at + 1, min(at + 7, end)) if i in page.name_at and page.name_at[i].type == "person"]
+    direct = [i for i in range(at + 1, min(at + 9, end)) if i in page.name_at and page.name_at[i].type == "person" or low[i] in ("delegation", "delegations", "group") and tokens.base[at] == "receive"]
     if tokens.bits[at] & PAST and direct and not by:
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received")
     return None
 
 
+def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "the committee convened in X on Monday", "is due to reconvene in Y"."""
+    low = page.tokens.low
+    first, _ = _actor(page, at, begin)
+    if not {"committee", "commission", "council", "group", "sides", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
+        return None
+    last, facts = _phrase_end(page, at + 1, end)
+    return Met(first if at - first < 14 else at, last, "commission", _status(page, begin, at, end), "body-sits") if facts else None
+
+
+def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "will be in Entebbe on 23 November", "is expected in N'Djamena next week": `at` is "in"."""
+    low = page.tokens.low
+    if low[at - 1] not in ("be", "expected", "was", "were") or at + 1 >= end:
+        return None
+    mention = page.name_at.get(at + 1)
+    group = at - 1
+    while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
+        group -= 1
+    first = subject_start(page, group, begin)
+    who = any(_human(page, i) for i in range(first, group)) and (page.name_at.get(group - 1) is not None or low[group - 1] in ("he", "she", "i", "we"))
+    if not mention or mention.type != "place" or not who:
+        return None
+    last, facts = _phrase_end(page, at, end)
+    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] == "expected" or any(w in low[last : last + 4] for w in ("talks", "visit")) else None
+
+
 def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
-    if set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"} or page.tokens.base[at] in ("telephone", "phone"):
+    if set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"} and page.tokens.base[at] not in ("telephone", "phone") or page.tokens.base[at] in ("telephone", "phone") and page.tokens.bits[at] & PAST:
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, max(last, at + 1), "call", _status(page, begin, at, end), "spoke-by-telephone")
     return None

@@ -56,12 +56,15 @@ def office_of(page: Page, mention: Mention) -> str:
     look = mention.first - 1
     if look >= 0 and tokens.low[look] == ",":
         look -= 1
-    begin, steps, heads = look + 1, 0, False
+    begin, steps, heads, commas = look + 1, 0, False, 0
     while look >= 0 and steps < 11 and tokens.word[look] not in (".", ";", ":", "(", ")", "”", "“", '"', "!", "?") and not _is_person(page, look):
         low = tokens.low[look]
         if tokens.bits[look] & (PAST | THIRD) and low not in name_words().before and low.rstrip(".") not in known.heads:
             break
-        if low in (",", "that", "with", "by", "between", "met", "while", "when", "as"):
+        if low == "," and steps and not commas and all(w.rstrip(".") in known.titles for w in tokens.low[look + 1 : mention.first]):
+            commas, look = 1, look - 1
+            continue
+        if low in (",", "that", "with", "by", "between", "met", "while", "when", "as", "and") and not (low == "and" and heads is False):
             break
         heads = heads or low.rstrip(".") in known.heads or low.rstrip(".") in known.titles
         begin = look
@@ -142,30 +145,35 @@ def _in_unit(page: Page, number: int, voices: Voices) -> list[Cue]:
             cue = _verb_cue(page, at, begin, end, voices)
             if cue and not (found and cue.first - found[-1].last < 2 and found[-1].rule == cue.rule):
                 found.append(cue)
-        if found and found[-1].first == at and found[-1].speaker:
+        if found and found[-1].first == at and found[-1].speaker and found[-1].rule != "according-to":
             voices.last = found[-1].speaker
     _remember_subject(page, begin, end, voices, bool(found))
     return found
 
 
 def _remember_subject(page: Page, begin: int, end: int, voices: Voices, spoke: bool) -> None:
-    """Let the first person of a sentence without a cue be the one whom "he" means next."""
+    """Let the subject of a sentence without a cue be the one whom "he" means next."""
     if spoke:
         return
-    for at in range(begin, min(begin + 14, end)):
+    for at in range(begin, end):
         mention = page.name_at.get(at)
-        if mention and mention.type == "person":
+        if mention and mention.type == "person" and mention.first == at and _leads(page, mention, end):
             voices.last = mention.norm
             return
+    first = next((i for i in range(begin, end) if _verbal(page, i)), begin)
+    if first - begin in range(2, 12) and page.tokens.low[begin] == "the":
+        voices.last = _holder(page, begin, first, voices) or voices.last
 
 
 def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue | None:
     """Return the cue at a speech verb if it brings content."""
     tokens, low = page.tokens, page.tokens.low
     bits, base = tokens.bits[at], tokens.base[at]
-    if not bits & (PAST | ING | THIRD) and not (base == "say" and low[at] == "say"):
+    if not bits & (PAST | ING | THIRD) and not (base == "say" and low[at] == "say") and not (at and low[at - 1] in ("to", "they", "we", "i", "officials", "residents", "sources", "traders", "drivers")):
         return None
-    if at and low[at - 1] in DETERMINERS | {"to", "being", "of"} or _noun_here(page, at):
+    if at and low[at - 1] in (DETERMINERS - {"both", "all", "some", "many", "several", "that", "this"}) | {"being", "of", "worth", "bears"} or _noun_here(page, at):
+        return None
+    if at and low[at - 1] == "to" and not (low[at - 2] in ("pleased", "proud", "wishes", "wish", "like") and base in ("announce", "say", "state", "inform", "recall", "note")):
         return None
     inverted = _inverted(page, at, begin, end)
     if base not in cue_words().always and not inverted and not _content(page, at, end):
@@ -182,37 +190,51 @@ def _says_something(page: Page, at: int, begin: int, end: int) -> bool:
     low, base = page.tokens.low, page.tokens.base[at]
     after = low[at + 1] if at + 1 < end else ""
     if base == "say":
-        return after not in ("to", "nothing", "goodbye", "no") and low[at - 1 : at] not in (["is"], ["are"], ["was"], ["were"], ["be"])
+        return after not in ("to", "nothing", "goodbye") and low[at - 1 : at] not in (["me"], ["it"], ["have"]) and low[at - 1 : at] not in (["is"], ["are"], ["was"], ["were"], ["be"])
     if base == "tell":
         return low[at - 1 : at] not in (["was"], ["were"], ["been"]) or True
     return after in (",", ".", "that", ":", "“", '"', "the", "it", "he", "she", "they", "there", "in", "on", "both", "”", "this", "a", "") or page.tokens.word[min(at + 1, end - 1)][0].isupper() or _content(page, at, end)
 
 
 def _noun_here(page: Page, at: int) -> bool:
-    """Say whether "reports", "states", "notes", "comments", "claims" is a noun."""
+    """Say whether "reports", "states", "posts", "claims" is a noun: no speaker before it and no words reported."""
     tokens, low = page.tokens, page.tokens.low
-    if not (tokens.bits[at] & THIRD and low[at].endswith("s")) and low[at] not in ("stated", "suggested", "alleged", "estimated", "indicated", "mentioned", "concluding", "continuing", "continued", "briefing", "warning", "reporting", "thinking", "writing"):
+    before = low[at - 1] if at else ""
+    if low[at] in PARTICIPLES:
+        return not (page.name_at.get(at - 1) or before in ("he", "she", "they", "it", "has", "had", "also", ",", "have"))
+    if not (tokens.bits[at] & THIRD and low[at].endswith("s")) or low[at] == "says":
         return False
-    if low[at] == "says":
-        return False
+    named = page.name_at.get(at - 1) is not None and page.name_at[at - 1].type != "place"
+    speaks = named or before in ("he", "she", "it", "who") or before in cue_words().speakers or before in cue_words().outlets or before in cue_words().texts
     after = low[at + 1] if at + 1 < len(low) else ""
-    return after != "that" and not (low[at] in ("concluding", "continued", "warning", "stated", "suggested", "indicated", "alleged", "estimated", "mentioned") and at and (at - 1 in page.name_at or low[at - 1] in ("he", "she", "they", "it", "has", "had", "also", ",")))
+    return not speaks and not (after in ("that", ":", "“") and before not in DETERMINERS | {"of", "rejected", "dismissed", "denied", "by", "to", "from"}) and not (after in (".", ",") and tokens.word[at - 1][0].isupper())
+
+
+PARTICIPLES = frozenset("stated alleged estimated indicated mentioned concluding continuing continued briefing warning reporting reported concluded claimed claiming described".split())
 
 
 def _content(page: Page, at: int, end: int) -> bool:
     """Say whether "that", a clause or a quotation follows the verb at `at`."""
     tokens, low = page.tokens, page.tokens.low
-    for look in range(at + 1, min(at + 15, end)):
+    if {"need", "importance", "necessity", "value", "commitment", "urgency", "significance"} & set(low[at + 1 : at + 5]):
+        return False
+    for look in range(at + 1, min(at + 17, end)):
         word = low[look]
-        if word == "that" or word in ('"', "“", "«", ":"):
-            return word != "that" or low[look - 1] not in ("of", "to", "for")
-        if word in (";", ".", "to", "for", "of", "whether") and not (word in ("to", "of") and look > at + 1 and look - at > 4 and tokens.base[at] in ("tell", "inform", "assure")):
-            return False
-        if word == "," and look > at + 1:
+        if word in ('"', "“", "«", ":"):
+            return tokens.base[at] not in ("emphasise", "emphasize", "highlight") or look == at + 1
+        if word == "that":
+            return low[look - 1] not in ("of", "to", "for")
+        if word in (";", ".", "whether") or word in ("to", "for", "of") and look == at + 1 or word == "," and look > at + 1 and not _resumes(page, look, end):
             return False
         if look > at + 1 and _clause_verb(page, look):
             return True
     return False
+
+
+def _resumes(page: Page, comma: int, end: int) -> bool:
+    """Say whether "that" or a quotation comes right behind a short phrase between commas."""
+    close = next((i for i in range(comma + 1, min(comma + 9, end)) if page.tokens.low[i] == ","), -1)
+    return close > 0 and page.tokens.low[close + 1 : close + 2] in (["that"], ["“"], ['"'])
 
 
 def _clause_verb(page: Page, at: int) -> bool:
@@ -226,58 +248,81 @@ def _inverted(page: Page, at: int, begin: int, end: int) -> bool:
     """Say whether the cue closes a quotation or a clause: '..., he added.' or '," said X'."""
     low = page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
-    if after in (".", ",", ";") and at > begin and (low[at - 1] not in ("as",)):
+    if after in (".", ",", ";", "”", '"') and at > begin and low[at - 1] != "as":
         first = subject_start(page, at, begin)
-        return first > begin and low[first - 1] in (",", "”", '"', "»", "—", "–")
-    return at > begin and low[at - 1] in ("”", '"', "»", ",") and not (page.tokens.bits[at] & ING)
+        return first > begin and low[first - 1] in (",", "”", '"', "»", "—", "–") or low[first - 1] == "." and first > begin
+    return at > begin and low[at - 1] in ("”", '"', "»", ",") and not page.tokens.bits[at] & ING and _subject_behind(page, at, end) > 0
+
+
+def _subject_behind(page: Page, at: int, end: int) -> int:
+    """Return the token behind the subject that follows an inverted cue ("said X Y."), or -1."""
+    tokens, low = page.tokens, page.tokens.low
+    if at + 1 >= end or low[at + 1] in ("that", ":", "“", '"', "«", "in", "on", "at", "there", "it", "to", "me", "him", "her", "them", "this", "reporters", "journalists"):
+        return -1
+    stop = at + 1
+    while stop < end and low[stop] not in (",", ".", ";", "“", '"', "in", "on", "at", "after", "during", "to", "alluding", "referring", "adding", "as", "from", "who"):
+        if finite_at(page, stop) and stop > at + 1:
+            return -1
+        stop += 1
+    return stop if stop > at + 1 and stop - at < 16 else -1
 
 
 def _speaker(page: Page, at: int, begin: int, end: int, inverted: bool, voices: Voices) -> str:
     """Return who speaks at the verb `at`."""
     low = page.tokens.low
     group = at
-    while group > begin and (low[group - 1] in AUX or is_adverb(low[group - 1]) or low[group - 1] in ("further", "then", "later")):
+    while group > begin and (low[group - 1] in AUX or is_adverb(low[group - 1]) or low[group - 1] in ("further", "then", "later", "to", "pleased", "also")):
         group -= 1
-    if inverted and group == at and low[at - 1] in ("”", '"', "»", ","):
-        stop = at + 1
-        while stop < end and low[stop] not in (",", ".", ";", "“", '"', "in", "on", "at", "after", "during", "to"):
-            stop += 1
-        return resolve(page, at + 1, max(stop, at + 2), voices) or _main_subject(page, begin, at, voices)
-    if page.tokens.bits[at] & ING:
-        return _main_subject(page, begin, at, voices)
+    behind = _subject_behind(page, at, end) if inverted and low[at - 1] in ("”", '"', "»", ",") else -1
+    if behind > 0:
+        return resolve(page, at + 1, behind, voices)
+    if page.tokens.bits[at] & ING and not page.tokens.bits[at] & PAST:
+        return _in_sentence(page, begin, at, voices) or voices.last
     first = subject_start(page, group, begin)
-    if group > first:
-        if low[group - 1] == "who" or low[group - 1] == ",":
-            return _main_subject(page, begin, group, voices)
+    if group > first and low[group - 1] not in ("who", ","):
+        if low[group - 1] in ("he", "she") and group - first == 1:
+            return _named_before(page, begin, group) or voices.last or voices.label
         return resolve(page, first, group, voices)
-    return _main_subject(page, begin, at, voices)
+    return _in_sentence(page, begin, group, voices) or voices.last or voices.label
 
 
-def _main_subject(page: Page, begin: int, at: int, voices: Voices) -> str:
-    """Return the sentence's subject: the last person or office before the first finite verb, else the last speaker."""
-    low = page.tokens.low
-    for look in range(begin, at):
-        if low[look] in ("who", "which"):
-            person = page.name_at.get(look - 1) or page.name_at.get(look - 2)
-            if person and person.type == "person":
-                return person.norm
+def _named_before(page: Page, begin: int, at: int) -> str:
+    """Return the nearest person before a pronoun in its sentence who is the subject of a verb."""
     for look in range(at - 1, begin - 1, -1):
         mention = page.name_at.get(look)
-        if mention and mention.type == "person" and _leads(page, mention, at):
+        if mention and mention.type == "person" and mention.last - 1 == look and _leads(page, mention, at):
             return mention.norm
-    first = next((i for i in range(begin, at) if finite_at(page, i)), at)
-    if first > begin:
-        found = resolve(page, subject_start(page, first, begin), first, voices)
-        if found:
-            return found
-    return voices.last or voices.label
+    return ""
+
+
+def _in_sentence(page: Page, begin: int, at: int, voices: Voices) -> str:
+    """Return the sentence's subject for a cue without one of its own: person, then office, then pronoun."""
+    low = page.tokens.low
+    named = _named_before(page, begin, at)
+    if named:
+        return named
+    first = next((i for i in range(begin, at) if _verbal(page, i)), at)
+    start = subject_start(page, first, begin)
+    stop = next((i for i in range(start, first) if low[i] == ","), first)
+    if start < stop:
+        return resolve(page, start, stop, voices)
+    opening = next((i for i in range(begin, at) if low[i] == ","), at)
+    return resolve(page, begin, opening, voices) if opening > begin and not page.tokens.bits[begin] & ING else ""
+
+
+def _verbal(page: Page, at: int) -> bool:
+    """Say whether a token can be the finite verb of a subject."""
+    tokens = page.tokens
+    return finite_at(page, at) or bool(tokens.bits[at] & PAST) and at > 0 and (page.name_at.get(at - 1) is not None or tokens.low[at - 1] in ("he", "she", "they", "we"))
 
 
 def _leads(page: Page, mention: Mention, at: int) -> bool:
     """Say whether a person is followed by a finite verb or a comma: a subject."""
-    low = page.tokens.low
+    tokens, low = page.tokens, page.tokens.low
     nxt = mention.last
-    return nxt < len(low) and (finite_at(page, nxt) or (low[nxt] == "," and nxt <= at) or is_adverb(low[nxt])) and (mention.first == 0 or low[mention.first - 1] not in ("with", "to", "and", "by", "of", "from"))
+    if mention.first and low[mention.first - 1] in ("with", "to", "by", "of", "from", "between", "told", "met", "received", "for", "against"):
+        return False
+    return nxt <= at and nxt < len(low) and (bool(tokens.bits[nxt] & (PAST | THIRD)) or low[nxt] in (",", "who", "(", "also", "himself", "herself", "has", "had", "is", "was") or is_adverb(low[nxt]) or nxt == at)
 
 
 def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
@@ -285,14 +330,22 @@ def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
     tokens, low = page.tokens, page.tokens.low
     people = [m for at in range(first, min(last, len(tokens))) if (m := page.name_at.get(at)) and m.type == "person"]
     if people:
-        return people[0].norm if len({p.norm for p in people}) == 1 or True else ""
-    words_here = [w for w in low[first:last] if w not in DETERMINERS]
-    if not words_here or (words_here[-1] in ("he", "she", "i", "him", "her", "his", "it") and len(words_here) == 1):
+        owned = low[people[0].last : people[0].last + 1] in (["'s"], ["’s"])
+        return page.text[tokens.start[first] : tokens.end[last - 1]] if owned else people[-1 if low[first] in ("a", "an", "the", "his", "her") else 0].norm
+    here = [w for w in low[first:last] if w not in DETERMINERS]
+    if not here or (here[-1] in ("he", "she", "i", "him", "her", "his", "it") and len(here) == 1):
         return voices.last or voices.label
-    if words_here[-1] in ("they", "we", "both"):
-        return "both sides" if words_here[-1] != "we" else voices.last or voices.label
-    holder = _holder(page, first, last, voices)
-    return holder or page.text[tokens.start[first] : tokens.end[last - 1]]
+    if here[-1] in ("they", "both"):
+        return "both sides"
+    if here[-1] == "we":
+        return voices.last or voices.label
+    own = page.text[tokens.start[first] : tokens.end[last - 1]]
+    if low[first] in ("a", "an", "one", "some", "several"):
+        return own
+    return _holder(page, first, last, voices) or own
+
+
+SINGLE = frozenset("spokesperson spokesman spokeswoman official general minister officer diplomat ambassador envoy premier vice-premier president governor commander secretary dignitary mayor colonel admiral chief prefect speaker".split())
 
 
 def _holder(page: Page, first: int, last: int, voices: Voices) -> str:
@@ -302,22 +355,28 @@ def _holder(page: Page, first: int, last: int, voices: Voices) -> str:
     if not heads:
         return ""
     country = next((c for i in range(first, last) if (c := country_of(page.tokens.word[i]))), None)
-    asked = {w for w in low[first:last] if w not in DETERMINERS and country_of(w.title()) is None and w not in ("'s", "’s", "own")}
+    asked = {w for w in low[first:last] if w.isalpha() and w not in DETERMINERS | SMALL and country_of(w.title()) is None}
     best, score = "", 0.0
     for order, (name, office, land) in enumerate(voices.offices):
-        common = len(asked & office)
-        if not any(h in office for h in heads) and heads[-1] not in ("official", "officer", "diplomat", "spokesperson", "spokesman", "spokeswoman", "general", "minister", "envoy", "commander", "chief"):
+        if not set(heads) & office or (country and land and country != land):
             continue
-        if not common and heads[-1] not in ("official", "diplomat", "officer"):
-            continue
-        if country and land and country != land:
-            continue
-        value = common + (0.6 if country and country == land else 0) + (0.5 if name == voices.last else 0) + 0.01 * order
+        value = len(asked & office) - 0.7 * len(asked - office) + (0.6 if country and country == land else 0) + (0.4 if name == voices.last else 0) + 0.01 * order
         if value > score:
             best, score = name, value
-    if best:
+    if best or not (heads[-1] in SINGLE and len(asked) <= 2 and low[last - 1] == heads[-1]):
         return best
-    return voices.label if heads[-1] in ("spokesperson", "spokesman", "spokeswoman") else ""
+    return _other_side(page, country, voices)
+
+
+SMALL = frozenset("of for to in on and at by with from part occasion also".split())
+
+
+def _other_side(page: Page, country: str | None, voices: Voices) -> str:
+    """Return for "the minister", "the Iranian official" the last speaker, unless that one speaks for another country."""
+    if not country:
+        return voices.label or (voices.last if voices.last in {m.norm for m in page.names if m.type == "person"} else "")
+    fits = [name for name, _, land in voices.offices if land == country]
+    return fits[-1] if fits else ""
 
 
 def _according(page: Page, first: int, end: int, voices: Voices) -> str:
