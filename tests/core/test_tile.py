@@ -116,6 +116,19 @@ def test_a_tile_that_lost_hashes_is_our_own_fault() -> None:
     assert caught.value.code == "tile.short"
 
 
+def test_the_reader_goes_on_with_a_growing_log_and_reads_many_tiles() -> None:
+    tiles = grow([0, 300])
+    read_hash = tile.read_hash_from_tiles(lambda level, index: tiles[level, index])
+    assert read_hash(1, 148) == merkle.root_of(LEAVES[296:298])
+    with pytest.raises(Broken) as caught:
+        read_hash(1, 150)
+    assert caught.value.code == "tile.short"
+    tiles.update(tile.tiles_for_append(300, LEAVES[300:], lambda level, index: tiles[level, index]))
+    assert read_hash(1, 150) == merkle.root_of(LEAVES[300:302])
+    wanted = [merkle.root_of(LEAVES[at * 16 : at * 16 + 16]) for at in range(0, 4096, 16)]
+    assert [read_hash(4, at) for at in range(0, 4096, 16)] == wanted
+
+
 @pytest.mark.parametrize("data", [b"", b"x", b"x" * 33, b"x" * 32 * 257])
 def test_refuses_a_tile_of_another_length(data: bytes) -> None:
     with pytest.raises(Untrusted) as caught:

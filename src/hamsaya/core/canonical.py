@@ -47,15 +47,20 @@ def encode(value: object) -> bytes:
 def decode(data: bytes) -> object:
     """Parse `data`, raising Untrusted(`canonical.*`) unless it is exactly what `encode` would write for the value."""
     value = _parse(data)
-    marks = data.translate(_TO_MARKS)
     if not data.isascii():
         _check(value, Untrusted)
         _check_nfc(data.decode(), value, Untrusted)
-    elif _LONG_NUMBER in marks or marks.count(b"{") > MAX_DEPTH:
+    elif _may_be_wrong(data):
         _check(value, Untrusted)
     if _encoder.encode(value) != data:
         raise Untrusted("canonical.not-canonical")
     return value
+
+
+def _may_be_wrong(data: bytes) -> bool:
+    """Return False if the marks alone show that numbers and depth are within bounds."""
+    marks = data.translate(_TO_MARKS)
+    return _LONG_NUMBER in marks or marks.count(b"{") > MAX_DEPTH
 
 
 def _parse(data: bytes) -> object:

@@ -14,6 +14,7 @@ MAX_INDEX = 2**55 - 1
 ENTRIES = "entries"
 _LENGTH_SIZE = 2
 _MAX_LENGTH = 65_535
+_MAX_OPENED = 64
 
 ReadTile = Callable[[int, int], bytes]
 """`read_tile(level, index)` returns the widest stored form of a tile: whole hashes of 32 bytes."""
@@ -77,7 +78,7 @@ def tiles_for_append(old_size: int, leaves: Sequence[bytes], read_tile: ReadTile
     while row:
         index, width = divmod(first, WIDTH)
         if width:
-            row = [*split_tile(_read(read_tile, level, index, width)), *row]
+            row = [*split_tile(_read(read_tile, level, index, width))[:width], *row]
         above = []
         for at in range(0, len(row), WIDTH):
             hashes = row[at : at + WIDTH]
@@ -96,27 +97,42 @@ def split_tile(data: bytes) -> tuple[bytes, ...]:
 
 
 def read_hash_from_tiles(read_tile: ReadTile) -> ReadHash:
-    """Return the reader of complete subtree hashes over stored tiles, for the proofs in `merkle`."""
+    """Return the reader of complete subtree hashes over stored tiles, for the proofs in `merkle`.
+
+    It remembers the inner nodes of the last tiles that it read: what a tile has once held never changes.
+    """
+    opened: dict[tuple[int, int], list[list[bytes]]] = {}
 
     def read_hash(level: int, index: int) -> bytes:
         tile_level, height = divmod(level, HEIGHT)
-        tile_index, offset = divmod(index << height, WIDTH)
-        count = 1 << height
-        data = _read(read_tile, tile_level, tile_index, offset + count)
-        hashes = [data[at * HASH_SIZE : (at + 1) * HASH_SIZE] for at in range(offset, offset + count)]
-        while len(hashes) > 1:
-            pairs = iter(hashes)
-            hashes = [node_hash(left, right) for left, right in zip(pairs, pairs, strict=True)]
-        return hashes[0]
+        tile_index, offset = divmod(index, WIDTH >> height)
+        rows = opened.get((tile_level, tile_index))
+        if rows is None or len(rows[height]) <= offset:
+            needed = (offset + 1) << height
+            rows = _inner_nodes(_read(read_tile, tile_level, tile_index, needed))
+            if len(opened) >= _MAX_OPENED:
+                opened.clear()
+            opened[tile_level, tile_index] = rows
+        return rows[height][offset]
 
     return read_hash
 
 
+def _inner_nodes(data: bytes) -> list[list[bytes]]:
+    """Return the hashes of a tile's complete subtrees by height, 0 to 7."""
+    rows = [list(split_tile(data))]
+    for _ in range(1, HEIGHT):
+        row = rows[-1]
+        rows.append([node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)])
+    return rows
+
+
 def _read(read_tile: ReadTile, level: int, index: int, width: int) -> bytes:
+    """Return a stored tile, or raise Broken(`tile.short`) if it holds fewer than `width` hashes."""
     data = read_tile(level, index)
     if len(data) < width * HASH_SIZE:
         raise Broken("tile.short", level=level, index=index, width=width)
-    return data[: width * HASH_SIZE]
+    return data
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
