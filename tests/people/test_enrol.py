@@ -39,7 +39,7 @@ def test_a_new_officer_comes_in_with_the_code(invited: tuple[Officer, Client]) -
 
 def test_the_drawing_carries_no_style_of_its_own(invited: tuple[Officer, Client]) -> None:
     page = invited[1].get("/enrol/factor/").content.decode()
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == 3
     assert "style=" not in page
 
 

@@ -32,7 +32,7 @@ class Header(Act):
     basis = Code("basis", BASES, default="own_observation", group="more")
     certainty = Code("certainty", CERTAINTIES, default="observed", group="more")
     reply_wanted = Flag(default=True, group="more")
-    text = Text(limit=500)
+    text = Text(limit=500, group="note")
 
 
 class Acknowledge(Act, by=OTHER, roles=("duty", "head")):

@@ -5,6 +5,7 @@ from hamsaya.core.fields import NOT_KNOWN, Code, Count, Flag, Parties, Text
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, Step, open_state, register
 from hamsaya.core.letter import (
     LETTER_STATUSES,
+    URGENCIES,
     Acknowledge,
     Answer,
     Header,
@@ -26,6 +27,7 @@ class Report(Header, by=OWNER, opens=True, roles=("duty",)):
     """Tell the other desk of an incident."""
 
     incident = Code("incident", KINDS, group="what")
+    urgency = Code("urgency", URGENCIES, default="soon", group="first")
     affects = Parties(group="more")
     dead = Count(default=NOT_KNOWN)
     injured = Count(default=NOT_KNOWN)

@@ -28,6 +28,7 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Quote,
     Text,
     When,
     Where,
@@ -38,7 +39,7 @@ from hamsaya.core.kinds import Act
 from hamsaya.core.reader import SOLAR, Reader
 
 Typed = Mapping[str, Any]
-GROUPS = {"what": 0, "first": 1, "": 2, "more": 3}
+GROUPS = {"what": 0, "first": 1, "": 2, "note": 3, "more": 4}
 
 
 @dataclass
@@ -51,13 +52,21 @@ class Draft:
 
 def ordered(act: type[Act]) -> list[Field[Any]]:
     """Return the act's fields in the order a form asks them."""
-    return sorted(act.fields.values(), key=lambda each: GROUPS[each.group])
+    asked = [each for each in act.fields.values() if not is_quoted(each)]
+    return sorted(asked, key=lambda each: GROUPS[each.group])
+
+
+def is_quoted(each: Field[Any]) -> bool:
+    """Tell whether a field holds quotations: they are marked in the source, never typed into a form."""
+    return isinstance(each, Items) and isinstance(each.item, Quote)
 
 
 def read_form(act: type[Act], typed: Any, reader: Reader) -> Draft:
     """Return the draft of a submitted form (a QueryDict). What is empty and optional is left out."""
     draft = Draft()
     for name, each in act.fields.items():
+        if is_quoted(each):
+            continue
         try:
             value = _read(each, f"f.{name}", typed, reader)
             if value is not None:

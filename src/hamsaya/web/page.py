@@ -38,6 +38,8 @@ def sentence(error: HamsayaError, lang: str) -> str:
     params = dict(error.params)
     if "field" in params and has_word(f"field.{params['field']}"):
         params["field"] = word(f"field.{params['field']}", lang)
+    if has_word(f"screened.{params.get('what')}"):
+        params["what"] = word(f"screened.{params['what']}", lang)
     return word(key, lang, **params)
 
 

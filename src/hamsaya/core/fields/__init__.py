@@ -18,6 +18,7 @@ from hamsaya.core.fields.plain import (
     Text,
     Wording,
 )
+from hamsaya.core.fields.quote import Quote
 from hamsaya.core.fields.reference import (
     RECORD,
     Digest,
@@ -48,6 +49,7 @@ __all__ = [
     "Number",
     "Parties",
     "Party",
+    "Quote",
     "Record",
     "Text",
     "When",

@@ -20,7 +20,7 @@ class Field(Generic[T]):
 
     def __init__(self, *, optional: bool = False, default: object = None, group: str = "") -> None:
         """`optional`: may be left out; `default`: what a form starts with; `group`: `what` and `first`
-        lead a form, `more` stands folded at its end."""
+        lead a form, `note` ends it, `more` stands folded below."""
         self.optional = optional
         self.default = default
         self.group = group

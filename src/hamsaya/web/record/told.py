@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hamsaya.core.fields import Field, Items, Record, format_instant
+from hamsaya.core.fields import Field, Items, Quote, Record, format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import field_label, say, value_words
@@ -99,8 +99,8 @@ def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader) -> Non
 
 
 def _points(each: Field[Any]) -> bool:
-    """Tell whether a field only points to other records: those stand under sources."""
-    return isinstance(each, Record) or (isinstance(each, Items) and isinstance(each.item, Record))
+    """Tell whether a field only points: to other records, which stand under sources, or to words of a source."""
+    return isinstance(each, Record) or (isinstance(each, Items) and isinstance(each.item, Record | Quote))
 
 
 def _tell_commitment(told: Told, kind: Kind[Any], state: Commitment, reader: Reader) -> None:
