@@ -12,6 +12,7 @@ import msgspec
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+
 class RowId(models.BigIntegerField):  # type: ignore[type-arg]  # Django gives it no arguments at run time
     """A number that the writer gives: on SQLite the row's own place, without a table of sequences to keep."""
 

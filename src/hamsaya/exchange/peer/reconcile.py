@@ -12,7 +12,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.exchange.peer import shelf
 from hamsaya.exchange.peer.ask import Fetcher
 from hamsaya.exchange.peer.pull import Puller
-from hamsaya.node import projector, receipt
+from hamsaya.node import projector, restore
 from hamsaya.node.keyring import high_water
 
 log = logging.getLogger("hamsaya.peer")
@@ -51,6 +51,6 @@ def reconcile(
     signed = high_water(settings.HAMSAYA_NODE.keys, compact).read()
     if signed > ours.size and not accept_loss:
         raise Refused("reconcile.lost", signed=signed, held=ours.size)
-    receipt.reconcile(compact, puller.note or ours.note, now=clock())
+    restore.reconcile(compact, puller.note or ours.note, now=clock())
     log.warning("%s: reconciled: %s entries before, %s after, %s signed", compact, before.size, ours.size, signed)
     return Reconciled(before.size, ours.size, signed)
