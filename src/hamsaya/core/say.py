@@ -24,6 +24,7 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Quote,
     Text,
     When,
     Where,
@@ -86,6 +87,7 @@ _SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[An
     (Parties, lambda _field, value, reader: _joined([reader.party_name(each) for each in value], reader)),
     (Entity, _entity),
     (Digest, lambda _field, value, _reader: value[:12]),
+    (Quote, lambda _field, value, reader: reader.word("phrase.quoted", words=value.get("text", ""))),
     (Items, _items),
 )
 

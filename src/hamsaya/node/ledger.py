@@ -4,6 +4,7 @@ Both store and fold in one transaction: entries, tiles, head, checkpoint and rec
 A signed checkpoint leaves this module only after its entries are durable.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,14 @@ from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, check_act, kind_
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
-from hamsaya.node import blob, fold, sql
+from hamsaya.node import blob, fold, screen, sql
 from hamsaya.node.fold import owner_of
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
 from hamsaya.node.keyring import high_water, renamed, signer
 from hamsaya.node.models import AUDIT, SHARED
 from hamsaya.node.projector import Records, Stored, fold_entries
+
+log = logging.getLogger("hamsaya.node")
 
 SMALL = 256
 """Up to so many received entries are folded in the transaction that stores them; the projector follows with more."""
@@ -55,6 +58,8 @@ class Draft:
     audience: str | None = None
     use: str | None = None
     files: tuple[NewFile, ...] = ()
+    let_pass: bool = False
+    """A second officer has let it pass the screening; it never passes into a record open to the public."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,10 @@ class Batch:
         index = self.head.size + len(self.made)
         at = Position(self.head.party, index, "", post, self.at, self.seen.size, self.head.party == folded.owner)
         act = check_act(kind, folded.state, draft.act, draft.body, at)
-        body, blobs = blob.set_aside(type(act), act.body, draft.files)
         audience, use = self._marks(draft, kind, "" if folded.is_new else folded.audience, folded.use)
+        if not draft.let_pass or audience == AUDIENCES[0]:
+            screen.check(type(act), act.body)
+        body, blobs = blob.set_aside(type(act), act.body, draft.files)
         files = tuple(FileRef(each.hash, each.size, each.media) for each in blobs)
         entry = Entry(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, body, files)
         data = encode_entry(entry)
@@ -194,9 +201,12 @@ class Batch:
         write_head(replace(self.head, projected=self.head.size))
 
     def committed(self) -> None:
-        """Raise the high-water mark, now that all is durable."""
+        """Raise the high-water mark, now that all is durable; should that fail, what was stored is stored."""
         if self.made:
-            high_water(settings.HAMSAYA_NODE.keys, self.head.compact).raise_to(self.head.size)
+            try:
+                high_water(settings.HAMSAYA_NODE.keys, self.head.compact).raise_to(self.head.size)
+            except OSError:
+                log.exception("the high-water mark of %s cannot be written", self.head.compact)
 
     def written(self, made: Sequence[Made]) -> tuple[Written, ...]:
         """Return where the acts stand."""

@@ -1,6 +1,8 @@
 """Assessment: how somebody judged the cooperation, with who, when and of what; kept side by side, never averaged."""
 
-from hamsaya.core.fields import NOT_STATED, Code, Day, Entity, Items, Record, Wording
+from typing import Any
+
+from hamsaya.core.fields import NOT_STATED, Code, Day, Entity, Items, Quote, Record, Wording
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 
 SCOPES = ("highest_level", "general", "defence", "counter_terrorism", "border", "trade")
@@ -10,13 +12,14 @@ VIEWS = ("good", "appropriate", "lacking", "mixed")
 class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     """Enter an attributed judgement."""
 
-    office = Entity("office")
+    office = Entity("office", may_be_unstated=True)
     title = Wording(limit=160)
     scope = Code("scope", SCOPES)
     view = Code("view", VIEWS)
     words = Wording(limit=600)
     said_on = Day(may_be_unstated=True, default=NOT_STATED)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Reply(Act, by=OTHER, roles=("desk",)):
@@ -36,6 +39,7 @@ class Assessment(State, frozen=True):
     words: dict[str, str]
     said_on: str
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     replies: tuple[dict[str, object], ...] = ()
 
 

@@ -6,7 +6,7 @@ A joint verdict exists only where both sides gave the same coded answer to the s
 from typing import Any
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import NOT_STATED, Code, Day, Items, Line, Number, Record, Text, Wording
+from hamsaya.core.fields import NOT_STATED, Code, Day, Items, Line, Number, Quote, Record, Text, Wording
 from hamsaya.core.kinds import EITHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 
 VERDICTS = ("true", "false", "partly", "ours_not_joint", "not_ours", "no_record", "not_yet", "no_comment")
@@ -22,6 +22,7 @@ class Enter(Act, by=OWNER, opens=True, roles=("spokesperson", "desk")):
     outlet = Line(limit=120, optional=True)
     spread = Code("spread", SPREADS, default="not_stated")
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Answer(Act, by=EITHER, roles=("spokesperson", "desk", "head")):
@@ -49,6 +50,7 @@ class Claim(State, frozen=True):
     spread: str
     outlet: str | None = None
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     answers: dict[str, dict[str, dict[str, Any]]] = {}
     """Part number to party to its latest answer."""
     attributions: dict[str, dict[str, str]] = {}

@@ -20,6 +20,7 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Quote,
     Record,
     Wording,
 )  # fmt: skip
@@ -73,6 +74,7 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     due = Day(may_be_unstated=True, default=NOT_STATED)
     missing = Codes("missing", MISSING, optional=True)
     restates = Record("commitment", optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Propose(Act, by=EITHER, roles=("desk", "head")):
@@ -124,6 +126,14 @@ class Restate(Act, by=EITHER, roles=("desk",)):
     restates = Record("commitment")
 
 
+class Cite(Act, by=EITHER, roles=("desk",)):
+    """Set a further source beside this undertaking, in its own words and its own modality: nothing is averaged."""
+
+    modality = Code("modality", MODALITIES)
+    sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
+
+
 class Commitment(State, frozen=True):
     """An undertaking: as reported, the texts put forward and who signed which, and each side's account."""
 
@@ -139,6 +149,9 @@ class Commitment(State, frozen=True):
     places: list[str] = []
     missing: list[str] = []
     restates: str | None = None
+    quotes: list[dict[str, Any]] = []
+    cites: tuple[dict[str, Any], ...] = ()
+    """Further sources, each as its act said it, with who set it here."""
     texts: dict[str, dict[str, Any]] = {}
     """Text by digest."""
     signed: dict[str, dict[str, list[int]]] = {}
@@ -189,6 +202,11 @@ def open_proposals(state: Commitment) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _refs(state: Commitment) -> tuple[str, ...]:
+    cited = [source for cite in state.cites for source in cite.get("sources", ())]
+    return tuple(dict.fromkeys((*state.sources, *cited, *((state.restates,) if state.restates else ()))))
+
+
 def _who_must_sign(proposed: dict[str, tuple[str, ...]], owner: str, other: str) -> tuple[str, ...]:
     return tuple(sorted({party for signed in proposed.values() for party in (owner, other) if party not in signed}))
 
@@ -198,7 +216,7 @@ class CommitmentKind(Kind[Commitment]):
     """Undertakings and what became of them."""
 
     name, state = "commitment", Commitment
-    acts = (Enter, Propose, Adopt, Withdraw, Score, Dispute, Settle, Restate)
+    acts = (Enter, Propose, Adopt, Withdraw, Score, Dispute, Settle, Restate, Cite)
     statuses = ("reported", "proposed", "adopted", "disputed")
     audience, use, section = "GOV", "U0", "council"
     _text = {
@@ -238,6 +256,15 @@ class CommitmentKind(Kind[Commitment]):
         ),
         Step(OWNER, Dispute, {"ground": {"en": "Our inspectors found no building."}}),
         Step(OWNER, Settle),
+        Step(
+            OTHER,
+            Cite,
+            {
+                "modality": "proposed",
+                "sources": ["PK/example"],
+                "quotes": [{"source": "PK/example", "start": 10, "end": 22, "text": "a new market", "rule": "plan-to"}],
+            },
+        ),
     )
 
     def check(self, state: Commitment | None, act: Act, at: Position) -> None:
@@ -273,6 +300,8 @@ class CommitmentKind(Kind[Commitment]):
                 return state.replace(disputes={**state.disputes, at.party: act.ground})
             case Settle() if at.party in state.disputes:
                 return state.replace(disputes={p: words for p, words in state.disputes.items() if p != at.party})
+            case Cite() if {**act.body, "party": at.party} not in state.cites:
+                return state.replace(cites=(*state.cites, {**act.body, "party": at.party}))
             case Restate() if act.restates != state.restates:
                 return state.replace(restates=act.restates)
         return state
@@ -300,6 +329,6 @@ class CommitmentKind(Kind[Commitment]):
             area=state.area,
             urgency=4,
             needs=_who_must_sign(proposed, owner, other),
-            refs=tuple(state.sources),
+            refs=_refs(state),
             text=" ".join((state.number, *state.wording.values())),
         )

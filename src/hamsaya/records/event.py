@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hamsaya.core.fields import Code, Flag, Items, Line, Number, Parties, Record, When, Where, Wording
+from hamsaya.core.fields import Code, Flag, Items, Line, Number, Parties, Quote, Record, When, Where, Wording
 from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 from hamsaya.core.letter import place_id
 
@@ -21,6 +21,7 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     first_time = Flag(optional=True)
     other_names = Items(Line(limit=160), optional=True)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Account(Act, by=EITHER, roles=("desk",)):
@@ -30,6 +31,7 @@ class Account(Act, by=EITHER, roles=("desk",)):
     happened = When()
     words = Wording(limit=400)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Greet(Act, by=OTHER, roles=("desk", "duty")):
@@ -48,8 +50,13 @@ class Event(State, frozen=True):
     first_time: bool | str | None = None
     other_names: list[str] = []
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     accounts: tuple[dict[str, Any], ...] = ()
     greeted: bool = False
+
+
+def _account_sources(state: Event) -> list[str]:
+    return [source for account in state.accounts for source in account.get("sources", ())]
 
 
 @register
@@ -101,6 +108,6 @@ class EventKind(Kind[Event]):
             status="conflict" if conflict else "entered",
             when=state.happened.get("at"),
             place=place_id(state.place),
-            refs=tuple(state.sources),
+            refs=tuple(dict.fromkeys((*state.sources, *_account_sources(state)))),
             text=" ".join(state.other_names),
         )

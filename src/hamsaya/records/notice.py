@@ -1,7 +1,9 @@
 """Notice: an activity on one's own territory near the border, told before, at the start or after; sole unless said."""
 
+from typing import Any
+
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import NOT_KNOWN, Code, Codes, Flag, Items, Record, When
+from hamsaya.core.fields import NOT_KNOWN, Code, Codes, Flag, Items, Quote, Record, When
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, Step, open_state, register
 from hamsaya.core.letter import (
     LETTER_STATUSES,
@@ -37,6 +39,7 @@ class Tell(Header, by=OWNER, opens=True, roles=("duty", "desk")):
     ended = Flag(default=NOT_KNOWN, group="more")
     public_statement_planned = Flag(default=NOT_KNOWN, group="more")
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Notice(Letter, frozen=True, kw_only=True):
@@ -51,6 +54,7 @@ class Notice(Letter, frozen=True, kw_only=True):
     public_statement_planned: bool | str
     effects: list[str] = []
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
 
 
 @register

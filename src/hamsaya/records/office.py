@@ -1,7 +1,9 @@
 """Office: a public office and its holder as publicly reported; duty staff are posts and have no holder here."""
 
+from typing import Any
+
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import NOT_STATED, Code, Day, Entity, Items, Line, Record, Wording
+from hamsaya.core.fields import NOT_STATED, Code, Day, Entity, Items, Line, Quote, Record, Wording
 from hamsaya.core.kinds import OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 
 LEVELS = ("public", "post", "body")
@@ -18,6 +20,7 @@ class Announce(Act, by=OWNER, opens=True, roles=("desk",)):
     spellings = Items(Line(limit=120), optional=True)
     since = Day(may_be_unstated=True, default=NOT_STATED)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Appoint(Act, by=OWNER, roles=("desk",)):
@@ -27,6 +30,7 @@ class Appoint(Act, by=OWNER, roles=("desk",)):
     spellings = Items(Line(limit=120), optional=True)
     since = Day(may_be_unstated=True, default=NOT_STATED)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Vacate(Act, by=OWNER, roles=("desk",)):
@@ -43,6 +47,7 @@ class Office(State, frozen=True):
     holder: str | None = None
     spellings: list[str] = []
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     earlier: tuple[dict[str, str], ...] = ()
 
 
@@ -81,10 +86,10 @@ class OfficeKind(Kind[Office]):
         match act:
             case Appoint() if state.level == "public" and act.holder != state.holder:
                 return self._kept(state).replace(
-                    holder=act.holder, spellings=act.spellings or [], since=act.since, sources=act.sources or []
+                    holder=act.holder, spellings=act.spellings or [], since=act.since, sources=act.sources or [], quotes=act.quotes or []
                 )
             case Vacate() if state.holder:
-                return self._kept(state).replace(holder=None, spellings=[], since=NOT_STATED)
+                return self._kept(state).replace(holder=None, spellings=[], since=NOT_STATED, quotes=[])
         return state
 
     def _kept(self, state: Office) -> Office:

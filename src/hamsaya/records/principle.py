@@ -1,7 +1,9 @@
 """Principle: a standing rule of conduct tied to every record; in force where both have affirmed the same words."""
 
+from typing import Any
+
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import Digest, Items, Record, Wording
+from hamsaya.core.fields import Digest, Items, Quote, Record, Wording
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, digest_of, open_state, register
 
 
@@ -11,6 +13,7 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     title = Wording(limit=160)
     wording = Wording(limit=800)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Affirm(Act, by=OTHER, roles=("desk", "head")):
@@ -25,6 +28,7 @@ class Principle(State, frozen=True):
     title: dict[str, str]
     wording: dict[str, str]
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     affirmed: bool = False
 
 

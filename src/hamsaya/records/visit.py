@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hamsaya.core.fields import Code, Codes, Entity, Items, Line, Party, Record, When, Where, Wording
+from hamsaya.core.fields import Code, Codes, Entity, Items, Line, Party, Quote, Record, When, Where, Wording
 from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 from hamsaya.core.letter import place_id
 
@@ -23,6 +23,7 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     purposes = Codes("purpose", PURPOSES, optional=True)
     topics = Wording(limit=600, optional=True)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Account(Act, by=EITHER, roles=("desk",)):
@@ -31,6 +32,7 @@ class Account(Act, by=EITHER, roles=("desk",)):
     happened = When()
     words = Wording(limit=400)
     sources = Items(Record("report"), optional=True)
+    quotes = Items(Quote(), most=20, optional=True)
 
 
 class Note(Act, by=OTHER, roles=("desk",)):
@@ -50,8 +52,13 @@ class Visit(State, frozen=True):
     purposes: list[str] = []
     topics: dict[str, str] | None = None
     sources: list[str] = []
+    quotes: list[dict[str, Any]] = []
     accounts: tuple[dict[str, Any], ...] = ()
     noted: bool = False
+
+
+def _account_sources(state: Visit) -> list[str]:
+    return [source for account in state.accounts for source in account.get("sources", ())]
 
 
 @register
@@ -99,6 +106,6 @@ class VisitKind(Kind[Visit]):
             status="conflict" if conflict else "noted" if state.noted else "entered",
             when=state.happened.get("at"),
             place=place_id(state.place),
-            refs=tuple(state.sources),
+            refs=tuple(dict.fromkeys((*state.sources, *_account_sources(state)))),
             text=" ".join((state.topics or {}).values()),
         )

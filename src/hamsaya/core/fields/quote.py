@@ -1,0 +1,63 @@
+"""A quotation: the exact characters of a public source, where they stand, and the rule that found them."""
+
+from typing import Any
+
+from hamsaya.core.fields.plain import HASH, Field
+from hamsaya.core.fields.reference import RECORD, SLUG
+
+MODALITIES = (
+    "agreed", "pledged", "proposed", "called", "asserted", "denied", "event", "principle", "context",
+)  # fmt: skip
+LONGEST = 600
+
+
+class Quote(Field[dict[str, Any]]):
+    """{"source": record id or file hash, "file"?: hash, "start", "end", "text", "rule"?, "modality"?}.
+
+    `start` and `end` count Unicode code points of the source's text, `end` exclusive; `text` is exactly what stands
+    between them, cut at 600 characters. A quotation is never corrected: a slip of the source stays in it.
+    """
+
+    widget = "quote"
+
+    def check(self, value: Any) -> dict[str, Any]:
+        """Return the quotation."""
+        if not isinstance(value, dict) or not {"source", "start", "end", "text"} <= set(value):
+            raise self.refuse("quote")
+        if not set(value) <= {"source", "file", "start", "end", "text", "rule", "modality"}:
+            raise self.refuse("quote")
+        if not (_is_source(value["source"]) and _is_span(value["start"], value["end"]) and _is_text(value)):
+            raise self.refuse("quote")
+        if not (_is_hash(value.get("file")) and _is_rule(value.get("rule"))):
+            raise self.refuse("quote")
+        if value.get("modality") not in (None, *MODALITIES):
+            raise self.refuse("quote")
+        return dict(value)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the key of each modality."""
+        return tuple(f"modality_{code}" for code in MODALITIES)
+
+
+def _is_source(value: object) -> bool:
+    return isinstance(value, str) and bool(RECORD.fullmatch(value) or HASH.fullmatch(value))
+
+
+def _is_hash(value: object) -> bool:
+    return value is None or (isinstance(value, str) and HASH.fullmatch(value) is not None)
+
+
+def _is_rule(value: object) -> bool:
+    return value is None or (isinstance(value, str) and SLUG.fullmatch(value) is not None)
+
+
+def _is_span(start: object, end: object) -> bool:
+    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (start, end))
+    return whole and 0 <= start < end <= 50_000_000  # type: ignore[operator]  # both are whole numbers
+
+
+def _is_text(value: dict[str, Any]) -> bool:
+    text = value["text"]
+    if not isinstance(text, str) or not text.strip() or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        return False
+    return len(text) == min(LONGEST, value["end"] - value["start"])

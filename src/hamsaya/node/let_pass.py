@@ -1,0 +1,43 @@
+"""Letting an act pass the screening: a second officer decides, with a reason, logged; never for public records."""
+
+from datetime import datetime
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import AUDIENCES
+from hamsaya.node import ledger
+from hamsaya.people import second
+from hamsaya.people.models import Officer, Pending
+from hamsaya.people.viewer import Viewer
+
+NAME = "screen.let-pass"
+
+
+def ask(viewer: Viewer, officer: Officer, draft: ledger.Draft, reason: str, now: datetime) -> Pending:
+    """Put an act that the screening stopped before a second officer. Refused where it would be open to the public."""
+    if audience_of(viewer.compact, draft) == AUDIENCES[0]:
+        raise Refused("screen.never-public")
+    payload = {
+        "kind": draft.kind, "act": draft.act, "record": draft.record, "body": dict(draft.body), "post": viewer.post,
+        "audience": draft.audience or "", "use": draft.use or "",
+    }  # fmt: skip
+    return second.ask(viewer, officer, NAME, payload, reason=reason, now=now)
+
+
+def audience_of(compact: str, draft: ledger.Draft) -> str:
+    """Return the audience that a new record made by this draft would have."""
+    return draft.audience or ledger.read_marks(compact)(draft.kind.partition("/")[0])[0]
+
+
+def run(pending: Pending, now: datetime) -> None:
+    """Sign what the second officer let pass."""
+    given = pending.payload
+    draft = ledger.Draft(
+        given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
+        let_pass=True,
+    )  # fmt: skip
+    ledger.append(pending.compact, [draft], post=given["post"], now=now)
+
+
+ACTION = second.Action(
+    NAME, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "oversight"}), run=run
+)

@@ -1,0 +1,62 @@
+"""Screening before anything is signed: private persons' numbers, addresses and family lines stop an act.
+
+One hook in `ledger.append` looks at every text of an act. What is found is refused with its kind and its field; a
+second officer may let it pass with a reason, though never into a record that is open to the public.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import Field, Items, Line, Quote, Text, Wording
+from hamsaya.core.kinds import Act
+from hamsaya.reading.screening import screen
+
+SUSPECT = re.compile(
+    r"\d{3}|(?:\d[\s-]?){5}|[@°]|[A-Z]{2}\d{2}|\b(?:street|lane|alley|house|flat|apartment|apt)\b"
+    r"|\b[SDW]/O\b|(?:son|daughter|wife|widow) of\b|\b(?:bin|ibn|bint|walad)\b"
+    r"|فرزند|ولد|بنت|زوجہ|همسر|دختر|پسر|(?<!\w)بن(?!\w)|خیابان|کوچه|گلی|محلہ|مکان|گھر|\n[^\n]*\n",
+    re.IGNORECASE,
+)
+"""What every finding of the screening holds: most texts hold none of it and are passed without a closer look."""
+APART = "\u2028"
+
+
+@cache
+def _texts_of(act: type[Act]) -> tuple[tuple[str, Field[Any]], ...]:
+    return tuple((name, each) for name, each in act.fields.items() if _has_words(each))
+
+
+def _has_words(each: Field[Any]) -> bool:
+    return _has_words(each.item) if isinstance(each, Items) else isinstance(each, Line | Wording | Text | Quote)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield every text in a field's value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            if name not in ("lang", "file", "source", "rule"):
+                yield from _words(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _words(each)
+
+
+def check(act: type[Act], body: Mapping[str, Any]) -> None:
+    """Raise Refused(`screen.found`) with the field, the kind of the first finding and how many there are."""
+    for name, _ in _texts_of(act):
+        if name in body:
+            check_text(APART.join(_words(body[name])), name)
+
+
+def check_text(text: str, field: str) -> None:
+    """Raise Refused(`screen.found`) where a text holds what may not be signed."""
+    if SUSPECT.search(text) is None:
+        return
+    hits = screen(text)
+    if hits:
+        raise Refused("screen.found", field=field, what=hits[0].kind, count=len(hits))
