@@ -24,6 +24,7 @@ KIND_RANK = {
 MATCH_RANK = {"same": 0, "respelt": 1, "begins": 2, "close": 3}
 CLOSE_ENOUGH = 78
 SAME_PLACE_M = 20_000
+NEIGHBOURHOOD_M = 50_000
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ class Gazetteer:
     ) -> tuple[Candidate, ...]:
         """Return what a text may mean, likeliest first; several candidates are for a person to choose from.
 
-        Order: how well the spelling matches, the own `country` first, feature class, a name in the reader's `lang`
-        before a variant, population, then distance to `near` or, without it, to the line.
+        Order: how well the spelling matches, the own `country` first, then what lies within 50 km of `near`,
+        feature class, a name in the reader's `lang` before a variant, population, distance to `near` or to the line.
         """
         found: dict[str, tuple[str, str]] = {}
         for match, hits in self._hits(text, limit):
@@ -144,9 +145,9 @@ def _order(each: Candidate, lang: str | None, country: str | None) -> tuple[obje
     return (
         MATCH_RANK[each.match],
         country is not None and country not in place.countries,
+        each.near_m is not None and each.near_m > NEIGHBOURHOOD_M,
         KIND_RANK.get(place.kind, 8),
         lang is not None and place.names.get(lang) != each.matched,
-        each.near_m if each.near_m is not None else 0.0,
         -place.population,
         far if far is not None else float("inf"),
         place.id,
