@@ -82,7 +82,7 @@ class _Reading:
         manifest = self._open(keys)
         members = _Members(source, manifest.files)
         members.check(keys)
-        covered = self._take_head(manifest, members)
+        given = self._take_head(manifest, members)
         need = manifest.start if self._mirror.next < manifest.start else None
         try:
             self._take_packages(manifest, members, is_wanted=need is None and not self._old)
@@ -90,6 +90,7 @@ class _Reading:
             self._mirror.store()
         if need is None and not self._old:
             self._mirror.finish()
+        covered = self._take_receipt(given)
         projector.project_all(self._compact)
         while members.left:
             self._take_file(members)
@@ -111,8 +112,8 @@ class _Reading:
         self._mirror.foresee(foreseen)
         return manifest
 
-    def _take_head(self, manifest: Manifest, members: "_Members") -> int:
-        """Take checkpoint and receipt; return the size that the receipt covers."""
+    def _take_head(self, manifest: Manifest, members: "_Members") -> bytes:
+        """Take the checkpoint; return the note with the receipt, whose key the packages may still have to tell."""
         note = members.read(form.CHECKPOINT)
         prefix = _hashes(members.read(form.PREFIX)) if members.is_next(form.PREFIX) else None
         given = members.read(form.RECEIPT) if members.is_next(form.RECEIPT) else b""
@@ -125,7 +126,7 @@ class _Reading:
             self._old = error.code == "trusted.older"
             if not self._old:
                 raise
-        return self._take_receipt(given)
+        return given
 
     def _take_receipt(self, note: bytes) -> int:
         if not note:

@@ -16,7 +16,7 @@ from pathlib import Path
 from hamsaya.core.errors import Refused, Untrusted
 
 HEAD = 128
-LEAST = 64 * 1024
+LEAST = 32 * 1024
 MOST_VOLUMES = 999
 _HEAD = re.compile(rb"hamsaya-bag/1 ([0-9a-f]{16}) ([0-9]{3}) ([0-9]{3}) ([0-9]{15}) ([0-9a-f]{64}) *\n")
 

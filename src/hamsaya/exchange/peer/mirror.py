@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from hamsaya.core import merkle
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint
 from hamsaya.core.equivocation import build_equivocation
 from hamsaya.core.errors import HamsayaError, Refused, Untrusted
 from hamsaya.core.note import Note, parse_note
 from hamsaya.core.trusted import Fork, TrustedLog, Verified
 from hamsaya.exchange.peer import keep, shelf
+from hamsaya.exchange.peer.limit import PACKAGE
 from hamsaya.node import ledger
 from hamsaya.node.head import Head, read_head
 from hamsaya.node.models import SHARED
@@ -69,10 +71,16 @@ class Mirror:
         try:
             self._verified += trusted.accept_package(start + known, entries[known:], proof)
         except Untrusted as error:
-            self._refuse_package(error, entries)
-            raise
+            fork = _prove_fork(trusted, start, entries, proof)
+            with self._evidence(self.head(), b"\n".join(entries)):
+                raise fork or error from error
         if len(self._verified) >= BATCH:
             self.store()
+
+    def knows_signer(self, note: bytes) -> bool:
+        """Tell whether a note claims to be signed by a key that the log has named, as far as we have it."""
+        parsed, keys = parse_note(note), self._loaded(self.head()).keys.all_keys
+        return any(parsed.of(key) for key in keys)
 
     def holds(self, stated: Checkpoint) -> bool:
         """Tell whether our copy is finished at exactly this checkpoint."""
@@ -162,9 +170,6 @@ class Mirror:
             self.reset()
             raise
 
-    def _refuse_package(self, error: Untrusted, entries: Sequence[bytes]) -> None:
-        keep.keep_evidence(self.head(), error, b"\n".join(entries), self.via, self._now())
-
     def _evidence(self, head: Head, data: bytes) -> "_Evidence":
         return _Evidence(head, data, self.via, self._now())
 
@@ -180,6 +185,29 @@ def _bare(note: bytes) -> bytes:
     if not own:
         raise Untrusted("note.no-known-key")
     return Note(parsed.text, own).to_bytes()
+
+
+def _prove_fork(
+    trusted: TrustedLog, start: int, entries: Sequence[bytes], proof: Sequence[bytes]
+) -> Fork | None:
+    """Return the proof that a bundle gives by itself, where the end of what we hold lies inside it and differs.
+
+    What is under the bundle's subtree follows from its entries, what is above it stands in its proof.
+    """
+    held, new = trusted.finished, trusted.pending
+    if held is None or new is None or start % PACKAGE or not start < held.checkpoint.size <= start + len(entries):
+        return None
+    leaves = [merkle.leaf_hash(each) for each in entries]
+
+    def read_hash(level: int, index: int) -> bytes:
+        return merkle.root_of(leaves[index << level : (index + 1) << level])
+
+    inner = merkle.prefix_path(held.checkpoint.size - start, len(leaves), read_hash)
+    keys = trusted.keys.all_keys
+    try:
+        return Fork(held.note, new.note, build_equivocation(held.note, new.note, (*inner, *proof), vkeys=keys))
+    except HamsayaError:
+        return None
 
 
 class _Evidence:

@@ -63,8 +63,8 @@ class Puller:
         answer = self._fetcher.fetch(Ask("GET", path))
         return answer.status == 200 and shelf.size_of(answer.body) > size
 
-    def give_receipt(self) -> None:
-        """Hand our cosignature on what is stored to the log's owner."""
+    def give_receipt(self) -> bool:
+        """Hand our cosignature on what is stored to the log's owner; False while he has not our log, nor so our key."""
         head = self.mirror.head()
         receipt.give_receipt(self._compact, int(self._clock().timestamp()))
         note = shelf.cosigned_note(head)
@@ -73,6 +73,7 @@ class Puller:
         )
         if answer.status != 200 and answer.headers.get("hamsaya-code") != "receipt.unknown-key":
             raise refused(answer)
+        return answer.status == 200
 
     def pull_files(self) -> int:
         """Fetch the files that entries name and that have not come; return how many came."""
@@ -91,20 +92,19 @@ class Puller:
 
     def _take_checkpoint(self, base: str, note: bytes, reader: merkle.ReadHash) -> bool:
         """Take the checkpoint; False where it brings nothing new."""
-        held, stated = shelf.size_of(self.mirror.head().note or note), shelf.state_of(note)
-        held = held if self.mirror.head().note else 0
+        stored, stated = self.mirror.head().note, shelf.state_of(note)
+        held = shelf.size_of(stored) if stored else 0
         if 0 < held == stated.size and self.mirror.holds(stated):
             return False
         prefix = merkle.prefix_path(held, stated.size, reader) if 0 < held < stated.size else None
+        if not self.mirror.knows_signer(note):
+            self.mirror.foresee(wire.parse_key_entries(self._reader.get(f"{base}/keys").body))
         try:
             self.mirror.take_checkpoint(note, prefix)
         except Untrusted as error:
-            if error.code == "trusted.older":
-                return False
-            if error.code != "note.no-known-key":
+            if error.code != "trusted.older":
                 raise
-            self.mirror.foresee(wire.parse_key_entries(self._reader.get(f"{base}/keys").body))
-            self.mirror.take_checkpoint(note, prefix)
+            return False
         return True
 
     def _keep(self) -> None:

@@ -40,6 +40,8 @@ class Reader:
                 continue
             if answer.status == 200:
                 return answer
+            if answer.status == 416 and answer.headers.get("content-range") == f"bytes */{len(got)}":
+                return Answer(200, answer.type, got)
             if answer.status != 206:
                 raise refused(answer)
             got += answer.body

@@ -107,6 +107,8 @@ class Sender:
         """Hand over the checkpoint, and what the neighbour needs to believe it."""
         last = shelf.last_receipt(outgoing.head, outgoing.head.neighbour)
         old = last[0] if last and last[0] <= outgoing.size else 0
+        if any(index >= old for index in outgoing.head.key_entries):
+            self._fetcher.fetch(outgoing.keys_ask())
         for _ in range(4):
             answer = self._fetcher.fetch(outgoing.checkpoint_ask(old))
             if answer.status == 200:

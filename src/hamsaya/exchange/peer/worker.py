@@ -17,7 +17,7 @@ from hamsaya.exchange.peer.send import LostEntries, Sender
 from hamsaya.node import projector
 from hamsaya.node.change import wait_for_change
 from hamsaya.node.home import Membership
-from hamsaya.node.receipt import mark_restored
+from hamsaya.node.restore import mark_restored
 
 log = logging.getLogger("hamsaya.peer")
 
@@ -38,21 +38,23 @@ class Exchange:
     fetcher: Fetcher
     clock: shelf.Clock = shelf.utc_now
     refresh_seconds: float = limit.REFRESH_SECONDS
+    threads: int = 4
     sender: Sender = field(init=False)
     puller: Puller = field(init=False)
     _pull_due: float = field(init=False, default=float("-inf"))
     _refresh_due: float = field(init=False, default=float("-inf"))
+    _is_owing: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Make what pushes and what pulls."""
         _, theirs = shelf.shared_heads(self.compact)
         self.sender = Sender(self.compact, self.fetcher, self.clock)
-        self.puller = Puller(self.compact, theirs.party, self.fetcher, self.clock)
+        self.puller = Puller(self.compact, theirs.party, self.fetcher, self.clock, threads=self.threads)
 
     def turn(self) -> None:
         """Do what is due: reconcile, push, refresh the receipt, pull. Raises LinkDown and what the door refused."""
         if reconcile.needs_reconcile(self.compact):
-            reconcile.reconcile(self.compact, self.fetcher, self.clock)
+            reconcile.reconcile(self.compact, self.fetcher, self.clock, threads=self.threads)
         if time.monotonic() >= self._pull_due:
             self.pull()
         if self.is_unsent() or time.monotonic() >= self._refresh_due:
@@ -72,6 +74,8 @@ class Exchange:
             raise
         self._refresh_due = time.monotonic() + self.refresh_seconds
         self.sender.send_files()
+        if self._is_owing:
+            self._is_owing = not self.puller.give_receipt()
 
     def pull(self) -> bool:
         """Pull their log and the files that lack, and hand the receipt over."""
@@ -81,7 +85,7 @@ class Exchange:
             projector.project_all(self.compact)
         self.puller.pull_files()
         if self.puller.mirror.head().note:
-            self.puller.give_receipt()
+            self._is_owing = not self.puller.give_receipt()
         return news
 
     def is_unsent(self) -> bool:
