@@ -51,6 +51,18 @@ def test_both_keys_of_a_log_bind_it() -> None:
     assert caught.value.code == "note.no-known-key"
 
 
+def test_one_known_key_is_enough_whatever_the_order() -> None:
+    second = key(ONE.origin, "node 2")
+    one, other = (
+        sign_checkpoint(Checkpoint(ONE.origin, 7, each.root_at(7)), each.node, second) for each in (ONE, OTHER)
+    )
+    both = [second.verify_key, *KEYS, *KEYS]
+    data = build_equivocation(one, other, vkeys=both)
+    assert data == build_equivocation(one, other, vkeys=both[::-1])
+    assert verify_equivocation(data, both[:2]).keys == tuple(both[:2])
+    assert verify_equivocation(data, KEYS).keys == tuple(KEYS)
+
+
 def test_lines_of_others_are_left_out_of_the_file() -> None:
     noted = add_line(ONE.note(7), cosign(ONE.note(7), key("w", "1"), 5))
     assert build_equivocation(noted, OTHER.note(7), vkeys=KEYS) == proof(7, 7)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.vectors.make import FILES
 
 from hamsaya.core import canonical, checkpoint, joint, merkle, note, tile
 from hamsaya.core.ed25519 import COSIGNATURE, SigningKey
@@ -33,6 +34,11 @@ def refusal(parse: Any, *data: object) -> str:
 
 def unhex(path: list[str]) -> list[bytes]:
     return [bytes.fromhex(each) for each in path]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_files_are_what_the_generator_writes(name: str) -> None:
+    assert json.loads(json.dumps(FILES[name]())) == load(name)
 
 
 def test_canonical() -> None:

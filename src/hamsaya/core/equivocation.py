@@ -59,9 +59,10 @@ def verify_equivocation(data: bytes, vkeys: Sequence[VerifyKey]) -> Equivocation
     """
     first_note, second_note, path = _parse(data)
     notes = [open_note(each, _keys_of(each, vkeys)) for each in (first_note, second_note)]
-    if [each.to_bytes() for each in notes] != [first_note, second_note] or _order(notes[0]) > _order(notes[1]):
-        raise Untrusted("equivocation.shape")
     first, second = (parse_checkpoint(each.text) for each in notes)
+    names = {line.name for each in (first_note, second_note) for line in parse_note(each).signatures}
+    if _order(notes[0]) > _order(notes[1]) or names - {first.origin, second.origin}:
+        raise Untrusted("equivocation.shape")
     if first.origin != second.origin:
         raise Untrusted("equivocation.other-log")
     if _root_at(first.size, second, path) == first.root:

@@ -98,12 +98,15 @@ def open_note(data: bytes, keys: Iterable[VerifyKey]) -> Note:
     Raises Untrusted: `note.signature` if a known key's line is wrong, `note.no-known-key` if there is none.
     """
     note = parse_note(data)
+    known = {(key.name, key.key_id()): key for key in keys}
     kept = []
-    for key in keys:
-        for each in note.of(key):
-            if not key.is_signed(note.text, each.value):
-                raise Untrusted("note.signature", name=key.name)
-            kept.append(each)
+    for each in note.signatures:
+        key = known.get((each.name, each.key_id))
+        if key is None:
+            continue
+        if not key.is_signed(note.text, each.value):
+            raise Untrusted("note.signature", name=key.name)
+        kept.append(each)
     if not kept:
         raise Untrusted("note.no-known-key")
     return Note(note.text, tuple(kept))
