@@ -99,7 +99,7 @@ def show_day(day: date, reader: Reader) -> str:
     """Return a date as a form's line holds it: "1405/09/01" or "2026-11-22", in the reader's digits."""
     if reader.calendar == SOLAR:
         return reader.digits(JalaliDate.to_jalali(day).strftime("%Y/%m/%d"))
-    return day.isoformat()
+    return day.strftime("%Y-%m-%d")
 
 
 def read_moment(day: str, clock: str, reader: Reader) -> str:
