@@ -1,10 +1,10 @@
-"""The intake app: reports as they came in, before anybody made records of them."""
+"""The Django app of the reports taken in."""
 
 from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
-    """Owns the table of source reports; nothing in it leaves the node by itself."""
+    """Tables of sources and of drafts under review; nothing here leaves the node."""
 
     name = "hamsaya.intake"
     label = "intake"
