@@ -1,5 +1,6 @@
 """The example's acts pass the kinds' own checks and say what the five reports say, no more."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 import hamsaya.records  # noqa: F401 -- registers the kinds
 from hamsaya.core.canonical import encode
 from hamsaya.core.compact import Desk, Named, Office, Place, load_compact
-from hamsaya.core.fields import Entity, Field, Items, Record, Where, Wording
+from hamsaya.core.fields import Entity, Field, Items, Quote, Record, Where, Wording
 from hamsaya.core.kinds import Facets, Position, State, check_act, kind_of
 from hamsaya.core.text import LANGUAGES
 from hamsaya.records.commitment import Commitment
@@ -70,6 +71,14 @@ def values(field: Field[Any], value: Any) -> Iterator[tuple[Field[Any], Any]]:
         yield field, value
 
 
+def report_bytes(record: str) -> bytes:
+    return (EXAMPLE / "reports" / f"{record.partition('/')[2].upper()}.txt").read_bytes()
+
+
+def report_text(record: str) -> str:
+    return report_bytes(record).decode("utf-8")
+
+
 def all_values() -> Iterator[tuple[str, Field[Any], Any]]:
     for act in ACTS:
         kind = kind_of(act["kind"])
@@ -113,6 +122,24 @@ def test_every_entry_of_the_compact_that_is_named_is_there() -> None:
 def test_every_record_that_is_named_is_there(states: dict[str, tuple[str, State]]) -> None:
     named = {value for _, field, value in all_values() if isinstance(field, Record)}
     assert named - set(states) == set()
+
+
+def test_every_quotation_stands_where_it_says() -> None:
+    quotes = [value for _, field, value in all_values() if isinstance(field, Quote)]
+    stands = {quote["text"]: report_text(quote["source"])[quote["start"] : quote["end"]] for quote in quotes}
+    assert [text for text, found in stands.items() if text != found] == []
+
+
+def test_every_passage_of_a_commitment_is_quoted_in_its_order() -> None:
+    for act in ACTS:
+        if act["kind"] == "commitment/1":
+            named = [passage[:2].lower() for passage in act["body"]["places"]]
+            assert [quote["source"].partition("/")[2] for quote in act["body"]["quotes"]] == named
+
+
+def test_every_report_names_the_digest_of_its_text() -> None:
+    reports = {act["record"]: act["body"]["file"] for act in ACTS if act["kind"] == "report/1"}
+    assert reports == {record: hashlib.sha256(report_bytes(record)).hexdigest() for record in reports}
 
 
 def test_every_passage_that_is_named_is_a_sentence_of_its_report() -> None:
