@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.node.world import COMPACT, NOW, Neighbour, join_compact, letter
+from tests.node.world import NOW, Neighbour, join_compact, letter
 
 from hamsaya.core.checkpoint import open_checkpoint
 from hamsaya.core.entry import decode_entry
