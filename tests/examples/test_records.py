@@ -193,4 +193,5 @@ def test_how_many_of_each_kind() -> None:
         "visit/1": 9,
         "event/1": 3,
         "project/1": 1,
+        "statement/1": 9,
     }
