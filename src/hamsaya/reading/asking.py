@@ -107,6 +107,8 @@ def _present(page: Page, at: int, begin: int) -> bool:
     if at == begin:
         return False
     before = low[at - 1]
+    if before.endswith("s") and len(before) > 3 and (low[at + 1 : at + 2] == ["that"] or low[at] in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist") and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])):
+        return True
     return before in ("we", "i", "they", "you", "also", "and", "sides", "parties", "countries", "ministers", "both", "do", "would", "will") or page.name_at.get(at - 1) is not None and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
 
 
@@ -119,7 +121,13 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
         return after == "for" or after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0
     if rule == "want":
         return "to" in near[1:10] and after not in ("to", ",", ".") and near.index("to") > 0
-    if "for" in frames and after == "for" or "on" in frames and after in ("on", "upon"):
+    if "forward" in frames:
+        return after == "forward"
+    if "on" in frames and after in ("on", "upon"):
+        return rule == "insist-on" or bool({"to", "not", "for"} & set(low[at + 2 : min(at + 18, end)]))
+    if "for" in frames and after == "for":
+        return True
+    if "for" in frames and page.tokens.base[at] == "press" and "for" in near[:6]:
         return True
     if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after not in ("on",):
         return True
@@ -205,7 +213,9 @@ def _adjective(page: Page, at: int, begin: int, end: int) -> Asked | None:
     low = page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
     before = low[max(begin, at - 4) : at]
-    if after in ("to", "that", "for") and "it" in before and any(w in AUX or w in ("consider", "considers", "considered", "deemed", "believes") for w in before + low[max(begin, at - 3) : at]):
+    if low[at] == "time" and "high" in before and "it" in before:
+        return Asked(at - 1, clause_end(page, at, end, whole=True), at, "it-is-time", (at, at))
+    if low[at] != "time" and after in ("to", "that", "for") and "it" in before and any(w in AUX or w in ("consider", "considers", "considered", "deemed", "believes") for w in before + low[max(begin, at - 3) : at]):
         return Asked(at, clause_end(page, at, end, whole=True), at, "it-is-necessary", (at, at))
     if after in (".", "”", '"') and low[at] in ("necessary", "essential", "needed", "indispensable") and any(w in AUX for w in before[-2:]):
         first = subject_start(page, next(i for i in range(at - 1, begin - 1, -1) if low[i] in AUX), begin)

@@ -11,6 +11,9 @@ from hamsaya.reading.lexicon import load
 FUTURE = re.compile(r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b", re.I)
 
 
+COMING = re.compile(r"\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|going to|by|until|to be|plans? to)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """Characters start to end, the ISO value or interval (None if it cannot be known) and the reason."""
@@ -104,7 +107,8 @@ class Resolver:
 
     def future(self, start: int, end: int) -> bool:
         """Say whether the words around a date speak of what is to come."""
-        begin = max(self.text.rfind(". ", 0, start), self.text.rfind("\n", 0, start), start - 160)
+        near = max(start - 160, 0)
+        begin = max(self.text.rfind(". ", near, start), self.text.rfind("\n", near, start), near)
         return bool(FUTURE.search(self.text, max(begin, 0), start))
 
     def near_year(self, month: int, day: int, start: int, end: int) -> int | None:
@@ -146,8 +150,8 @@ class Resolver:
 
     def _coming(self, start: int) -> bool:
         """Say whether the clause right before a weekday is in future tense."""
-        begin = max(self.text.rfind(mark, 0, start) for mark in (". ", "\n", "; ", "said ", "told "))
-        return bool(re.search(r"\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|going to|by|until|to be|plans? to)\b", self.text[max(begin, start - 120) : start]))
+        begin = max(self.text.rfind(mark, max(start - 120, 0), start) for mark in (". ", "\n", "; ", "said ", "told "))
+        return bool(COMING.search(self.text, max(begin, start - 120, 0), start))
 
 
 def _span(first: date, last: date) -> str:
@@ -330,11 +334,21 @@ def report_date(text: str) -> date | None:
     return None
 
 
+STARTS = re.compile(
+    r"\b(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|[tT]h(?:is|e)\s|[lL]ast|[nN]ext|[pP]revious|coming"
+    r"|a\s(?:day|week|month|year)|an\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)\s|day\s|past\s|first|second|third|fourth|year\s"
+    r"|Ra?m|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent|year"
+    r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)")
+
+
 def find_dates(text: str, doc: date | None) -> list[Dated]:
     """Return every date of a report in order, resolved against `doc`, the report's own date."""
     resolver = Resolver(text, doc)
-    found = []
-    for match in DATE.finditer(text):
+    found: list[Dated] = []
+    for place in STARTS.finditer(text):
+        match = DATE.match(text, place.start()) if not found or place.start() >= found[-1].end else None
+        if match is None:
+            continue
         kind = next(k for k in KINDS if match[k])
         norm, reason = KINDS[kind](resolver, match)
         start = match.start() + (4 if match.group().startswith("the ") and kind in ("quarter", "relspan", "follow") else 0)

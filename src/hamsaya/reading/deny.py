@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hamsaya.reading.clause import AUX, clause_end
+from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
@@ -46,8 +47,12 @@ def find_denials(page: Page, unit: int) -> list[Denied]:
     if page.units[unit].kind in ("heading", "question"):
         return []
     begin, end = page.first[unit], page.last[unit]
+    known, tokens = denial_words(), page.tokens
     for at in range(begin, end):
-        hit = _verb(page, at, begin, end) or _false(page, at, begin, end)
+        base, low = tokens.base[at], tokens.low[at]
+        hit = _verb(page, at, begin, end) if base in known.deny or base in known.reject else None
+        if hit is None and (low in known.false or low in known.made_up):
+            hit = _false(page, at, begin, end)
         if hit:
             return [hit]
     return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end)
@@ -91,7 +96,7 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     if low[at] not in known.false and not (low[at] in known.made_up and tokens.bits[at] & PARTICIPLE):
         return None
-    if low[at] in ("wrong", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:at]) & (known.claim | {"that", "this", "it", "called", "described"}):
+    if low[at] in ("wrong", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:at]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
@@ -158,7 +163,16 @@ def _answer(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     asked = unit > 0 and page.units[unit - 1].kind == "question"
     if low[first] in ("no", "never", "absolutely") and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"]) and (asked or low[first + 1] == "," and "not" in low[first : first + 12]):
         return [Denied(first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no")]
-    return _flat(page, unit, first, end) if asked or _near_claim(page, unit) else []
+    return (_flat(page, unit, first, end) if asked or _near_claim(page, unit) else []) or _no_such_event(page, first, end)
+
+
+def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
+    """Take "There was no incursion"."""
+    low = page.tokens.low
+    for at in range(first, end - 2):
+        if low[at] == "there" and low[at + 1] in ("was", "were", "is", "has", "have", "are") and "no" in low[at + 1 : at + 5] and incident_words().nouns & set(low[at + 2 : at + 9]):
+            return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
+    return []
 
 
 def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:

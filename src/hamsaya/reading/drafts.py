@@ -7,8 +7,9 @@ from hamsaya.reading.asking import Asked
 from hamsaya.reading.deny import Denied
 from hamsaya.reading.event import Happened, distance_km, incident_words, is_joint
 from hamsaya.reading.gather import Met
+from hamsaya.reading.judge import Judged
 from hamsaya.reading.lexicon import verbs
-from hamsaya.reading.model import Attribution, Call, Commitment, Denial, Entity, Incident, Meeting, Span, Statement
+from hamsaya.reading.model import Assessment, Attribution, Call, Commitment, Denial, Entity, Incident, Meeting, Span, Statement
 from hamsaya.reading.names import country_of
 from hamsaya.reading.page import Page
 from hamsaya.reading.scene import Scene
@@ -129,6 +130,12 @@ def _forces(page: Page, first: int, last: int) -> str | None:
                 start -= 1
             return page.span(start, at + 1).text
     return None
+
+
+def assessment_draft(scene: Scene, found: Judged) -> Assessment:
+    """Return the draft of a judgement of how cooperation fares."""
+    return Assessment(scene.page.span(found.first, found.last), "assessment", speaker=scene.speaker_at(found.first), modality="ASSERTED",
+                      scope=found.scope, direction=found.direction)
 
 
 def statement_draft(scene: Scene, cue: Cue) -> Statement:

@@ -94,7 +94,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
         return None
     stop = clause_end(page, at, end)
     first = _clause_begin(page, at, begin)
-    if base not in known.verbs and not (known.needs[base] & set(low[at + 1 : min(stop, at + 12)]) or known.needs[base] & set(low[first:at]) and bits & PARTICIPLE):
+    if base not in known.verbs and not (known.needs[base] & set(low[at + 1 : min(stop, at + 12)]) or known.needs[base] & set(low[first:at]) and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter"))):
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
         return None
@@ -123,7 +123,7 @@ def _clause_begin(page: Page, at: int, begin: int) -> int:
 def _supposed(page: Page, first: int, at: int, begin: int, end: int) -> bool:
     """Say whether the event is hypothetical, future, negated or a drill."""
     low, known = page.tokens.low, incident_words()
-    around = set(low[max(begin, first - 3) : at])
+    around = {low[i] for i in range(max(begin, first - 3), at) if i not in page.date_at}
     negative = around & {"nobody", "none", "n't", "never"} or "no" in low[first : first + 1] or "not" in around and not _denied_here(page, first, at)
     if negative or around & (known.hypothetical | MODALS) - {"whether"} or "if" in low[max(begin, at - 10) : at]:
         return True
@@ -154,19 +154,31 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     tokens, low, known = page.tokens, page.tokens.low, incident_words()
     first = _noun_begin(page, at, begin)
     claimed = denied is not None or bool({"reports", "report", "claims", "rumours", "claim", "speculations", "speculation", "information", "rumoured", "circulated", "posts", "account", "allegations", "news"} & set(low[max(begin, at - 12) : at]))
+    claimed = claimed or _broke_out(page, at + 1, at + 5)
     if low[at] in known.weak and not claimed or tokens.bits[at] & PAST and low[at] == "shot":
         return None
     if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (set(low[first:at]) & known.generic and not claimed):
         return None
     if low[at + 1 : at + 2] in (["room"], ["centre"], ["center"], ["plan"], ["plans"], ["system"], ["hours"], ["range"]) or low[at - 1 : at] in (["into"], ["in"]):
         return None
+    if low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]:
+        return None
     stop = _noun_end(page, at + 1, end)
     if stop <= at + 1 or _supposed(page, first, at, begin, end) or not (_dated_or_placed(page, at + 1, stop) or claimed and _particular(page, at + 1, stop, at)):
         return None
+    claimed = claimed or _broke_out(page, at + 1, stop)
     plural = low[at].endswith("s") and low[first] not in COUNTS and first == at
     if plural and not claimed and not any(i in page.date_at for i in range(at, stop)):
         return None
     return Happened(first, stop, "reported", f"incident-{low[at]}")
+
+
+OCCURRED = words("broke took occurred erupted happened ensued place")
+
+
+def _broke_out(page: Page, first: int, last: int) -> bool:
+    """Say whether "broke out", "took place", "erupted" shows a particular event."""
+    return bool(OCCURRED & set(page.tokens.low[first:last]))
 
 
 def _noun_begin(page: Page, at: int, begin: int) -> int:
@@ -187,7 +199,7 @@ def _noun_end(page: Page, at: int, end: int) -> int:
     while look < end and look - at < 24:
         if look in page.date_at or look in page.name_at:
             last = look + 1
-        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed") or low[look] in MODALS or low[look] in ("is", "are", "has", "have", "and") and look > last + 2:
+        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed" and low[look] not in OCCURRED) or low[look] in MODALS or low[look] in ("is", "are", "has", "have", "and") and look > last + 2:
             break
         elif low[look] in incident_words().forces or low[look] in ("border", "borders", "elements", "family", "car", "miners", "convoy"):
             last = look + 1

@@ -233,16 +233,16 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     if tokens.base[at] in ("welcome",) and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
         return None
-    if kind == "receive":
+    if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
     if kind == "visit":
         return _visit(page, at, begin, end)
     if kind == "sit":
         return _sit(page, at, begin, end)
+    if tokens.base[at] == "call" and low[at + 1 : at + 2] == ["on"]:
+        return _called_on(page, at, begin, end)
     if kind in ("call", "speak"):
         return _spoke(page, at, begin, end)
-    if kind == "host":
-        return None
     return _meet(page, at, begin, end)
 
 
@@ -259,6 +259,8 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
     first, acting = _actor(page, at, begin)
     after = low[at + 1] if at + 1 < end else "."
+    if {"hopes", "hope", "hoped", "wants", "wish", "wishes", "ready", "aims", "asked", "urged", "proposed", "invited", "refused"} & set(low[max(begin, at - 3) : at]):
+        return None
     if after in ("the", "all", "their", "its") and any(w in ("needs", "requirements", "conditions", "standards", "demand", "challenges", "obligations", "deadline", "costs", "target", "targets", "criteria", "goals") for w in low[at + 1 : at + 6]):
         return None
     last, facts = _phrase_end(page, at + 1, end)
@@ -300,8 +302,8 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     if by and any(_human(page, i) for i in near):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received-by")
-    direct = [i for i in range(at + 1, min(at + 9, end)) if i in page.name_at and page.name_at[i].type == "person" or low[i] in ("delegation", "delegations", "group") and tokens.base[at] == "receive"]
-    if tokens.bits[at] & PAST and direct and not by:
+    direct = [i for i in range(at + 1, min(at + 9, end)) if i in page.name_at and page.name_at[i].type == "person" or (low[i] in PEOPLE or low[i] in name_words().heads) and tokens.base[at] in ("receive", "host")]
+    if tokens.bits[at] & PAST and direct and not by and _actor(page, at, begin)[1] and not {"report", "reports", "letter", "message", "news", "aid", "support", "training", "information", "complaint", "complaints"} & set(low[at + 1 : at + 6]):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received")
     return None
@@ -311,7 +313,7 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "the committee convened in X on Monday", "is due to reconvene in Y"."""
     low = page.tokens.low
     first, _ = _actor(page, at, begin)
-    if not {"committee", "commission", "council", "group", "sides", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
+    if not {"committee", "commission", "council", "group", "sides", "parliamentarians", "experts", "governors", "lawmakers", "officials", "delegates", "leaders", "mayors", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
         return None
     last, facts = _phrase_end(page, at + 1, end)
     return Met(first if at - first < 14 else at, last, "commission", _status(page, begin, at, end), "body-sits") if facts else None
@@ -320,18 +322,27 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
 def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "will be in Entebbe on 23 November", "is expected in N'Djamena next week": `at` is "in"."""
     low = page.tokens.low
-    if low[at - 1] not in ("be", "expected", "was", "were") or at + 1 >= end:
+    if low[at - 1] not in ("be", "expected", "was", "were", "is", "are") or at + 1 >= end:
         return None
     mention = page.name_at.get(at + 1)
     group = at - 1
     while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
         group -= 1
     first = subject_start(page, group, begin)
-    who = any(_human(page, i) for i in range(first, group)) and (page.name_at.get(group - 1) is not None or low[group - 1] in ("he", "she", "i", "we"))
+    who = any(_human(page, i) for i in range(first, group)) and (page.name_at.get(group - 1) is not None or low[group - 1] in ("he", "she", "i", "we") or any(w in PEOPLE for w in low[first:group]))
     if not mention or mention.type != "place" or not who:
         return None
     last, facts = _phrase_end(page, at, end)
-    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] == "expected" or any(w in low[last : last + 4] for w in ("talks", "visit")) else None
+    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] == "expected" or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations")) else None
+
+
+def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "called on the governor" as a visit where nothing is asked."""
+    low = page.tokens.low
+    last, facts = _phrase_end(page, at + 2, end)
+    if not facts or "to" in low[last : last + 3] or not any(_human(page, i) for i in range(at + 2, last)):
+        return None
+    return Met(at, last, "meeting", _status(page, begin, at, end), "called-on")
 
 
 def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:

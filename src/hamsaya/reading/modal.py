@@ -135,7 +135,7 @@ def _undertaken(page: Page, trigger: int, action: int, verb: int, subject: tuple
     first, last = subject
     main, passive = _main_verb(page, verb, end)
     acting = is_actor(page, first, last)
-    if set(low[first:last]) & {"neither", "nobody", "none"} or (last > first and low[first] == "no"):
+    if set(low[first:last]) & {"neither", "nobody", "none"} or (last > first and low[first] == "no" and not passive):
         return []
     if not acting and not passive and not _thing_acts(page, main, first, last):
         return []
@@ -231,7 +231,7 @@ def _governs(page: Page, norm: str, first: int, at: int) -> bool:
 def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
     """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
     low = page.tokens.low
-    if any((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being") or page.tokens.base[i] in unsure() for i in range(begin, min(end, begin + 40))):
+    if any((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being") or page.tokens.base[i] in unsure() or page.tokens.base[i] in ("invite", "encourage", "press", "remind") for i in range(begin, min(end, begin + 40))):
         return []
     for at in range(begin + 1, min(begin + 14, end - 1)):
         if low[at] == "to" and page.tokens.bits[at + 1] & BASE and page.tokens.low[at + 1] not in ("date",) and not is_adverb(low[at - 1]):

@@ -28,6 +28,8 @@ class Finder:
     people: dict[str, str] = field(default_factory=dict)
     taken: dict[int, str] = field(default_factory=dict)
     found: list[Mention] = field(default_factory=list)
+    capitals: dict[str, str] = field(default_factory=dict)
+    counted: int = 0
     seen_places: set[str] = field(default_factory=set)
 
     def take(self, first: int, last: int, kind: str, norm: str) -> None:
@@ -42,6 +44,13 @@ class Finder:
         """Keep a place and know it again."""
         self.take(first, last, "place", norm or self.text(first, last).lower().replace(" ", "-"))
         self.seen_places.add(self.text(first, last))
+
+    def upper(self) -> dict[str, str]:
+        """Return the known persons written in capitals."""
+        if self.counted != len(self.people):
+            self.capitals = {name.upper(): norm for name, norm in reversed(self.people.items())}
+            self.counted = len(self.people)
+        return self.capitals
 
     def free(self, first: int, last: int) -> bool:
         """Say whether no token of the span belongs to a mention yet."""

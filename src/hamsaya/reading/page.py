@@ -66,6 +66,9 @@ def make_page(text: str) -> Page:
             unit_of[at] = number
     begins = set(first) | {i + 1 for i, w in enumerate(tokens.word) if w in "“\"«:•-(" and i + 1 < len(tokens)}
     begins |= {bisect_left(tokens.start, u.label[1]) for u in pieces if u.label}
+    for at, word in enumerate(tokens.word):
+        if word[0].isupper() and at not in begins:
+            tokens.base[at], tokens.bits[at] = "", 0
     headings = frozenset(i for n, u in enumerate(pieces) if u.kind == "heading" for i in range(first[n], last[n]))
     doc = report_date(text)
     names = find_names(tokens, frozenset(begins), headings)

@@ -169,7 +169,7 @@ def _same(finder: Finder, at: int, end: int) -> str | None:
     if text in finder.people:
         return finder.people[text] if at not in finder.headings or _labelled(finder, at, end) else None
     if text.isupper() and len(text) > 2 and (_labelled(finder, at, end) or at not in finder.headings):
-        return next((norm for name, norm in finder.people.items() if name.upper() == text), None)
+        return finder.upper().get(text)
     return None
 
 

@@ -1,5 +1,7 @@
 """Collect the undertakings of a report, one record per action, from all rules."""
 
+from functools import lru_cache
+
 from hamsaya.reading.clause import AUX
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
 from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
@@ -8,6 +10,12 @@ from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, ve
 
 BE = frozenset(("is", "are", "was", "were"))
 FUTURE = frozenset(("will", "shall", "would", "'ll", "we'll", "we’ll", "they'll", "they’ll", "i'll", "i’ll"))
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    """Return the words, verbs aside, that may open an undertaking."""
+    return frozenset(triggers().noun) | triggers().adjective | FUTURE | BE | {"going", "scheduled", "due", "slated", "set", "fixed"}
 
 
 def find_commitments(page: Page) -> dict[int, list[Found]]:
@@ -31,10 +39,10 @@ def _own(page: Page, number: int) -> list[Found]:
     taken = [(min(f.first, f.trigger[0]), f.last) for f in found]
     tokens, known = page.tokens, triggers()
     for at in range(begin, end):
-        if any(a <= at < b for a, b in taken):
+        low = tokens.low[at]
+        if (tokens.base[at] not in known.verb and low not in _openers()) or any(a <= at < b for a, b in taken):
             continue
         new: list[Found] = []
-        low = tokens.low[at]
         if tokens.base[at] in known.verb:
             new = verb_rule(page, at, begin, end)
         if not new and low in known.noun:

@@ -1,8 +1,11 @@
 """Read one report: from its text to drafts that a person confirms."""
 
+from dataclasses import dataclass
+
 from hamsaya.reading.asking import find_calls
 from hamsaya.reading.deny import Denied, find_denials, made_up_by
 from hamsaya.reading.drafts import (
+    assessment_draft,
     attribution_draft,
     call_draft,
     commitment_draft,
@@ -17,10 +20,23 @@ from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
 from hamsaya.reading.modality import unit_modality
-from hamsaya.reading.model import Assessment, Draft, Reading, Sentence, Span
+from hamsaya.reading.model import (
+    Assessment,
+    Attribution,
+    Call,
+    Commitment,
+    Denial,
+    Draft,
+    Incident,
+    Meeting,
+    Reading,
+    Sentence,
+    Span,
+)
 from hamsaya.reading.page import Page, make_page
 from hamsaya.reading.promise import find_commitments
 from hamsaya.reading.scene import Scene, make_scene
+from hamsaya.reading.undertake import Found as Undertaken
 
 MOST_CHARACTERS = 5_000_000
 
@@ -44,30 +60,49 @@ def _by_hand(page: Page, file: str, language: str) -> Reading:
     return Reading(file, page.text, language, page.doc_date, sentences, found, notes=("read by hand",))
 
 
+@dataclass(slots=True)
+class Found:
+    """The drafts of one sentence unit."""
+
+    commitments: list[Commitment]
+    calls: list[Call]
+    meetings: list[Meeting]
+    denials: list[Denial]
+    attributions: list[Attribution]
+    incidents: list[Incident]
+    assessments: list[Assessment]
+
+
+def _unit(scene: Scene, unit: int, made: list[Undertaken]) -> Found:
+    """Run every rule on one sentence unit."""
+    page = scene.page
+    asked = [a for a in find_calls(page, unit) if not any(f.first <= a.cue < f.last for f in made)]
+    refused = find_denials(page, unit)
+    happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
+    source = made_up_by(page, unit) if refused else None
+    return Found(
+        [commitment_draft(scene, f) for f in made],
+        [call_draft(scene, a) for a in asked],
+        [meeting_draft(scene, m) for m in find_meetings(page, unit)],
+        [denial_draft(scene, unit, d, happened) for d in refused],
+        [attribution_draft(scene, source)] if source else [],
+        [incident_draft(scene, h) for h in happened],
+        [assessment_draft(scene, j) for j in find_assessments(page, unit)],
+    )
+
+
 def _assemble(scene: Scene, file: str) -> Reading:
+    """Read unit by unit and put the drafts together."""
     page = scene.page
     made = find_commitments(page)
-    commitments, calls, meetings, denials, attributions, incidents, assessments = [], [], [], [], [], [], []
-    claimed = [(f.first, f.last) for group in made.values() for f in group]
-    for unit in range(len(page.units)):
-        commitments += [commitment_draft(scene, f) for f in made.get(unit, [])]
-        asked = [a for a in find_calls(page, unit) if not any(first <= a.cue < last for first, last in claimed)]
-        calls += [call_draft(scene, a) for a in asked]
-        meetings += [meeting_draft(scene, m) for m in find_meetings(page, unit)]
-        refused = find_denials(page, unit)
-        happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
-        denials += [denial_draft(scene, unit, d, happened) for d in refused]
-        source = made_up_by(page, unit)
-        attributions += [attribution_draft(scene, source)] if source and refused else []
-        incidents += [incident_draft(scene, h) for h in happened]
-        assessments += [
-            Assessment(page.span(j.first, j.last), "assessment", speaker=scene.speaker_at(j.first), modality="ASSERTED", scope=j.scope, direction=j.direction)
-            for j in find_assessments(page, unit)]
-    statements = tuple(statement_draft(scene, cue) for cue in scene.cues)
-    sentences = tuple(_sentence(scene, n, made.get(n, []), calls, meetings, denials, incidents) for n in range(len(page.units)))
+    found = [_unit(scene, n, made.get(n, [])) for n in range(len(page.units))]
+    sentences = tuple(_sentence(scene, n, f) for n, f in enumerate(found))
     return Reading(
-        file, page.text, "en", page.doc_date, sentences, tuple(entities(page)), tuple(commitments), tuple(calls), tuple(meetings),
-        tuple(denials), tuple(attributions), tuple(incidents), statements, tuple(assessments), *_rest(sentences))
+        file, page.text, "en", page.doc_date, sentences, tuple(entities(page)),
+        tuple(c for f in found for c in f.commitments), tuple(c for f in found for c in f.calls),
+        tuple(m for f in found for m in f.meetings), tuple(d for f in found for d in f.denials),
+        tuple(a for f in found for a in f.attributions), tuple(i for f in found for i in f.incidents),
+        tuple(statement_draft(scene, cue) for cue in scene.cues), tuple(a for f in found for a in f.assessments), *_rest(sentences))
 
 
 def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, int] | None:
@@ -80,11 +115,11 @@ def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, i
     return back, hit.last
 
 
-def _sentence(scene: Scene, number: int, made: list[object], *records: list[object]) -> Sentence:
+def _sentence(scene: Scene, number: int, found: Found) -> Sentence:
     unit = scene.page.units[number]
     return Sentence(
         Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]), unit.kind, unit.paragraph,
-        unit_modality(scene, number, made, *records))
+        unit_modality(scene, number, found.commitments, found.calls, found.meetings, found.denials, found.incidents))
 
 
 def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...], tuple[Draft, ...]]:

@@ -38,7 +38,7 @@ class NameWords:
 def name_words() -> NameWords:
     """Read the sets from offices, names, function and dates."""
     offices, names, function, dates = load("offices"), load("names"), load("function"), load("dates")
-    calendar = f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
+    calendar = f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} may~ ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
     pick = [words(t) for t in (
         offices["titles"], offices["heads"], offices["institution"], offices["body"], offices["site"], offices["acronyms"],
         names["particles"], names["given"], function["words"], calendar,

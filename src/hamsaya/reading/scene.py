@@ -49,8 +49,9 @@ class Scene:
 
 def make_scene(page: Page) -> Scene:
     """Find the speakers of a page."""
-    cues = find_statements(page)
-    country = {name: land for name, _, land in learn_offices(page) if land}
+    offices = learn_offices(page)
+    cues = find_statements(page, offices)
+    country = {name: land for name, _, land in offices if land}
     by_unit: dict[int, str] = {}
     starts = page.first
     for cue in cues:

@@ -40,14 +40,17 @@ def cue_words() -> CueWords:
     return CueWords(words(t["always"]), words(t["content"]), words(t["texts"]), words(t["outlets"]), words(t["speakers"]))
 
 
+Office = tuple[str, frozenset[str], str | None]
+
+
 @dataclass(slots=True)
 class Voices:
     """Who spoke last, and which office belongs to which person, while a report is read from top to bottom."""
 
     last: str = ""
     label: str = ""
-    offices: list[tuple[str, frozenset[str], str | None]] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    people: frozenset[str] = frozenset()
 
 
 def office_of(page: Page, mention: Mention) -> str:
@@ -86,7 +89,7 @@ def _office_behind(page: Page, mention: Mention) -> str:
     return ""
 
 
-def learn_offices(page: Page) -> list[tuple[str, frozenset[str], str | None]]:
+def learn_offices(page: Page) -> list[Office]:
     """Return for each person with an office: (name, words of the office, country)."""
     found = []
     for mention in page.names:
@@ -97,12 +100,12 @@ def learn_offices(page: Page) -> list[tuple[str, frozenset[str], str | None]]:
             parts = office.replace("’s", " ").replace("'s", " ").replace(",", " ").split()
             country = next((c for p in parts if (c := country_of(p.strip(".")))), None)
             found.append((mention.norm, frozenset(p.lower().strip(".") for p in parts), country))
-    return found
+    return list(dict.fromkeys(found))
 
 
-def find_statements(page: Page) -> list[Cue]:
-    """Return all speech cues with their speakers, in order."""
-    voices = Voices(offices=learn_offices(page))
+def find_statements(page: Page, offices: list[Office]) -> list[Cue]:
+    """Return all speech cues with their speakers, in order; `offices` as `learn_offices` gives them."""
+    voices = Voices(offices=offices, people=frozenset(m.norm for m in page.names if m.type == "person"))
     found: list[Cue] = []
     paragraph = -1
     for number, unit in enumerate(page.units):
@@ -374,7 +377,7 @@ SMALL = frozenset("of for to in on and at by with from part occasion also".split
 def _other_side(page: Page, country: str | None, voices: Voices) -> str:
     """Return for "the minister", "the Iranian official" the last speaker, unless that one speaks for another country."""
     if not country:
-        return voices.label or (voices.last if voices.last in {m.norm for m in page.names if m.type == "person"} else "")
+        return voices.label or (voices.last if voices.last in voices.people else "")
     fits = [name for name, _, land in voices.offices if land == country]
     return fits[-1] if fits else ""
 

@@ -9,15 +9,10 @@ ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
     "Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
 )
-TOKEN = re.compile(
-    rf"(?:{'|'.join(ABBREVIATIONS.split())})\.(?=[ \u00a0]?\S)"
-    r"|(?:[^\W\d_]\.){2,}"
-    r"|(?<![\w.])[A-Z]\.(?=[ \u00a0]?[A-Z])"
-    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?![\w])"
-    r"|['’]s\b"
-    r"|\w+(?:[-‑'’](?![sS]\b)\w+)*"
-    r"|[^\w\s]"
-)
+SHORT = frozenset(f"{a}." for a in ABBREVIATIONS.split())
+TOKEN = re.compile(r"\w+(?:[-‑'’.](?![sS]\b)\w+)*(?:\.(?=[A-Za-z0-9]|[ \u00a0]\S))?|['’]s\b|[^\w\s]")
+WHOLE = re.compile(r"(?:[^\W\d_]\.){2,}$|[A-Z]\.$")
+NUMERIC = re.compile(r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?$")
 
 
 @dataclass(slots=True)
@@ -36,6 +31,13 @@ class Tokens:
         return len(self.start)
 
 
+def _cut(word: str) -> list[str]:
+    """Cut a token: full stops off words that are no abbreviation, two places off one another."""
+    if "." in word and len(word) > 1 and not (word in SHORT or WHOLE.match(word) or NUMERIC.match(word)):
+        return [part for part in re.split(r"(\.)", word) if part]
+    return _parts(word) if "-" in word and word[0].isupper() else [word]
+
+
 def _parts(word: str) -> list[str]:
     """Cut "Iran-Pakistan" where both halves are places; leave double surnames whole."""
     places = gazetteer()
@@ -45,17 +47,26 @@ def _parts(word: str) -> list[str]:
     return [word]
 
 
+def _months(found: Tokens) -> None:
+    """Write the month of May in small letters as "may~", so that it is no modal verb."""
+    low, word = found.low, found.word
+    for at, name in enumerate(word):
+        if name == "May" and at and (low[at - 1][0].isdigit() or (at + 1 < len(low) and low[at + 1][0].isdigit()) or low[at - 1] in ("in", "of", "by", "since", "until", "late", "early", "next", "last", "from", "before", "during", "mid", "this")):
+            low[at] = "may~"
+
+
 def tokenize(text: str) -> Tokens:
     """Return the tokens of `text`; linear in its length."""
     found = Tokens(text)
     for match in TOKEN.finditer(text):
         start, word = match.start(), match.group()
-        for part in _parts(word) if "-" in word and word[0].isupper() else (word,):
+        for part in (word,) if word.isalpha() else _cut(word):
             found.start.append(start)
             found.end.append(start + len(part))
             found.word.append(part)
             start += len(part)
     found.low = [w.lower() for w in found.word]
+    _months(found)
     table = verbs()
     base, bits = table.base.get, table.bits.get
     found.base = [base(w, "") for w in found.low]

@@ -191,6 +191,8 @@ def _mark(page: Page, look: int, end: int, frames: frozenset[str], gap: int) -> 
         return "that", look + 1
     if word in ("on", "upon") and "on" in frames and look + 1 < end and look + 1 not in page.date_at and (gap < 2 or page.tokens.bits[look + 1] & ING or page.tokens.low[look - 1] in (",", "principle")):
         return _on(page, look + 1, end)
+    if word == "to" and gap == 0 and frames & {"on"} and NOMINAL & set(page.tokens.low[look + 1 : look + 4]) and "of" in page.tokens.low[look + 2 : look + 6]:
+        return "on", look + 1
     return ("on", look + 1) if word == "for" and "for" in frames and gap == 0 else None
 
 
@@ -277,7 +279,8 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     return -1
 
 
-NOMINAL = words("return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task")
+NOMINAL = words("establishment creation construction formation deployment installation extension introduction repatriation resumption building stationing posting setting launch expansion purchase transfer allocation dredging rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task")
+PAPERS = words("accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement")
 NUMBERS = words("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen")
 
 
@@ -299,14 +302,15 @@ def _committed(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, 
     itself = at + 1 < end and low[at + 1] in ("itself", "themselves", "ourselves", "himself", "herself", "to")
     if "self" not in frame.frames and not (passive or (at > 0 and low[at - 1] in ("remain", "remained", "remains", "stand", "stands", "stood", "fully", "firmly", "are", "is"))):
         return []
-    if not (passive or itself or low[at - 1 : at] in (["remain"], ["remained"], ["remains"])):
+    binding = tokens.base[at] != "determine" and bool(PAPERS & set(low[subject[0] : subject[1]]))
+    if not (passive or itself or binding or low[at - 1 : at] in (["remain"], ["remained"], ["remains"])):
         return []
-    for look in range(at + 1, min(at + 6, end)):
+    for look in range(at + 1, min(at + 9, end)):
         if low[look] == "to" and look + 1 < end:
             if (frame.rule == "determined" or tokens.base[at] in ("bind", "oblige", "obligate")) and verb_after(page, look + 1, end) < 0:
                 return []
             return [Found(a, b, (at, look + 1), frame.rule, frame.modality, subject) for a, b in actions(page, look + 1, end)]
-        if low[look] in (",", ".", ";", "and", "that"):
+        if low[look] in (",", ".", ";", "that") or low[look] == "and" and not binding:
             break
     return []
 
@@ -319,17 +323,25 @@ def noun_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     verb = _governing(page, at, begin)
     subject = (subject_start(page, verb, begin), verb) if verb > begin else (at, at)
     for frame in triggers().noun[low[at]]:
+        if frame.rule == "plan-noun" and not _announced(page, at, begin, verb):
+            continue
         mark = _noun_complement(page, at, end, frame, verb)
         if mark:
             return _complement_actions(page, mark, at, end, frame, subject)
     return []
 
 
+def _announced(page: Page, at: int, begin: int, verb: int) -> bool:
+    """Say whether a plan is announced or agreed, not discussed, dropped or merely mentioned."""
+    base = page.tokens.base[verb] if verb > begin or page.tokens.bits[verb] else ""
+    return base in ("reveal", "announce", "unveil", "have", "confirm", "approve", "adopt", "endorse", "present", "outline", "disclose", "agree", "set", "make")
+
+
 def _governing(page: Page, at: int, begin: int) -> int:
     """Return the finite verb before a noun, at most ten tokens back, or `begin`."""
     tokens = page.tokens
     for look in range(at - 1, max(begin, at - 10) - 1, -1):
-        if tokens.bits[look] & (PAST | THIRD | ING) and tokens.low[look] not in ("joint", "shared"):
+        if (tokens.bits[look] & (PAST | THIRD | ING) or tokens.low[look] in ("have", "has", "give", "make")) and tokens.low[look] not in ("joint", "shared"):
             return look
     return begin
 
@@ -356,7 +368,7 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
         return _noun_complement(page, found, end, frame, found) if found > 0 else None
     if low[after] == "for" and "for" in frame.frames and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline"):
         return "on", after + 1
-    if low[after] in ("on", "for") and "on" in frame.frames and base in triggers().reach:
+    if low[after] in ("on", "for") and "on" in frame.frames and base in triggers().reach and not (base in ("sign", "make", "hold", "have", "announce", "conclude") and not tokens.bits[after + 1] & ING):
         return _on(page, after + 1, end)
     if low[after] in ("between", "by", "of", "with", "from", "in", "reached", "at", "not"):
         for look in range(after, min(after + 9, end - 1)):
