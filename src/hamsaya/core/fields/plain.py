@@ -11,6 +11,8 @@ NOT_KNOWN = "not-known"
 
 
 HASH = re.compile(r"[0-9a-f]{64}")
+JOINER = "\u200c"
+"""The half-space inside Persian words: the one unprinted character that belongs to writing."""
 
 
 class Field(Generic[T]):
@@ -64,7 +66,7 @@ class Line(Field[str]):
         value = str(value.strip())
         if len(value) > self.limit:
             raise self.refuse("too-long", limit=self.limit, length=len(value))
-        if not value.isprintable():
+        if not value.replace(JOINER, "").isprintable():
             raise self.refuse("control-character")
         return str(value)
 
