@@ -102,7 +102,7 @@ def test_an_office_left_alone_is_closed_after_a_quarter_of_an_hour(make_officer:
     rest(client, 900, SEEN)
     assert client.get("/closed/")["Location"] == "/sign-in/?ended=1&next=%2Fclosed%2F"
     assert client.get("/closed/")["Location"] == "/sign-in/?next=%2Fclosed%2F"
-    assert [row[:3] for row in trail] == [("irpk", "sign-in", "ir-desk/desk"), ("irpk", "sign-in.idle", "ir-desk/desk")]
+    assert [row[:3] for row in trail] == [("irpk", "sign-in", "ir-desk/desk"), ("irpk", "sign-in-idle", "ir-desk/desk")]
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(make_officer: Make) -> None:

@@ -58,8 +58,8 @@ def test_another_officer_lets_it_happen(make_officer: Make, done: list[Any], tra
     confirm(at_post(head), head, pending.pk, pending.digest, NOW)
     assert done == [WHAT]
     assert [row[1:3] for row in trail] == [
-        ("second.asked.try-release", "ir-desk/desk"),
-        ("second.done.try-release", "ir-head/head"),
+        ("second-asked", "ir-desk/desk"),
+        ("second-done", "ir-head/head"),
     ]
     assert refused(confirm, at_post(head), head, pending.pk, pending.digest, NOW) == "second.decided"
 

@@ -20,7 +20,14 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("kind", metavar="KIND", help="what kind of record: incident, commitment …")
     parser.add_argument("act", nargs="?", metavar="ACT", help="which act; without it the kind's acts are explained")
-    parser.add_argument("values", nargs="*", metavar="NAME=VALUE", help="name=text, or name:=JSON for all else")
+    parser.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=VALUE",
+        help="name=text, or name:=JSON for all else",
+    )
     parser.add_argument("--record", metavar="ID", help="the record the act is about; a new one without it")
     parser.add_argument("--body", metavar="FILE", help="the whole body as a JSON file; - for standard input")
     parser.add_argument("--post", metavar="OFFICE", help="the post that signs: an office of our side in the compact")
@@ -70,8 +77,8 @@ def make(args: Namespace, kind: Kind[Any]) -> Result:
         raise Refused("act.unknown", act=args.act, kind=kind.wire)
     check_hand(args, act, compact)
     draft = _draft(args, kind, compact)
+    note(compact, "shell-act", "operator", draft.record, f"{kind.name} {args.act} as {args.post}")
     (written,) = ledger.append(compact, [draft], post=args.post, now=datetime.now(UTC))
-    note(compact, "shell.act", "operator", written.record, f"{kind.name} {args.act} as {args.post}")
     place = {"record": written.record, "index": written.index, "leaf": written.leaf, "size": written.size}
     line = f"{written.record}: {args.act}, signed as {args.post}; entry {written.index} of our log"
     return Result(place, [line])
@@ -116,7 +123,7 @@ def read_body(args: Namespace) -> dict[str, Any]:
         body = _json(read_file(Path("/dev/stdin" if args.body == "-" else args.body)).decode("utf-8", "replace"))
         if not isinstance(body, dict):
             raise Refused("act.body")
-    for each in args.values:
+    for each in args.set:
         name, found, value = each.partition("=")
         if not found or not name:
             raise Refused("act.value", value=each)
@@ -135,14 +142,18 @@ COMMAND = Command(
     name="act",
     does="make an act and sign it into our log",
     text=(
-        "With a kind alone it explains that kind's acts and fields. What is signed cannot be taken back, only answered by\n"
-        "another act. The same rules hold as on the pages; acts that take two officers are made there alone."
+        "With a kind alone it explains that kind's acts and fields. What is signed cannot be taken back, only "
+        'answered by another act. The same rules hold as on the pages; acts that take two officers are made there '
+        'alone.'
     ),
     examples=(
         ("hamsaya act incident", "which acts an incident has, and their fields"),
-        ("hamsaya act link-test send --post ir-duty-officer desk=zahedan counter:=1 desk_state=staffed sent=2026-11-22T05:00:00Z",
-         "a link test"),
-        ("hamsaya act incident report --post ir-duty-officer --body incident.json --file map.png", "a letter from a file"),
+        (
+            ("hamsaya act link-test test --post ir-duty-officer --set desk=zahedan counter:=1 desk_state=staffed"
+            " sent=2026-11-22T05:00:00Z"),
+            "a link test",
+        ),
+        ("hamsaya act incident report --post ir-duty-officer --body incident.json --file map.png", "from a file"),
         ("hamsaya act incident acknowledge --record PK/k3x7q2mz4a --post ir-duty-officer", "acknowledge one"),
     ),
     run=run,

@@ -29,7 +29,7 @@ def run(args: Namespace) -> Result:
     from hamsaya.people.access_log import note
 
     for member in settings.HAMSAYA_NODE.compacts:
-        note(member.id, "shell.backup", "operator", member.id)
+        note(member.id, "shell-backup", "operator", member.id)
     writer = Writer(Path(args.file), read_passphrase(args.passphrase_file, again=True))
     try:
         with dump.snapshot() as reader:
@@ -87,8 +87,9 @@ COMMAND = Command(
     name="backup",
     does="write all of the node into one encrypted file",
     text=(
-        "Entries, files, officers, settings and keys, as they stand at one moment, while the node goes on working. The\n"
-        "passphrase is all that protects it: keep it apart from the file. The root key belongs elsewhere anyway."
+        "Entries, files, officers, settings and keys, as they stand at one moment, while the node goes on "
+        "working. The passphrase is all that protects it: keep it apart from the file. The root key belongs "
+        "elsewhere anyway."
     ),
     examples=(
         ("hamsaya backup /media/usb/node.hamsaya-backup", "asks for a passphrase"),

@@ -3,7 +3,6 @@
 The node's part is tar, then zstd, then age; it is written and read as a stream.
 """
 
-import io
 import os
 import re
 import secrets
@@ -17,6 +16,7 @@ import pyrage
 
 from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.exchange.bag.seal import KEY_FILE, Opener, Sealer
+from hamsaya.exchange.bag.tar import write_end, write_member
 
 FORM = b"hamsaya-backup/1 "
 HEAD = re.compile(rb"hamsaya-backup/1 ([0-9]{1,6})\n")
@@ -45,19 +45,16 @@ class Writer:
         self._out = os.fdopen(handle, "wb")
         self._out.write(FORM + b"%d\n" % len(locked) + locked)
         self._seal = Sealer(self._out, str(identity.to_public()))
-        self._tar = tarfile.open(fileobj=_Sink(self._seal), mode="w|")  # type: ignore[call-overload]  # a sink is enough
 
     def add(self, name: str, data: bytes) -> None:
         """Write one member."""
         if not NAME.fullmatch(name) or len(data) > MOST_MEMBER:
             raise Refused("backup.member", name=name)
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        self._tar.addfile(info, io.BytesIO(data))
+        write_member(self._seal, name, data)
 
     def finish(self) -> int:
         """Write the end, make the file durable, give it its name, and return its size in bytes."""
-        self._tar.close()
+        write_end(self._seal)
         self._seal.close()
         self._out.flush()
         os.fsync(self._out.fileno())
@@ -70,15 +67,6 @@ class Writer:
         self._seal.abandon()
         self._out.close()
         self._part.unlink(missing_ok=True)
-
-
-class _Sink:
-    def __init__(self, seal: Sealer) -> None:
-        self._seal = seal
-
-    def write(self, data: bytes) -> int:
-        self._seal.write(data)
-        return len(data)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def run(args: Namespace) -> Result:
     from hamsaya.people.access_log import note
 
     compact, files = compact_of(args), [Path(name) for name in args.files]
-    note(compact, f"shell.bag-{args.what}", "operator", files[0].name)
+    note(compact, f"shell-bag-{args.what}", "operator", files[0].name)
     return write(args, compact, files) if args.what == "write" else read(compact, files)
 
 
@@ -72,9 +72,9 @@ COMMAND = Command(
     name="bag",
     does="write or read the exchange as files for a courier",
     text=(
-        "A bag holds all of our log that the neighbour has given no receipt for, with what proves it, encrypted to the\n"
-        "neighbour. Reading verifies as the online door does; a bag lost, doubled or out of order does no harm. The\n"
-        "receipt travels back in the neighbour's next bag."
+        "A bag holds all of our log that the neighbour has given no receipt for, with what proves it, encrypted "
+        "to the neighbour. Reading verifies as the online door does; a bag lost, doubled or out of order does no "
+        "harm. The receipt travels back in the neighbour's next bag."
     ),
     examples=(
         ("hamsaya bag write /media/usb/irpk.bag", "one file"),

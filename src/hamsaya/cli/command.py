@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from hamsaya.core.errors import Broken, HamsayaError, Refused, Untrusted
@@ -42,7 +42,7 @@ class Command:
     text: str
     examples: tuple[tuple[str, str], ...]
     run: Callable[[Namespace], Result]
-    arguments: Callable[[ArgumentParser], object] = field(default=lambda parser: None)
+    arguments: Callable[[ArgumentParser], object] | None = None
 
 
 def exit_code(error: HamsayaError) -> int:

@@ -120,8 +120,8 @@ class Demo:
         for side, other in (self.sides, self.sides[::-1]):
             home = read_home(side.home)
             members = tuple(replace(each, neighbour=f"https://127.0.0.1:{other.cable}") for each in home.compacts)
-            ports = {"listen": f"127.0.0.1:{side.pages}", "peer_listen": f"127.0.0.1:{side.door}"}
-            write_home(replace(home, compacts=members, **ports))
+            pages, door = f"127.0.0.1:{side.pages}", f"127.0.0.1:{side.door}"
+            write_home(replace(home, compacts=members, listen=pages, peer_listen=door))
 
     async def _init(self, side: Side) -> None:
         await self._call("init", "--home", str(side.home), "--compact", str(self.source), "--party", side.party)
@@ -210,9 +210,10 @@ COMMAND = Command(
     name="demo",
     does="run two nodes on this machine with the example's records",
     text=(
-        "Makes two nodes under demo-data/ (or --home), lets them meet, loads what five public reports say, and prints two\n"
-        "addresses and who signs in. It needs no network. A second run goes on where the first ended. The link between\n"
-        "the nodes is a cable that you can unplug: what is written meanwhile is delivered once it is plugged in again."
+        "Makes two nodes under demo-data/ (or --home), lets them meet, loads what five public reports say, and "
+        "prints two addresses and who signs in. It needs no network. A second run goes on where the first ended. "
+        "The link between the nodes is a cable that you can unplug: what is written meanwhile is delivered once "
+        "it is plugged in again."
     ),
     examples=(
         ("hamsaya demo", "start, or go on"),

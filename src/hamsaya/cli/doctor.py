@@ -34,7 +34,7 @@ def run(args: Namespace) -> Result:
 COMMAND = Command(
     name="doctor",
     does="look at keys, clock, disk, database, logs, link and mirrors, and say what to do",
-    text="Changes nothing. Each line says what was found and, where something is wrong, what to do about it.",
+    text=("Changes nothing. Each line says what was found and, where something is wrong, what to do about it."),
     examples=(
         ("hamsaya doctor", "look at everything (exit code 4 where something is bad)"),
         ("hamsaya doctor --lang fa", "the same in Persian"),

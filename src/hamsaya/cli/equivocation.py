@@ -64,8 +64,9 @@ COMMAND = Command(
     name="equivocation",
     does="list evidence against a log, and the proof of two histories",
     text=(
-        "What came from the neighbour and failed to verify is kept. Where two signed checkpoints of one log contradict\n"
-        "each other, the log is frozen and the proof is a small file that convinces anyone who has the log's key."
+        "What came from the neighbour and failed to verify is kept. Where two signed checkpoints of one log "
+        "contradict each other, the log is frozen and the proof is a small file that convinces anyone who has the "
+        "log's key."
     ),
     examples=(
         ("hamsaya equivocation", "list what is kept (exit code 3 where a log has two histories)"),

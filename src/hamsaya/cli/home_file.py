@@ -12,7 +12,9 @@ HEAD = "# The settings of this node. docs/operate explains each; hamsaya doctor 
 
 def write_home(home: NodeHome) -> None:
     """Write the settings, durable before they have their name, readable by the owner alone."""
-    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (home.path / "node.toml").exists():
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.path.chmod(0o700)
     part = home.path / ".node.toml.part"
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

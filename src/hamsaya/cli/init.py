@@ -55,20 +55,22 @@ def _read(path: Path) -> bytes:
 
 
 def join_home(args: Namespace, compact: Compact, source: bytes, party: str) -> tuple[Card, Path]:
-    """Make what is missing of keys, settings and database, join the compact, and return the card."""
+    """Make what is missing of keys, settings and database, join the compact, and return the card.
+
+    Broken off anywhere, it goes on when it is run again; Refused once the node has joined.
+    """
     from hamsaya.node.home import Membership, read_home
 
     home = read_home(_home())
-    if any(each.id == compact.id for each in home.compacts):
-        raise Refused("compact.joined-already", compact=compact.id)
     changes = {name: value for name in ("listen", "peer_listen", "database") if (value := getattr(args, name))}
-    home = replace(home, compacts=(*home.compacts, Membership(compact.id, party)), **changes)
+    if all(each.id != compact.id for each in home.compacts):
+        home = replace(home, compacts=(*home.compacts, Membership(compact.id, party)))
     root, root_path = _root_key(args, home.keys, compact.id, party)
-    card = _card(args, home.keys, compact, party, root)
     node_key = _node_key(home.keys, compact.id, party)
     write_text(home.path / "compacts" / f"{compact.id}.toml", source)
-    write_home(home)
+    write_home(replace(home, **changes))
     _join(source, party, root, node_key)
+    card = _card(args, home.keys, compact, party, root)
     write_text(_card_path(compact.id, party), write_card(card, root))
     return card, root_path
 
@@ -127,9 +129,10 @@ COMMAND = Command(
     name="init",
     does="make a node: its folder, keys and database, and its part in a compact",
     text=(
-        "Both nodes start from the same compact file. Each makes its own keys; none leaves its machine. What the\n"
-        "neighbour needs stands on a card, signed by the root key: hand it over in any way, then compare the twelve\n"
-        "words over the telephone. Run it again with another compact to serve another neighbour from the same node."
+        "Both nodes start from the same compact file. Each makes its own keys; none leaves its machine. What the "
+        "neighbour needs stands on a card, signed by the root key: hand it over in any way, then compare the "
+        "twelve words over the telephone. Run it again with another compact to serve another neighbour from the "
+        "same node."
     ),
     examples=(
         ("hamsaya init --compact irpk.toml --party IR --address https://203.0.113.5:8440", "a node for Iran"),

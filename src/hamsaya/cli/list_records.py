@@ -74,7 +74,10 @@ def row_data(row: "Record", lang: str) -> dict[str, Any]:
 COMMAND = Command(
     name="list",
     does="list records",
-    text="The shell sees every mark, as the node's own administrator; what is marked DESK or above is written in the access log.",
+    text=(
+        "The shell sees every mark, as the node's own administrator; what is marked DESK or above is written in "
+        "the access log."
+    ),
     examples=(
         ("hamsaya list", "the records that changed last"),
         ("hamsaya list commitment --status adopted --order due", "what both have signed, by date"),

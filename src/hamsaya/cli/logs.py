@@ -79,8 +79,8 @@ COMMAND = Command(
     name="logs",
     does="write both logs as plain files",
     text=(
-        "The folder has the layout of C2SP tlog-tiles: any web server can serve it, any checker of such logs can read it.\n"
-        "It holds every entry, also those that are not open: treat it as the database itself."
+        "The folder has the layout of C2SP tlog-tiles: any web server can serve it, any checker of such logs can "
+        "read it. It holds every entry, also those that are not open: treat it as the database itself."
     ),
     examples=(
         ("hamsaya logs mirror/", "write both logs"),

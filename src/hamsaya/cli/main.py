@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 import traceback
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -14,13 +15,21 @@ from hamsaya.cli.show_text import print_error, print_result
 from hamsaya.core.errors import Broken, HamsayaError
 from hamsaya.core.text import LANGUAGES
 
-ABOUT = """Hamsaya is "neighbour" in Persian and in Urdu. Two neighbouring states run one border-cooperation mechanism on
-it: each its own node, each its own signed log."""
+WIDTH = 100
+ABOUT = (
+    "Hamsaya is 'neighbour' in Persian and in Urdu. Two neighbouring states run one border-cooperation mechanism "
+    "on it: each its own node, each its own signed log."
+)
 
 
 def build_parser() -> ArgumentParser:
     """Return the parser of all commands."""
-    parser = ArgumentParser("hamsaya", description=ABOUT, epilog=_epilog(), formatter_class=RawDescriptionHelpFormatter)
+    parser = ArgumentParser(
+        "hamsaya",
+        description=textwrap.fill(ABOUT, WIDTH),
+        epilog=_epilog(),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"hamsaya {__version__}")
     groups = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
@@ -32,7 +41,8 @@ def build_parser() -> ArgumentParser:
 
 def add_parser(parser: ArgumentParser, command: Command) -> None:
     """Add a command's arguments, and those that every command takes."""
-    command.arguments(parser)
+    if command.arguments:
+        command.arguments(parser)
     every = parser.add_argument_group("for every command")
     every.add_argument(
         "--home", metavar="DIR", help="the node's folder (default: HAMSAYA_HOME, or the user's data folder)"
@@ -45,7 +55,8 @@ def add_parser(parser: ArgumentParser, command: Command) -> None:
 def describe(command: Command) -> str:
     """Return a command's help: what it does, at length, and examples."""
     examples = "\n".join(f"  {line}\n      {what}" for line, what in command.examples)
-    return f"{command.does[0].upper()}{command.does[1:]}.\n\n{command.text}\n\nexamples:\n{examples}"
+    text = textwrap.fill(command.text, WIDTH)
+    return f"{command.does[0].upper()}{command.does[1:]}.\n\n{text}\n\nexamples:\n{examples}"
 
 
 def _epilog() -> str:
@@ -69,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # whoever read us has gone: nothing more to say or to flush
+        sys.stdout = None  # whoever read us has gone: nothing more to say or to flush
         return OK
     except Exception as error:  # noqa: BLE001 -- the last door: a person gets a sentence, the trace goes to a file
         print_error(_unforeseen(error), args.lang, as_json=args.json)

@@ -71,9 +71,9 @@ COMMAND = Command(
     name="meet",
     does="take the neighbour's card after comparing twelve words",
     text=(
-        "The card holds the neighbour's root key, the key of its door and the recipient of its bags, all signed by the\n"
-        "root key. The words are that key's fingerprint: they must be heard from the neighbour on another road than the\n"
-        "card came by. Nothing is taken from a neighbour that has not been met."
+        "The card holds the neighbour's root key, the key of its door and the recipient of its bags, all signed "
+        "by the root key. The words are that key's fingerprint: they must be heard from the neighbour on another "
+        "road than the card came by. Nothing is taken from a neighbour that has not been met."
     ),
     examples=(
         ("hamsaya meet irpk.PK.card", "show where to telephone, ask for the words, and take the card"),

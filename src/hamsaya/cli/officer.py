@@ -37,7 +37,7 @@ def run(args: Namespace) -> Result:
     from hamsaya.people.access_log import note
 
     result = {"add": add, "assign": assign_post, "invite": invite_again, "revoke": shut_out}[args.what](args, compact)
-    note(compact, f"officer.{args.what}", "operator", args.name, args.post or "")
+    note(compact, f"officer-{args.what}", "operator", args.name, args.post or "")
     return result
 
 
@@ -124,9 +124,10 @@ COMMAND = Command(
     name="officer",
     does="add officers, give them posts, shut them out",
     text=(
-        "An officer is a person who signs in here; a post is an office of our side in the compact, and acts are signed\n"
-        "with the post. 'add' and 'invite' print a code: hand it over in person. With it the officer sets a password\n"
-        "and a second factor at /enrol/. 'revoke' shuts an officer out in one step. Officers never leave the node."
+        "An officer is a person who signs in here; a post is an office of our side in the compact, and acts are "
+        "signed with the post. 'add' and 'invite' print a code: hand it over in person. With it the officer sets "
+        "a password and a second factor at /enrol/. 'revoke' shuts an officer out in one step. Officers never "
+        "leave the node."
     ),
     examples=(
         (

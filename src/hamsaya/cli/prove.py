@@ -42,7 +42,10 @@ def run(args: Namespace) -> Result:
 COMMAND = Command(
     name="prove",
     does="write the proof that an entry stands in a log",
-    text="The proof holds the entry, the path to the root and the signed checkpoint. Whoever has the log's key can check it\nwithout a node, with 'hamsaya verify' or with any tool that reads C2SP tlog-proof files.",
+    text=(
+        "The proof holds the entry, the path to the root and the signed checkpoint. Whoever has the log's key can "
+        "check it without a node, with 'hamsaya verify' or with any tool that reads C2SP tlog-proof files."
+    ),
     examples=(("hamsaya prove IR 41 -o letter.tlog-proof", "prove entry 41 of Iran's log"),),
     run=run,
     arguments=arguments,

@@ -67,7 +67,10 @@ def summary(doc: dict[str, object]) -> list[str]:
 COMMAND = Command(
     name="read",
     does="read reports and print what is found, storing nothing",
-    text="Suggestions only: a person decides what becomes a record. Each finding stands with the exact words it came from.",
+    text=(
+        "Suggestions only: a person decides what becomes a record. Each finding stands with the exact words it "
+        "came from."
+    ),
     examples=(
         ("hamsaya read briefing.txt", "what is promised, said, denied and asked for"),
         ("hamsaya read briefing.txt --explain", "and by which rule each was found"),

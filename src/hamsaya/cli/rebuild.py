@@ -25,7 +25,7 @@ def run(args: Namespace) -> Result:
         before, after = rebuild(compact)
         if args.check:
             transaction.set_rollback(True)
-    note(compact, "shell.rebuild", "operator", compact, "check" if args.check else "")
+    note(compact, "shell-rebuild", "operator", compact, "check" if args.check else "")
     same = before == after
     line = (
         f"{compact}: records and logs agree: {after}" if same else f"{compact}: records said {before}, logs say {after}"
@@ -38,7 +38,7 @@ def run(args: Namespace) -> Result:
 COMMAND = Command(
     name="rebuild",
     does="fold all records anew from the logs",
-    text="Records are computed from the logs and can be thrown away. Alarms, mail and feeds do not fire again.",
+    text=("Records are computed from the logs and can be thrown away. Alarms, mail and feeds do not fire again."),
     examples=(
         ("hamsaya rebuild --check", "tell whether the records are what the logs say (exit code 4 where not)"),
         ("hamsaya rebuild", "make them so"),

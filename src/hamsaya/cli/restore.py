@@ -90,7 +90,7 @@ def finish() -> dict[str, int]:
 
     from hamsaya.node.head import read_heads
     from hamsaya.node.projector import project_all
-    from hamsaya.node.receipt import mark_restored
+    from hamsaya.node.restore import mark_restored
 
     sizes = {}
     for member in settings.HAMSAYA_NODE.compacts:
@@ -126,9 +126,9 @@ COMMAND = Command(
     name="restore",
     does="make a node anew from a backup",
     text=(
-        "Into an empty folder (--home) and an empty database, of either sort. Every log is checked against its signed\n"
-        "checkpoint. A restored node may have forgotten what it signed last, so it signs nothing until the neighbour,\n"
-        "who mirrors our log, has been asked: 'hamsaya serve' does that as soon as the link is up."
+        "Into an empty folder (--home) and an empty database, of either sort. Every log is checked against its "
+        "signed checkpoint. A restored node may have forgotten what it signed last, so it signs nothing until the "
+        "neighbour, who mirrors our log, has been asked: 'hamsaya serve' does that as soon as the link is up."
     ),
     examples=(
         ("hamsaya restore node.hamsaya-backup --home /srv/hamsaya", "make the node anew"),

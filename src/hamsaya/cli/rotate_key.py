@@ -33,8 +33,11 @@ def run(args: Namespace) -> Result:
     officer, viewer = sign_in_at_shell(args.officer, *read_secrets(), compact, now)
     if args.confirm is None:
         pending = ask(viewer, officer, ACTION, {"compact": compact}, reason=args.reason, now=now)
-        line = f"Asked for as number {pending.pk}. Another head or administrator confirms it, here with --confirm {pending.pk}, or on the pages."
-        return Result({"pending": pending.pk, "digest": pending.digest}, [line])
+        lines = [
+            f"Asked for as number {pending.pk}.",
+            f"Another head or administrator confirms: --confirm {pending.pk}",
+        ]
+        return Result({"pending": pending.pk, "digest": pending.digest}, lines)
     asked = Pending.objects.filter(pk=args.confirm, compact=compact, action=ACTION).first()
     if asked is None:
         raise Refused("pending.missing", number=args.confirm)
@@ -59,17 +62,17 @@ def read_secrets() -> tuple[str, str]:
     """Return password and code: typed unseen at a terminal, or the first two lines of standard input."""
     if sys.stdin.isatty():
         return getpass("Password: "), getpass("Code from the phone: ")
-    lines = sys.stdin.read().splitlines()
-    return (lines + ["", ""])[0], (lines + ["", ""])[1]
+    typed = [*sys.stdin.read().splitlines(), "", ""]
+    return typed[0], typed[1]
 
 
 COMMAND = Command(
     name="rotate-key",
     does="hand our log over to a new node key, by two officers",
     text=(
-        "The old key and the new one both sign the handover, in our own log, where the neighbour sees it. A stolen key is\n"
-        "another matter: it is revoked with the root key (docs/operate). One officer asks and another confirms; both are\n"
-        "heads or administrators."
+        "The old key and the new one both sign the handover, in our own log, where the neighbour sees it. A "
+        "stolen key is another matter: it is revoked with the root key (docs/operate). One officer asks and "
+        "another confirms; both are heads or administrators."
     ),
     examples=(
         ("hamsaya rotate-key --officer s.karimi --reason 'yearly change'", "ask"),

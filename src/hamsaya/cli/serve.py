@@ -142,7 +142,7 @@ COMMAND = Command(
     name="serve",
     does="serve the officers' pages, the neighbour's door and the worker",
     text=(
-        "One process does everything and brings the database up to this version first. Where to listen stands in\n"
+        "One process does everything and brings the database up to this version first. Where to listen stands in "
         "node.toml. Beyond this machine, serve the pages over TLS: with --certificate, or behind a reverse proxy."
     ),
     examples=(

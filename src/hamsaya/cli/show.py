@@ -61,7 +61,10 @@ def _act(act: "ActView") -> list[str]:
 COMMAND = Command(
     name="show",
     does="show one record and its history",
-    text="Each act stands with its place in its party's log and when the other side signed for it. Nothing is left out: an act\nthat changed nothing is shown as such.",
+    text=(
+        "Each act stands with its place in its party's log and when the other side signed for it. Nothing is left "
+        "out: an act that changed nothing is shown as such."
+    ),
     examples=(
         ("hamsaya show IR/k3x7q2mz4a", "the record in words"),
         ("hamsaya show IR/k3x7q2mz4a --json", "the same for a program, with every act's body"),

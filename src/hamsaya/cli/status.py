@@ -72,8 +72,8 @@ COMMAND = Command(
     name="status",
     does="say how the node, its logs and the link stand",
     text=(
-        "The state digest is computed over all records: both nodes print the same one when both hold the same entries.\n"
-        "'cosigned' is how much of a log the other side has acknowledged with its own signature."
+        "The state digest is computed over all records: both nodes print the same one when both hold the same "
+        "entries. 'cosigned' is how much of a log the other side has acknowledged with its own signature."
     ),
     examples=(
         ("hamsaya status", "everything at a glance"),

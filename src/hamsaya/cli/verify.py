@@ -15,13 +15,14 @@ from hamsaya.core.equivocation import MAX_PROOF, verify_equivocation
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.fingerprint import fingerprint_words
 from hamsaya.core.note import decode_vkey, parse_note
-from hamsaya.core.proof import HEAD, MOST_BYTES, parse_proof, verify_proof
+from hamsaya.core.proof import HEADER, parse_proof, verify_proof
+from hamsaya.core.proof import MAX_PROOF as MAX_ENTRY_PROOF
 from hamsaya.core.tile import WIDTH
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("path", metavar="PATH", help="a folder of log files, a .proof, an .equivocation, or a bag")
+    parser.add_argument("path", metavar="PATH", help="a folder of log files, a .tlog-proof, an .equivocation, or a bag")
     parser.add_argument(
         "--root",
         action="append",
@@ -52,7 +53,7 @@ def run(args: Namespace) -> Result:
         raise Refused("path.missing", path=path)
     with path.open("rb") as file:
         first = file.read(64)
-    if first.startswith(HEAD.encode()):
+    if first.startswith(HEADER):
         return verify_entry(path, keys)
     if first.startswith(b"{"):
         return verify_fork(path, keys)
@@ -106,10 +107,10 @@ def _instant(seconds: int) -> str:
 
 def verify_entry(path: Path, keys: Sequence[VerifyKey]) -> Result:
     """Check that an entry stands in a log."""
-    proof = parse_proof(read_small(path, MOST_BYTES))
+    text = read_small(path, MAX_ENTRY_PROOF)
     if not keys:
-        raise Refused("verify.key-needed", origin=parse_checkpoint(parse_note(proof.note).text).origin)
-    stated = verify_proof(proof, keys)
+        raise Refused("verify.key-needed", origin=parse_checkpoint(parse_note(parse_proof(text).note).text).origin)
+    proof, stated = verify_proof(text, keys)
     data = {"verified": True, "origin": stated.origin, "size": stated.size, "index": proof.index}
     line = f"{stated.origin}: entry {proof.index} stands in the log of {stated.size} entries, under its signed root"
     return Result({**data, "entry": entry_values(proof.entry)}, [line, proof.entry.decode()])
@@ -132,8 +133,11 @@ def verify_bag(path: Path) -> Result:
     volumes = volumes_beside(path)
     VolumeReader(volumes).close()
     names = [volume.name for volume in volumes]
-    line = f"{len(names)} volume{'s' * (len(names) > 1)}, whole. What is inside only the receiver can open: hamsaya bag read"
-    return Result({"verified": True, "volumes": names}, [line])
+    lines = [f"{name}: whole" for name in names]
+    return Result(
+        {"verified": True, "volumes": names},
+        [*lines, "What is inside only the receiver can open, with 'hamsaya bag read'."],
+    )
 
 
 def volumes_beside(path: Path) -> list[Path]:
@@ -148,14 +152,14 @@ COMMAND = Command(
     name="verify",
     does="check a log, a bag or a proof without a node",
     text=(
-        "Needs no node, no database and no network: it reads files and computes. A folder is one log or several, as\n"
-        "'hamsaya logs' writes them and as any mirror of the public part serves them. Without --root it proves that the\n"
-        "log is whole and in order; with the party's root key also whose it is."
+        "Needs no node, no database and no network: it reads files and computes. A folder is one log or several, "
+        "as 'hamsaya logs' writes them and as any mirror of the public part serves them. Without --root it proves "
+        "that the log is whole and in order; with the party's root key also whose it is."
     ),
     examples=(
         ("hamsaya verify mirror/", "check the logs in a folder against each other"),
         ("hamsaya verify mirror/ --root IR.root --root PK.root", "and against the root keys exchanged at the ceremony"),
-        ("hamsaya verify letter.proof --key IR.vkey", "check that one entry stands in a log"),
+        ("hamsaya verify letter.tlog-proof --key IR.vkey", "check that one entry stands in a log"),
         ("hamsaya verify fork.equivocation --key PK.vkey", "check that a log has signed two histories"),
     ),
     run=run,

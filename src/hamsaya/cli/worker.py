@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
+from collections.abc import Callable
 
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.open_node import open_node
@@ -30,7 +31,7 @@ def work(stop: threading.Event) -> None:
     close_old_connections()
 
 
-def _lead(stop: threading.Event, still: "object") -> None:
+def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
     """Exchange in threads of their own, and follow the logs in this one, until told to stop or the lock is lost."""
     from hamsaya.exchange.peer import run_worker
     from hamsaya.node.change import wait_for_change
@@ -40,7 +41,7 @@ def _lead(stop: threading.Event, still: "object") -> None:
     exchange = threading.Thread(target=run_worker, args=(leave,), name="exchange")
     exchange.start()
     counter = -1
-    while not stop.is_set() and callable(still) and still():
+    while not stop.is_set() and still():
         follow()
         counter = wait_for_change(counter, LOOK_SECONDS)
     leave.set()
@@ -64,11 +65,6 @@ def follow() -> None:
             log.exception("%s: could not follow; again in a moment", member.id)
 
 
-def arguments(parser: ArgumentParser) -> None:
-    """Add the arguments: there are none of its own."""
-    parser.set_defaults(json=False)
-
-
 def run(args: Namespace) -> Result:
     """Work until Ctrl-C."""
     open_node(args)
@@ -83,10 +79,9 @@ COMMAND = Command(
     name="worker",
     does="fold, index, react and exchange, apart from the pages",
     text=(
-        "'hamsaya serve' does this itself. A larger installation runs several 'serve --web-only' on one PostgreSQL and\n"
-        "two workers: one works, the other stands by and takes over when the first dies."
+        "'hamsaya serve' does this itself. A larger installation runs several 'serve --web-only' on one "
+        "PostgreSQL and two workers: one works, the other stands by and takes over when the first dies."
     ),
     examples=(("hamsaya worker", "work until Ctrl-C"),),
     run=run,
-    arguments=arguments,
 )

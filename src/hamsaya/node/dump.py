@@ -3,6 +3,7 @@
 What can be computed anew (records, their acts and references, the search index) and what should not outlive a restore
 (sign-ins, counted guesses) is left out.
 """
+# ruff: noqa: SLF001 -- `_meta` is Django's documented way to ask a model about its table
 
 import json
 import sqlite3

@@ -100,7 +100,7 @@ class GateMiddleware(MiddlewareMixin):
         officer = officer_of(request)
         held = current_assignments(officer, now) if officer and is_verified(request) else []
         if officer and _has_ended(request, held, now):
-            end_sign_in(request, held, "sign-in.idle")
+            end_sign_in(request, held, "sign-in-idle")
             return _send(request, "people:sign_in", ended="1")
         if officer:
             translation.activate(officer.language)

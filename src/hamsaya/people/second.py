@@ -74,7 +74,7 @@ def ask(
             asked_at=now,
             expires=now + OPEN_FOR,
         )
-        note(viewer.compact, f"second.asked.{action}", viewer.signature, pending.digest, pending.reason)
+        note(viewer.compact, "second-asked", viewer.signature, f"{action} {pending.digest}", pending.reason)
     return pending
 
 
@@ -134,4 +134,4 @@ def _decidable(viewer: Viewer, officer: Officer, pending_id: int, now: datetime)
 def _decide(pending: Pending, viewer: Viewer, officer: Officer, state: str, now: datetime) -> None:
     pending.state, pending.decided_by, pending.decided_post, pending.decided_at = state, officer, viewer.post, now
     pending.save()
-    note(viewer.compact, f"second.{state}.{pending.action}", viewer.signature, pending.digest)
+    note(viewer.compact, f"second-{state}", viewer.signature, f"{pending.action} {pending.digest}")
