@@ -1,4 +1,4 @@
-"""Every storage step fails twice, not stored and stored; a process dies at every step; the disk fills; the lock is held."""
+"""Each storage step fails twice, not stored and stored; a process is killed; the disk fills; the lock is held."""
 
 import os
 import signal
@@ -147,8 +147,9 @@ def test_a_file_that_finds_no_room_refuses_its_act(compact: str) -> None:
     big = ledger.NewFile(b"x" * 20_000, "image/png")
     before = ours()
     draft = letter()
+    with_file = ledger.Draft(draft.kind, draft.act, draft.record, draft.body, files=(big,))
     with pytest.raises(OSError, match="blobs"):
-        ledger.append(compact, [ledger.Draft(draft.kind, draft.act, draft.record, draft.body, files=(big,))], post="d", now=NOW)
+        ledger.append(compact, [with_file], post="d", now=NOW)
     assert ours() == before
     ledger.append(compact, [draft], post="d", now=NOW)
     check_node(compact)
