@@ -1,4 +1,4 @@
-"""Build the shipped geography from pinned registry packages: lines, provinces, gazetteer, basemap, and their manifest."""
+"""Build the shipped geography from pinned registry packages: lines, provinces, gazetteer, map, manifest."""
 
 import argparse
 import gzip

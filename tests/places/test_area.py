@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hamsaya.core.errors import Refused
 from hamsaya.places.area import Whereabouts, load_units, locate
 from hamsaya.places.bandline import band_lines
-from hamsaya.places.basemap import load_basemap
+from hamsaya.places.basemap import draw_layer, load_basemap
 from hamsaya.places.boundary import load_line
 from hamsaya.places.gazetteer import load_gazetteer
 from hamsaya.places.point import Point
@@ -76,7 +77,8 @@ def test_provinces_leave_no_gap_and_no_overlap_on_land_near_the_line() -> None:
     lats, lons = chosen.integers(26_000_000, 30_000_000, 2_000), chosen.integers(59_000_000, 65_000_000, 2_000)
     for number, country in enumerate(line.pair):
         mine = line.measure_many(lats, lons).side == number
-        count = sum(unit.rings.contains(lats[mine], lons[mine]).astype(int) for unit in load_units(country))
+        inside = [unit.rings.contains(lats[mine], lons[mine]) for unit in load_units(country)]
+        count = np.sum(inside, axis=0)
         assert np.bincount(count).tolist()[2:] == []
         assert (count == 1).mean() > 0.995
 
@@ -111,11 +113,34 @@ def test_the_web_map_is_one_small_topology() -> None:
     topology = load_basemap(("PK", "IR"))
     assert topology["type"] == "Topology"
     objects = topology["objects"]
-    assert list(objects) == ["countries", "provinces", "disputed", "border", "bands", "places"]
+    assert list(objects) == ["countries", "provinces", "labels", "disputed", "border", "bands", "places"]
     assert [each["properties"]["km"] for each in objects["bands"]["geometries"]] == [2, 10, 30, 60]
-    assert len(objects["provinces"]["geometries"]) == 38
-    named = [each["properties"] for name in ("countries", "provinces") for each in objects[name]["geometries"]]
+    named = [each["properties"] for each in objects["labels"]["geometries"]]
+    assert Counter(each["kind"] for each in named) == {"province": 38, "country": 19}
     assert all(each[lang] for each in named for lang in ("en", "fa", "ur"))
+
+
+def test_the_drawn_border_lies_on_the_measured_line() -> None:
+    line = load_line(("IR", "PK"))
+    shapes = list(draw_layer(load_basemap(line.pair), "border"))
+    assert [shape.properties["kind"] for shape in shapes] == [part.kind for part in line.parts]
+    drawn = np.concatenate([path for shape in shapes for path in shape.paths])
+    assert line.measure_many(drawn[:, 1], drawn[:, 0]).metres.max() < 10
+
+
+def test_the_drawn_countries_hold_their_capitals() -> None:
+    shapes = draw_layer(load_basemap(("IR", "PK")), "countries")
+    countries = {shape.properties["id"]: Rings(shape.paths) for shape in shapes}
+    tehran, islamabad = (35_694_000, 51_420_000), (33_694_000, 73_065_000)
+    holds = {
+        code: [bool(rings.contains(np.array([lat]), np.array([lon]))[0]) for lat, lon in (tehran, islamabad)]
+        for code, rings in countries.items()
+    }
+    assert {code: each for code, each in holds.items() if any(each)} == {"ir": [True, False], "pk": [False, True]}
+
+
+def test_the_map_names_its_sources() -> None:
+    topology = load_basemap(("IR", "PK"))
     assert "© OpenStreetMap contributors" in topology["attribution"]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from tests.places.truth import metres_to_line
 
 from hamsaya.core.errors import Refused
 from hamsaya.places.boundary import (
@@ -19,7 +20,6 @@ from hamsaya.places.boundary import (
     within_all,
 )
 from hamsaya.places.point import Point
-from tests.places.truth import metres_to_line
 
 PAIR = ("IR", "PK")
 TOWNS = {

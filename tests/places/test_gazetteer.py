@@ -82,7 +82,9 @@ def test_near_a_point_the_neighbourhood_comes_first(gazetteer: Gazetteer) -> Non
     assert ids(gazetteer.find("Eslamabad", near=near))[0] == "gn-6650432"
 
 
-@pytest.mark.parametrize(("text", "place", "match"), [("Panjgoor", "gn-1168446", "close"), ("Zahe", "gn-1159301", "begins")])
+@pytest.mark.parametrize(
+    ("text", "place", "match"), [("Panjgoor", "gn-1168446", "close"), ("Zahe", "gn-1159301", "begins")]
+)
 def test_a_slip_or_a_beginning_is_marked_as_such(gazetteer: Gazetteer, text: str, place: str, match: str) -> None:
     first = gazetteer.find(text)[0]
     assert (first.place.id, first.match) == (place, match)

@@ -53,6 +53,8 @@ def test_a_line_in_several_pieces_is_read_as_several_parts(tmp_path: Path) -> No
 
 
 TRACK = [[60.9, 29.0], [60.9, 30.0]]
+GRID = [[260_000, 3_200_000], [260_000, 3_300_000]]
+AREA = feature("Polygon", [SQUARE], surface="land", uncertainty_m=5)
 WRONG_LINES: dict[str, tuple[object, str]] = {
     "not JSON": ("{", "place.file.not-geojson"),
     "a list": ("[]", "place.file.not-geojson"),
@@ -64,7 +66,10 @@ WRONG_LINES: dict[str, tuple[object, str]] = {
     "no version": (own_line(version=None), "place.file.no-statement"),
     "a third country": (own_line(stated_by="FR"), "place.file.party"),
     "a feature that is a text": (own_line(features=["x"]), "place.file.feature"),
-    "a polygon": (own_line(features=[feature("Polygon", [SQUARE], surface="land", uncertainty_m=5)]), "place.file.geometry"),
+    "a polygon": (
+        own_line(features=[AREA]),
+        "place.file.geometry",
+    ),
     "no surface": (own_line(features=[feature("LineString", TRACK, uncertainty_m=5)]), "place.file.surface"),
     "no uncertainty": (own_line(features=[feature("LineString", TRACK, surface="land")]), "place.file.uncertainty"),
     "uncertainty yes": (
@@ -80,7 +85,7 @@ WRONG_LINES: dict[str, tuple[object, str]] = {
         "place.file.positions",
     ),
     "latitude and longitude in metres": (
-        own_line(features=[feature("LineString", [[260_000, 3_200_000], [260_000, 3_300_000]], surface="land", uncertainty_m=5)]),
+        own_line(features=[feature("LineString", GRID, surface="land", uncertainty_m=5)]),
         "place.file.degrees",
     ),
 }
@@ -148,7 +153,11 @@ def test_own_districts_answer_with_holes_left_out(tmp_path: Path) -> None:
     hole = [[60.4, 29.4], [60.6, 29.4], [60.6, 29.6], [60.4, 29.6], [60.4, 29.4]]
     area = feature("Polygon", [SQUARE, hole], id="d1", country="IR", name_en="First")
     districts = read_districts(saved(tmp_path, collection(area, source="Census", version="2026")))
-    inside, in_hole, outside = Point(29_200_000, 60_200_000), Point(29_500_000, 60_500_000), Point(31_000_000, 60_500_000)
+    inside, in_hole, outside = (
+        Point(29_200_000, 60_200_000),
+        Point(29_500_000, 60_500_000),
+        Point(31_000_000, 60_500_000),
+    )
     found = [districts.at(each) for each in (inside, in_hole, outside)]
     assert [each.id if each else None for each in found] == ["d1", None, None]
 

@@ -49,7 +49,9 @@ def test_exact_away_from_posts_becomes_one_kilometre(point: Point, north: int, e
 
 
 def test_exact_at_a_post_is_the_post_itself() -> None:
-    assert coarsen(Point(29_006_000, 61_503_000), "exact", [POST]) == Pin(POST.point or Point(0, 0), 0.0, Precision.EXACT, "post")
+    assert coarsen(Point(29_006_000, 61_503_000), "exact", [POST]) == Pin(
+        POST.point or Point(0, 0), 0.0, Precision.EXACT, "post"
+    )
 
 
 def test_exact_a_little_farther_from_the_post_is_one_kilometre() -> None:

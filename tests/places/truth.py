@@ -1,12 +1,14 @@
 """The distance to a line by another road: GeographicLib, edge by edge, every edge that could be the nearest."""
 
+from typing import Any
+
 import numpy as np
 from geographiclib.geodesic import Geodesic
 
 from hamsaya.places.boundary import Line
+from hamsaya.places.point import Floats
 
 EARTH_M = 6_371_000.0
-SAMPLES = 9
 NARROWINGS = 60
 
 
@@ -20,34 +22,45 @@ def metres_to_line(line: Line, lat_e6: int, lon_e6: int) -> float:
     asked = edges[ends - lengths / 2 <= ends.min() + slack]
     coarse = sorted(((_coarse(lat, lon, edge), tuple(edge)) for edge in asked), key=lambda each: each[0])
     best = coarse[0][0]
-    return min(_least(lat, lon, edge) for least, edge in coarse if least <= best + 60)
+    return min(_least(lat, lon, edge) for least, edge in coarse if least - _step(edge) <= best)
 
 
-def _sphere_m(lat: float, lon: float, other_lat: np.ndarray, other_lon: np.ndarray) -> np.ndarray:
+def _sphere_m(lat: Floats | float, lon: Floats | float, other_lat: Floats, other_lon: Floats) -> Floats:
     a, b = np.radians(lat), np.radians(other_lat)
     half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_M * np.arcsin(np.sqrt(half))
+    metres: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(half))
+    return metres
 
 
-def _way(lat: float, lon: float, edge: tuple[float, ...]) -> tuple[object, float]:
+def _way(edge: tuple[float, ...]) -> tuple[Any, float]:
     along = Geodesic.WGS84.InverseLine(edge[1], edge[0], edge[3], edge[2])
-    return along, along.s13
+    return along, float(along.s13)
 
 
-def _gap(lat: float, lon: float, along: object, metres: float) -> float:
-    at = along.Position(metres)  # type: ignore[attr-defined]
+def _count(length: float) -> int:
+    return max(2, int(length / 100) + 2)
+
+
+def _step(edge: tuple[float, ...]) -> float:
+    """Return the way between two samples of an edge: nothing on it is nearer than a sample by more."""
+    length = _way(edge)[1]
+    return length / (_count(length) - 1)
+
+
+def _gap(lat: float, lon: float, along: Any, metres: float) -> float:
+    at = along.Position(metres)
     return float(Geodesic.WGS84.Inverse(lat, lon, at["lat2"], at["lon2"])["s12"])
 
 
 def _coarse(lat: float, lon: float, edge: tuple[float, ...]) -> float:
-    along, length = _way(lat, lon, edge)
-    count = max(2, min(SAMPLES, int(length / 100) + 2))
+    along, length = _way(edge)
+    count = _count(length)
     return min(_gap(lat, lon, along, length * step / (count - 1)) for step in range(count))
 
 
 def _least(lat: float, lon: float, edge: tuple[float, ...]) -> float:
     """Narrow by golden section: distance from a point falls and then rises along one short geodesic."""
-    along, length = _way(lat, lon, edge)
+    along, length = _way(edge)
     ratio = (5**0.5 - 1) / 2
     low, high = 0.0, length
     for _ in range(NARROWINGS):

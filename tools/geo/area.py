@@ -1,15 +1,17 @@
 """Provinces fitted to the country's outline, the countries around, and the web map made of them."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry import shape
+
 from geo.inputs import PROVINCES, TIMEZONES, Inputs, zones_of
 from geo.line import Arcs, Vertex, rings_of
 from geo.names import province_rows_by_id
 from geo.outline import THREE_LETTERS, country_of, finder_of, land_of
-from shapely.geometry import shape
 
 MERGED_INTO = {"1179245": "1168873"}
 SEAM_DEG = 0.02
@@ -67,8 +69,7 @@ def unit_file(inputs: Inputs, country: str, detail_deg: float) -> dict[str, Any]
     arcs = Arcs()
     refs = shared_rings(simple, arcs, 1e6)
     units = [
-        {"id": f"gn-{number}", "wikidata": fitted[number][0], "rings": rings}
-        | names[f"gn-{number}"]
+        {"id": f"gn-{number}", "wikidata": fitted[number][0], "rings": rings} | names[f"gn-{number}"]
         for number, rings in zip(numbers, refs, strict=True)
     ]
     return {"country": country, "arcs": arcs.packed, "units": units}
@@ -100,7 +101,7 @@ def _cut(ring: list[Vertex], neighbours: dict[Vertex, set[Vertex]], arcs: Arcs) 
     first = joints[0] if joints else ring.index(min(ring))
     turned = [*ring[first:], *ring[: first + 1]]
     cuts = [at for at, vertex in enumerate(turned) if at in (0, len(ring)) or len(neighbours[vertex]) > 2]
-    return [arcs.add(tuple(turned[a : b + 1])) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [arcs.add(tuple(turned[a : b + 1])) for a, b in pairwise(cuts)]
 
 
 def clipped_country(inputs: Inputs, country: str) -> shapely.Geometry:

@@ -1,25 +1,31 @@
 """The web map of a pair as one TopoJSON: countries around, provinces, disputed ground, border, bands, places."""
 
+from collections import Counter
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import shapely
 from babel import Locale
-from geo.area import AROUND, BOX, clipped_country, fitted_units, land_mask, shared_rings
+
+from geo.area import AROUND, BOX, clipped_country, land_mask, shared_rings
 from geo.inputs import Inputs
 from geo.line import Arcs, Vertex
-from geo.names import province_rows_by_id
-
 from hamsaya.places.bandline import band_lines
 from hamsaya.places.boundary import load_line
 from hamsaya.places.distance import DEFAULT_BANDS_KM
 from hamsaya.places.entry import Place
 from hamsaya.places.gazetteer import load_gazetteer
+from hamsaya.places.point import Point
+from hamsaya.places.topology import DATA, read_json, unpack_arc
 
 SCALE = 10_000
 AREA_DETAIL_DEG = 0.006
 LINE_DETAIL_DEG = 0.0005
+COAST_DETAIL_DEG = 0.004
+PROVINCE_DETAIL_DEG = 0.003
+SEAM_DEG = 0.004
+LARGE_LAKE_DEG2 = 0.02
 SMALLEST_DEG2 = 0.002
 DISPUTE_DEG2 = 0.0005
 NEAR_BORDER_M = 120_000
@@ -28,15 +34,18 @@ LARGE_TOWN = 100_000
 
 def build_basemap(inputs: Inputs, pair: tuple[str, str]) -> dict[str, Any]:
     """Return the TopoJSON, quantised to a ten-thousandth of a degree (11 m)."""
-    land = land_mask(inputs)
-    names, shapes, disputes = _areas(inputs, pair, land)
-    simple = shapely.coverage_simplify([_parts(each) for each in shapes], AREA_DETAIL_DEG)
+    whole = {each: clipped_country(inputs, each) for each in AROUND}
+    disputes = _overlaps(whole)
+    taken = shapely.union_all(list(disputes.values()))
+    alone = [_parts(shapely.difference(each, taken) if disputes else each) for each in whole.values()]
+    simple = shapely.coverage_simplify(alone, AREA_DETAIL_DEG)
+    land = _closed(land_mask(inputs))
     arcs = Arcs()
-    refs = shared_rings([_without_islets(each) for each in simple], arcs, SCALE)
-    count = len(names["countries"])
+    refs = shared_rings([_without_islets(shapely.intersection(each, land)) for each in simple], arcs, SCALE)
     objects = {
-        "countries": [_polygon(*each) for each in zip(refs[:count], names["countries"], strict=True)],
-        "provinces": [_polygon(*each) for each in zip(refs[count:], names["provinces"], strict=True)],
+        "countries": [_polygon(rings, {"id": each.lower()}) for rings, each in zip(refs, whole, strict=True)],
+        "provinces": [_province_lines(country, arcs) for country in pair],
+        "labels": _labels(pair, inputs),
         "disputed": _disputed(disputes, arcs),
         "border": _border(pair, arcs),
         "bands": _bands(pair, arcs),
@@ -51,30 +60,50 @@ def build_basemap(inputs: Inputs, pair: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def _areas(
-    inputs: Inputs, pair: tuple[str, str], land: shapely.Geometry
-) -> tuple[dict[str, list[dict[str, Any]]], list[shapely.Geometry], dict[tuple[str, str], shapely.Geometry]]:
-    """Return names and land shapes, countries around first, then the pair's provinces; and what two of them claim."""
-    whole = {each: clipped_country(inputs, each) for each in AROUND}
-    disputes = {}
-    for first, second in combinations(AROUND, 2):
-        both = shapely.intersection(whole[first], whole[second])
-        if both.area > DISPUTE_DEG2:
-            disputes[first, second] = both
-    taken = shapely.union_all(list(disputes.values()))
-    others = [each for each in AROUND if each not in pair]
-    shapes = [shapely.difference(whole[each], taken).intersection(land) for each in others]
-    named = province_rows_by_id(inputs, list(pair))
-    names: dict[str, list[dict[str, Any]]] = {"countries": [{"id": each.lower()} for each in others], "provinces": []}
-    for country in pair:
-        for number, (_, unit) in sorted(fitted_units(inputs, country).items()):
-            names["provinces"].append({"id": f"gn-{number}", "country": country})
-            shapes.append(shapely.clip_by_rect(unit, *BOX).difference(taken).intersection(land))
-    for given in names["provinces"]:
-        given |= named[given["id"]]
-    for given in names["countries"]:
-        given |= {lang: Locale(lang).territories[given["id"].upper()] for lang in ("en", "fa", "ur")}
-    return names, shapes, disputes
+def _overlaps(whole: dict[str, shapely.Geometry]) -> dict[tuple[str, str], shapely.Geometry]:
+    """Return the ground that the data of two countries both claim."""
+    both = {pair: shapely.intersection(whole[pair[0]], whole[pair[1]]) for pair in combinations(whole, 2)}
+    return {pair: each for pair, each in both.items() if each.area > DISPUTE_DEG2}
+
+
+def _closed(land: shapely.Geometry) -> shapely.Geometry:
+    """Close the seams between countries in the land mask, and thin its coast."""
+    closed = shapely.buffer(shapely.buffer(land, SEAM_DEG, quad_segs=1), -SEAM_DEG, quad_segs=1)
+    solid = [shapely.Polygon(each.exterior, _lakes(each)) for each in _parts(closed).geoms]
+    return shapely.make_valid(shapely.MultiPolygon(solid).simplify(COAST_DETAIL_DEG))
+
+
+def _lakes(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
+    return [each for each in polygon.interiors if shapely.Polygon(each).area > LARGE_LAKE_DEG2]
+
+
+def _province_lines(country: str, arcs: Arcs) -> dict[str, Any]:
+    """Return the borders between provinces, from the unit file: the arcs that two units share."""
+    body = read_json(DATA / "odbl" / "units" / f"{country}.json.gz")
+    used = Counter(ref if ref >= 0 else -1 - ref for unit in body["units"] for ring in unit["rings"] for ref in ring)
+    lines = [
+        _line(unpack_arc(body["arcs"][ref]), LINE_DETAIL_DEG * 6, arcs) for ref, count in used.items() if count > 1
+    ]
+    properties = {"country": country}
+    return {"type": "MultiLineString", "arcs": [each for each in lines if each], "properties": properties}
+
+
+def _labels(pair: tuple[str, str], inputs: Inputs) -> list[dict[str, Any]]:
+    """Return where the names of provinces and countries are written."""
+    gazetteer = load_gazetteer()
+    units = [each for each in gazetteer.places.values() if each.kind == "province" and each.countries[0] in pair]
+    found = [_point(each.point, {"id": each.id, "kind": "province", **each.names}) for each in units if each.point]
+    for code, outline in zip(AROUND, (clipped_country(inputs, each) for each in AROUND), strict=True):
+        middle = max(shapely.get_parts(outline), key=lambda part: part.area).representative_point()
+        names = {lang: Locale(lang).territories[code] for lang in ("en", "fa", "ur")}
+        at = Point(round(middle.y * 1e6), round(middle.x * 1e6))
+        found.append(_point(at, {"id": code.lower(), "kind": "country", **names}))
+    return found
+
+
+def _point(at: Point, properties: dict[str, Any]) -> dict[str, Any]:
+    where = [round(at.lon_e6 * SCALE / 1e6), round(at.lat_e6 * SCALE / 1e6)]
+    return {"type": "Point", "coordinates": where, "properties": properties}
 
 
 def _parts(geometry: shapely.Geometry) -> shapely.MultiPolygon:
@@ -131,13 +160,10 @@ def _bands(pair: tuple[str, str], arcs: Arcs) -> list[dict[str, Any]]:
 def _places(pair: tuple[str, str]) -> list[dict[str, Any]]:
     gazetteer = load_gazetteer(line=load_line(pair))
     shown = [each for each in gazetteer.places.values() if each.point and _is_shown(each, gazetteer.border_m(each.id))]
+    shown.sort(key=lambda place: (_rank(place), place.id))
     return [
-        {
-            "type": "Point",
-            "coordinates": [round(each.point.lon_e6 / 1e6 * SCALE), round(each.point.lat_e6 / 1e6 * SCALE)],
-            "properties": {"id": each.id, "kind": each.kind, "rank": _rank(each), **each.names},
-        }
-        for each in sorted(shown, key=lambda place: (_rank(place), place.id))
+        _point(each.point, {"id": each.id, "kind": each.kind, "rank": _rank(each), **each.names})
+        for each in shown
         if each.point
     ]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import shapely
+
 from geo.inputs import Inputs
 from geo.outline import country_of, land_of
-
 from hamsaya.places.point import arc_metres, onto_ellipsoid, to_ecef
 from hamsaya.places.strip import StripTree
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from geo.inputs import CITIES, DISTRICTS, PROVINCES, Inputs
 
+from geo.inputs import CITIES, DISTRICTS, PROVINCES, Inputs
 from hamsaya.places.entry import read_seed
 from hamsaya.places.topology import DATA
 

@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 import shapely
-from geo.inputs import TIMEZONES, Inputs, zones_of
 from shapely.geometry import shape
 from timezonefinder import TimezoneFinder
+
+from geo.inputs import TIMEZONES, Inputs, zones_of
 
 THREE_LETTERS = {
     "AE": "ARE", "AF": "AFG", "AM": "ARM", "AZ": "AZE", "BH": "BHR", "CN": "CHN", "ES": "ESP", "FR": "FRA", "IN": "IND",

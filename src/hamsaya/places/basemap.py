@@ -35,7 +35,7 @@ def load_basemap(pair: Iterable[str]) -> dict[str, Any]:
 
 
 def draw_layer(topology: Mapping[str, Any], layer: str) -> Iterator[Shape]:
-    """Yield every shape of a layer, such as `provinces`; areas are filled by the even-odd rule, points are one vertex."""
+    """Yield every shape of a layer, such as `border`; areas fill by the even-odd rule, points are one vertex."""
     scale = topology["transform"]["scale"][0] * E6
     arcs = [np.cumsum(np.asarray(arc, np.int64), axis=0) for arc in topology["arcs"]]
     for each in topology["objects"][layer]["geometries"]:

@@ -98,25 +98,12 @@ class Line:
         kept = tuple(part for part in self.parts if part.kind == kind)
         if not kept:
             raise Refused("place.line.no-part", kind=kind, line=self.version)
-        return self._with(kept, self.version + "/" + kind, self.stated_by)
+        return replace(self, parts=kept, version=f"{self.version}/{kind}")
 
     def seen_by(self, party: str) -> "Line":
         """Return the line as `party` states it: the shared parts and its own claims."""
         kept = tuple(part for part in self.parts if part.claim in ("", party))
-        return self._with(kept, f"{self.version}/{party}", party)
-
-    def _with(self, parts: tuple[Part, ...], version: str, stated_by: str) -> "Line":
-        return Line(
-            self.pair,
-            version,
-            self.source,
-            self.licence,
-            self.attribution,
-            stated_by,
-            parts,
-            self.territory,
-            self.disputes,
-        )
+        return replace(self, parts=kept, version=f"{self.version}/{party}", stated_by=party)
 
     def measure_many(self, lat_e6: Ints, lon_e6: Ints) -> Distances:
         """Measure points given as integer micro-degree arrays of one length."""

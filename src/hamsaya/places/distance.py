@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from hamsaya.core.errors import Refused
 from hamsaya.places.point import Point
@@ -71,11 +72,11 @@ class Band:
 
 
 def bands(km: Sequence[int] = DEFAULT_BANDS_KM) -> tuple[Band, ...]:
-    """Return the belts between the given kilometres; raises Refused `place.bands.order` unless they rise from above 0."""
+    """Return the belts between kilometres; raises Refused `place.bands.order` unless they rise from above 0."""
     edges = (0, *km)
-    if not km or any(high <= low for low, high in zip(edges, edges[1:], strict=False)):
+    if not km or any(high <= low for low, high in pairwise(edges)):
         raise Refused("place.bands.order", km=tuple(km))
-    closed = tuple(Band(low, high) for low, high in zip(edges, edges[1:], strict=False))
+    closed = tuple(Band(low, high) for low, high in pairwise(edges))
     return (*closed, Band(edges[-1], None))
 
 

@@ -83,7 +83,7 @@ def from_agreed(agreed: AgreedPlace) -> Place:
 
 
 def load_shipped() -> tuple[Place, ...]:
-    """Return every entry shipped with the software: GeoNames places, provinces, districts, countries, the hand-made list."""
+    """Return every shipped entry: towns, provinces, districts and countries, and the hand-made list over them."""
     rows = read_json(DATA / "geonames" / "places.json.gz")["places"]
     listed = {place.id: place for place in map(_from_row, rows)}
     for given in read_seed(DATA / "seed" / "places.csv"):

@@ -18,8 +18,8 @@ from hamsaya.places.spelling import key, loose_key
 __all__ = ["Candidate", "Gazetteer", "Place", "load_gazetteer"]
 
 KIND_RANK = {
-    "country": 0, "border": 0, "crossing": 1, "post": 1, "market": 1, "market-slot": 1, "capital": 2, "city": 3, "province": 4,
-    "town": 5, "venue": 5, "mission": 5, "district": 6, "village": 7,
+    "country": 0, "border": 0, "crossing": 1, "post": 1, "market": 1, "market-slot": 1,
+    "capital": 2, "city": 3, "province": 4, "town": 5, "venue": 5, "mission": 5, "district": 6, "village": 7,
 }  # fmt: skip
 MATCH_RANK = {"same": 0, "respelt": 1, "begins": 2, "close": 3}
 CLOSE_ENOUGH = 78
@@ -174,15 +174,22 @@ def load_gazetteer(extra: Iterable[Place | AgreedPlace] = (), line: Line | None 
     added = [each if isinstance(each, Place) else from_agreed(each) for each in extra]
     shipped = {each.id: each for each in _shipped()}
     replaced: dict[str, str] = {}
-    for number, place in enumerate(added):
-        for twin in [each for each in shipped.values() if _is_twin(place, each)]:
-            replaced[twin.id] = place.id
-            place = added[number] = replace(
-                place, variants=(*place.variants, *twin.spellings()), population=max(place.population, twin.population)
-            )
-            del shipped[twin.id]
-    places = shipped | {each.id: each for each in added}
+    places: dict[str, Place] = {}
+    for place in added:
+        twins = [each for each in shipped.values() if _is_twin(place, each)]
+        replaced |= {twin.id: place.id for twin in twins}
+        shipped = {number: each for number, each in shipped.items() if each not in twins}
+        places[place.id] = _absorb(place, twins)
+    places = shipped | places
     return Gazetteer(MappingProxyType(places), line, MappingProxyType(replaced))
+
+
+def _absorb(place: Place, twins: Iterable[Place]) -> Place:
+    """Return an added entry with the spellings and the population of the shipped ones it stands for."""
+    for twin in twins:
+        variants = (*place.variants, *twin.spellings())
+        place = replace(place, variants=variants, population=max(place.population, twin.population))
+    return place
 
 
 def _is_twin(added: Place, shipped: Place) -> bool:
