@@ -11,7 +11,9 @@ from hamsaya.reading.lexicon import load
 FUTURE = re.compile(r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b", re.I)
 
 
-COMING = re.compile(r"\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|going to|by|until|to be|plans? to)\b")
+TENSE = re.compile(
+    r"(?P<ahead>\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|slated|going to|to be|plans? to|next|upcoming|agreed to|decided to|pledged to|promised to"
+    r"|undert\w+ to|set for|by(?= (?:the end of )?(?:\w+)?$)|until|invite\w*)\b)|(?P<gone>\b(?:was|were|had|has|have|since|met|held|said|told|spoke|shot|found|\w{3,}ed|ago|took|came|left|went|began|gave|made)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,20 @@ DATE = re.compile(
 |(?P<shamsi>(?:(?P<sd>{DAY})\s(?:of\s)?)?(?P<sm>{SHAMSI})(?:,?\s(?P<sy>1[34]\d\d))(?!\d)|(?P<sd2>{DAY})\s(?P<sm2>{SHAMSI})\b)
 |(?P<range>(?:{WEEKDAY},?\s)?(?:(?P<r1>{DAY}){TO}(?P<r2>{DAY})\s(?:of\s)?(?P<rm>{MONTH})|(?P<rm2>{MONTH})\s(?P<r3>{DAY}){TO}(?P<r4>{DAY})(?![\d:]))(?:,?\s(?P<ry>{YEAR}))?)
 |(?P<cross>(?P<c1>{DAY})\s(?P<cm1>{MONTH}){TO}(?P<c2>{DAY})\s(?P<cm2>{MONTH})(?:,?\s(?P<cy>{YEAR}))?|(?P<cm3>{MONTH})\s(?P<c3>{DAY}){TO}(?P<cm4>{MONTH})\s(?P<c4>{DAY})(?:,?\s(?P<cy2>{YEAR}))?)
-|(?P<dmy>(?:{WEEKDAY}{PART}(?:,\s|\s(?:the\s)?|\son\s))?(?:(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
-|(?P<quarter>(?:the\s)?(?P<q>first|second|third|fourth)\s(?:quarter|half)\sof\s(?:(?P<qy>{YEAR})|(?P<qrel>this|next|last)\syear)|(?:Q(?P<q2>[1-4])|H(?P<h2>[12]))\s(?P<qy2>{YEAR}))
-|(?P<my>(?P<m3>{MONTH})(?:\sof)?,?\s(?P<y3>{YEAR})|(?:last|next|this)\s(?P<m5>{MONTH})|(?P<m4>(?:January|February|(?<!\.\s)March|April|(?<![.!?”"]\s)May|June|July|August|September|October|November|December))(?:\s(?P<mrel>this|next|last)\syear|\s(?:of\s)?(?P<mthe>the\s(?:same|following|previous)\syear))?)
-|(?P<weekday>(?:(?P<wrel>last|next|this|coming|past)\s)?(?P<wd>{WEEKDAY}){PART}(?:\s(?P<wlast>last|next|week)\b)?)
+|(?P<dmy>(?:{WEEKDAY}{PART},?\s(?:the\s|on\s)?)?(?:(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
+|(?P<quarter>(?:Q(?P<q2>[1-4])|H(?P<h2>[12]))\s(?P<qy2>{YEAR}))
+|(?P<my>(?P<m3>{MONTH})(?:\sof)?,?\s(?P<y3>{YEAR})|(?:last|next|this)\s(?P<m5>{MONTH})|(?P<m4>(?:January|February|(?<!\.\s)March|April|(?<![.!?”"\n]\s)(?<!\n)May|June|July|August|September|October|November|December))(?:\s(?P<mrel>this|next|last)\syear|\s(?:of\s)?(?P<mthe>the\s(?:same|following|previous)\syear))?)
+|(?P<weekday>(?:(?P<wrel>last|next|this|coming|past)\s)?(?P<wd>{WEEKDAY}){PART}(?:\s(?:of\s)?(?P<wweek>last|next|this)\sweek\b|\s(?P<wlast>last|next)\b)?)
 |(?P<relday>[Yy]esterday{PART}|[Tt]oday|[Tt]omorrow{PART}|TODAY|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ll]ast\snight|(?:the\s)?day\s(?:before\syesterday|after\stomorrow))
-|(?P<relspan>(?P<rs>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|coming)\s(?P<unit>week(?:end)?|month|year|quarter)|the\s(?P<rs2>following|coming|previous)\s(?P<unit2>week|month|year))
-|(?P<ago>(?P<an>{NUMBER}|several|few)\s(?P<au>days?|weeks?|months?|years?)\s(?P<adir>ago|earlier|later|before)\b)
-|(?P<follow>the\s(?:following|next|previous)\s(?:day|morning|evening)|a\sday\s(?:earlier|later)|the\ssame\s(?:day|evening|afternoon|morning))
+|(?P<relspan>(?P<rs>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|coming)\s(?P<unit>week(?:end)?|month|year|quarter))
+|(?P<ago>(?P<an>{NUMBER}|An?|several|few)\s(?P<au>days?|weeks?|months?|years?)\s(?P<adir>ago|earlier|later|before)\b)
+|(?P<follow>the\s(?:following|next|previous)\s(?:day|morning|evening)|[Aa]\sday\s(?:earlier|later))
+|(?P<nth>(?<=on\sthe\s)(?P<nd>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?=[,.;]|\sand\s|\sof\sthis\smonth))
 |(?P<season>Ramadan|Ramazan|Nowruz|Muharram|Arbaeen|Eid\sal-Fitr|Eid\sal-Adha|Eid|Ashura|Easter|Christmas|Diwali|Passover|Songkran|Tet|Lent)
 |(?P<decade>(?:the\s)?year\s(?P<dy>1[34]\d\d|{YEAR}))
 |(?P<year>(?<![\d.,:/-]){YEAR}(?![\d.,:/-]?\d|\s(?:kilomet|km|tonnes|tons|metres|meters|trucks|lorries|people|families|pilgrims|square|head|hectares|litres|megawatt|MW|vehicles|households|passengers|containers|sheep|goats|cattle|dollars|euros)))
-)""",
+)(?!\w)
+""",
     re.X,
 )
 
@@ -137,7 +141,9 @@ class Resolver:
         target = _weekdays().index(name.lower())
         back = (self.doc.weekday() - target) % 7
         ahead = (target - self.doc.weekday()) % 7 or 7
-        if relative in ("next", "coming"):
+        if relative == "this":
+            found = self.doc + timedelta(days=target - self.doc.weekday())
+        elif relative in ("next", "coming"):
             found = self.doc + timedelta(days=ahead)
         elif relative in ("last", "past"):
             found = self.doc - timedelta(days=back or 7)
@@ -149,9 +155,22 @@ class Resolver:
         return found.isoformat(), "weekday against the report's date"
 
     def _coming(self, start: int) -> bool:
-        """Say whether the clause right before a weekday is in future tense."""
-        begin = max(self.text.rfind(mark, max(start - 120, 0), start) for mark in (". ", "\n", "; ", "said ", "told "))
-        return bool(COMING.search(self.text, max(begin, start - 120, 0), start))
+        """Say whether the nearest sign of tense before a date in its sentence is of the future."""
+        near = max(start - 120, 0)
+        begin = max(self.text.rfind(mark, near, start) for mark in (". ", "\n", "; ", "? "))
+        tense = None
+        for tense in TENSE.finditer(self.text, max(begin, near), start):
+            pass
+        return tense is not None and tense.lastgroup == "ahead"
+
+    def past(self, start: int) -> bool:
+        """Say whether the nearest sign of tense before a date is of the past."""
+        near = max(start - 120, 0)
+        begin = max(self.text.rfind(mark, near, start) for mark in (". ", "\n", "; ", "? "))
+        tense = None
+        for tense in TENSE.finditer(self.text, max(begin, near), start):
+            pass
+        return tense is not None and tense.lastgroup == "gone"
 
 
 def _span(first: date, last: date) -> str:
@@ -201,14 +220,8 @@ def _dmy(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 
 def _quarter(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
-    year = int(m["qy"] or m["qy2"] or 0) or (r.doc.year + {"this": 0, "next": 1, "last": -1}[m["qrel"]] if r.doc and m["qrel"] else 0)
-    if not year:
-        return None, "no year"
-    half = bool(m["h2"]) or "half" in m.group()
-    order = int(m["q2"] or m["h2"] or 0) or ("first", "second", "third", "fourth").index(m["q"]) + 1
-    size = 6 if half else 3
-    if order * size > 12:
-        return None, "no such half"
+    year, order = int(m["qy2"]), int(m["q2"] or m["h2"])
+    size = 6 if m["h2"] else 3
     return _span(date(year, (order - 1) * size + 1, 1), month_end(year, order * size)), "quarter or half year"
 
 
@@ -222,13 +235,17 @@ def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
         return f"{r.doc.year + {'this': 0, 'next': 1, 'last': -1}[m['mrel']]}-{month:02d}", "against the report's date"
     gap = month - r.doc.month
     word = m.group().split()[0].lower()
-    ahead = word == "next" or (word != "last" and r.future(m.start(), m.end()))
+    ahead = word == "next" or (word != "last" and (r.future(m.start(), m.end()) or 0 < gap < 6) and not r.past(m.start()))
     past = word == "last" or not ahead
     year = r.doc.year + (1 if ahead and gap < 0 else -1 if past and gap > 0 else 0)
     return f"{year}-{month:02d}", "year inferred from the report's date"
 
 
 def _weekday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    if m["wweek"] and r.doc:
+        monday = r.doc - timedelta(days=r.doc.weekday()) + timedelta(weeks={"last": -1, "this": 0, "next": 1}[m["wweek"]])
+        r.last = monday + timedelta(days=_weekdays().index(m["wd"].lower()))
+        return r.last.isoformat(), "weeks from Monday to Sunday"
     return r.weekday(m["wd"], m["wrel"] or m["wlast"], m.start(), m.end())
 
 
@@ -245,7 +262,7 @@ def _relspan(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     base = r.doc
     if base is None:
         return None, "relative without a report date"
-    word, unit = (m["rs"] or m["rs2"]).lower(), m["unit"] or m["unit2"]
+    word, unit = m["rs"].lower(), m["unit"]
     by = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1, "coming": 1}[word]
     if unit == "year":
         return str(base.year + by), "relative to the report's date"
@@ -280,6 +297,13 @@ def _follow(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     by = 0 if "same" in low else -1 if "previous" in low or "earlier" in low else 1
     r.last += timedelta(days=by)
     return r.last.isoformat(), "counted from the date before it"
+
+
+def _nth(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+    if r.doc is None:
+        return None, "day of the month without a report date"
+    found = safe(r.doc.year, r.doc.month, _number(m["nd"]))
+    return (found.isoformat() if found else None), "month of the report's date"
 
 
 def _shamsi(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
@@ -318,7 +342,7 @@ def _year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 KINDS: dict[str, Callable[[Resolver, re.Match[str]], tuple[str | None, str]]] = {
     "iso": _iso, "num": _num, "ymd": _ymd, "shamsi": _shamsi, "range": _range, "cross": _cross, "dmy": _dmy, "quarter": _quarter,
-    "my": _month_year, "weekday": _weekday, "relday": _relday, "relspan": _relspan, "ago": _ago, "follow": _follow, "season": _season, "decade": _decade, "year": _year,
+    "my": _month_year, "weekday": _weekday, "relday": _relday, "relspan": _relspan, "ago": _ago, "follow": _follow, "nth": _nth, "season": _season, "decade": _decade, "year": _year,
 }
 
 
@@ -331,6 +355,9 @@ def report_date(text: str) -> date | None:
             norm, _ = KINDS[kind](resolver, match)
             if norm and len(norm) >= 10 and (match.end() < 260 or resolver.text[: match.start()].count("\n") < 4):
                 return date.fromisoformat(norm[-10:] if "/" in norm else norm[:10])
+    for match in DATE.finditer(text, 0, 160):
+        if match["y3"]:
+            return date(int(match["y3"]), _month(match["m3"]), 1)
     return None
 
 
@@ -350,6 +377,8 @@ def find_dates(text: str, doc: date | None) -> list[Dated]:
         if match is None:
             continue
         kind = next(k for k in KINDS if match[k])
+        if kind == "weekday" and text[max(0, match.start() - 6) : match.start()].lower().endswith(("every ", "each ")):
+            continue
         norm, reason = KINDS[kind](resolver, match)
         start = match.start() + (4 if match.group().startswith("the ") and kind in ("quarter", "relspan", "follow") else 0)
         found.append(Dated(start, match.end(), norm, reason))

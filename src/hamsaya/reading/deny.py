@@ -96,7 +96,7 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     if low[at] not in known.false and not (low[at] in known.made_up and tokens.bits[at] & PARTICIPLE):
         return None
-    if low[at] in ("wrong", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:at]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
+    if low[at] in ("wrong", "provocation", "gratuitous", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:at]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
@@ -132,7 +132,8 @@ def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
         place = low.find(phrase)
         if place < 0:
             continue
-        if phrase in ("no such", "made up", "did not take place", "not accurate", "not correct", "never happened") and not _near_claim(page, unit):
+        spoken = phrase == "no such" and any(page.tokens.base[i] in ("insist", "say", "state", "stress", "reply", "add") for i in range(begin, end))
+        if phrase in ("no such", "made up", "did not take place", "not accurate", "not correct", "never happened") and not spoken and not _near_claim(page, unit):
             continue
         at = page.token_at(piece.start + place)
         first = _start(page, at, begin)
@@ -163,7 +164,7 @@ def _answer(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     asked = unit > 0 and page.units[unit - 1].kind == "question"
     if low[first] in ("no", "never", "absolutely") and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"]) and (asked or low[first + 1] == "," and "not" in low[first : first + 12]):
         return [Denied(first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no")]
-    return (_flat(page, unit, first, end) if asked or _near_claim(page, unit) else []) or _no_such_event(page, first, end)
+    return (_flat(page, unit, first, end) if asked or _near_claim(page, unit) else []) or _no_such_event(page, first, end) or _had_not(page, first, end)
 
 
 def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
@@ -172,6 +173,17 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
     for at in range(first, end - 2):
         if low[at] == "there" and low[at + 1] in ("was", "were", "is", "has", "have", "are") and "no" in low[at + 1 : at + 5] and incident_words().nouns & set(low[at + 2 : at + 9]):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
+    return []
+
+
+def _had_not(page: Page, first: int, end: int) -> list[Denied]:
+    """Take "said it had not fired a single round": a spoken negative about an act that would be an incident."""
+    tokens, low = page.tokens, page.tokens.low
+    for at in range(first + 1, end - 1):
+        if low[at] == "not" and low[at - 1] in ("had", "has", "did", "have") and any(tokens.base[i] in incident_words().verbs or tokens.base[i] in ("fire", "cross", "enter", "violate") for i in range(at + 1, min(at + 3, end))):
+            if any(tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify") for i in range(max(first, at - 9), at)):
+                start = _start(page, at, first)
+                return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
     return []
 
 

@@ -173,7 +173,7 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     return Happened(first, stop, "reported", f"incident-{low[at]}")
 
 
-OCCURRED = words("broke took occurred erupted happened ensued place")
+OCCURRED = words("tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took occurred erupted happened ensued place")
 
 
 def _broke_out(page: Page, first: int, last: int) -> bool:
@@ -199,7 +199,7 @@ def _noun_end(page: Page, at: int, end: int) -> int:
     while look < end and look - at < 24:
         if look in page.date_at or look in page.name_at:
             last = look + 1
-        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed" and low[look] not in OCCURRED) or low[look] in MODALS or low[look] in ("is", "are", "has", "have", "and") and look > last + 2:
+        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed" and low[look] not in OCCURRED) or low[look] in MODALS or low[look] in ("is", "are", "has", "have") and look > last + 2:
             break
         elif low[look] in incident_words().forces or low[look] in ("border", "borders", "elements", "family", "car", "miners", "convoy"):
             last = look + 1

@@ -197,7 +197,7 @@ def _who_where_when(page: Page, first: int, last: int) -> bool:
     return any(i in page.name_at or i in page.date_at for i in range(first, last))
 
 
-HELD = words("held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume")
+HELD = words("was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume")
 HOSTED = words("held hold holds holding hosted host chaired attended addressed convened conducted had addressing")
 
 
@@ -233,11 +233,13 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     if tokens.base[at] in ("welcome",) and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
         return None
+    if kind == "sit":
+        return _visit(page, at, begin, end)
     if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
     if kind == "visit":
         return _visit(page, at, begin, end)
-    if kind == "sit":
+    if kind == "sit" and not (tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]):
         return _sit(page, at, begin, end)
     if tokens.base[at] == "call" and low[at + 1 : at + 2] == ["on"]:
         return _called_on(page, at, begin, end)
@@ -299,6 +301,9 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     tokens, low = page.tokens, page.tokens.low
     by = low[at + 1] == "by" if at + 1 < end else False
     near = range(at + 1, min(at + 12, end))
+    if tokens.base[at] == "summon":
+        last, facts = _phrase_end(page, at + 1, end)
+        return Met(at, last, "meeting", _status(page, begin, at, end), "summoned") if facts or low[at + 1 : at + 2] == ["to"] else None
     if by and any(_human(page, i) for i in near):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received-by")
@@ -312,8 +317,10 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
 def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "the committee convened in X on Monday", "is due to reconvene in Y"."""
     low = page.tokens.low
+    if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
+        return None
     first, _ = _actor(page, at, begin)
-    if not {"committee", "commission", "council", "group", "sides", "parliamentarians", "experts", "governors", "lawmakers", "officials", "delegates", "leaders", "mayors", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
+    if not {"commissioners", "commanders", "committee", "sub-committee", "sub-commission", "workgroup", "taskforce", "commission", "council", "group", "sides", "parliamentarians", "experts", "governors", "lawmakers", "officials", "delegates", "leaders", "mayors", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
         return None
     last, facts = _phrase_end(page, at + 1, end)
     return Met(first if at - first < 14 else at, last, "commission", _status(page, begin, at, end), "body-sits") if facts else None
@@ -322,7 +329,7 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
 def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "will be in Entebbe on 23 November", "is expected in N'Djamena next week": `at` is "in"."""
     low = page.tokens.low
-    if low[at - 1] not in ("be", "expected", "was", "were", "is", "are") or at + 1 >= end:
+    if low[at - 1] not in ("be", "expected", "was", "were", "is", "are", "due") or at + 1 >= end:
         return None
     mention = page.name_at.get(at + 1)
     group = at - 1
@@ -333,7 +340,7 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     if not mention or mention.type != "place" or not who:
         return None
     last, facts = _phrase_end(page, at, end)
-    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] == "expected" or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations")) else None
+    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] in ("expected", "due") or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations")) else None
 
 
 def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:

@@ -209,7 +209,7 @@ def is_actor(page: Page, first: int, last: int) -> bool:
     if first >= last:
         return True
     if low[last - 1] == "there":
-        return "no" in low[last : last + 4] or last + 1 < len(low) and page.quoted[last]
+        return low[last] in ("is", "are", "shall") or "no" in low[last : last + 4] or last + 1 < len(low) and page.quoted[last]
     if low[last - 1] in PRONOUNS and last - first <= 2:
         return low[last - 1] not in ("it", "which", "this", "that", "these", "those") or low[last - 1] == "which" and False
     head = last

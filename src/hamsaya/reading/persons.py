@@ -8,6 +8,7 @@ from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, cap
 SPEECH = words(load("cues")["always"] + " " + load("cues")["content"])
 MOST_WORDS = 5
 BY_PERSON = frozenset("led headed chaired signed represented accompanied received welcomed hosted succeeded replaced moderated co-chaired presided written".split())
+OBJECT_VERBS = frozenset("meet receive host thank promise succeed replace appoint telephone accompany greet congratulate welcome assure tell inform ask".split())
 SITE_AFTER = frozenset("bridge crossing airport gate port dam pass highway road street market bridges hospital river canal sector".split())
 NO_OFFICE = frozenset("of to in at for from with near on the and or".split())
 HUMAN_VERBS = words("""meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair sign host receive travel consider thank welcome express convey stress warn
@@ -91,6 +92,9 @@ def office_before(finder: Finder, at: int) -> bool:
     """Say whether an office or a title stands directly before token `at`: "minister of trade X", "Gen. X", "the mayor, X"."""
     tokens, known = finder.tokens, name_words()
     look = at - 1
+    if finder.low(look) == ")" and "(" in tokens.low[max(0, look - 4) : look]:
+        look = next(i for i in range(look - 1, -1, -1) if tokens.low[i] == "(") - 1
+        return finder.low(look).rstrip(".") in known.titles
     comma = finder.low(look) == ","
     look -= comma
     if finder.low(look) in NO_OFFICE and not comma:
@@ -117,12 +121,12 @@ def _complement(finder: Finder, first: int, at: int) -> bool:
 def _speech_near(finder: Finder, first: int, last: int) -> bool:
     """Say whether a speech verb stands right behind or right before a name."""
     tokens = finder.tokens
-    after = last
+    after = last + (finder.low(last) == ",")
     while finder.low(after).endswith("ly") or finder.low(after) in ("also", "has", "had", "then", "later", "further"):
         after += 1
     if after < len(tokens) and tokens.base[after] in SPEECH and tokens.bits[after] & 6:
         return True
-    return first > 0 and tokens.base[first - 1] in SPEECH and bool(tokens.bits[first - 1] & PAST) and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify") and first - 1 not in finder.starts
+    return first > 0 and tokens.base[first - 1] in SPEECH and bool(tokens.bits[first - 1] & PAST) and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify") and first - 1 not in finder.starts and finder.low(last) not in ("was", "is", "will", "would", "has", "had", "were", "are")
 
 
 def _office_after(finder: Finder, last: int) -> bool:
@@ -141,6 +145,8 @@ def _office_after(finder: Finder, last: int) -> bool:
 
 def keep(finder: Finder, first: int, last: int) -> None:
     """Keep a person and the shorter forms by which the report may name the same one again."""
+    if finder.low(last) in ("i", "ii", "iii", "iv", "v", "vi", "vii") and finder.tokens.word[last].isupper():
+        last += 1
     full = finder.text(first, last)
     parts = [finder.tokens.word[i] for i in range(first, last)]
     norm = finder.people.get(full, full)
@@ -179,9 +185,11 @@ def unknown(finder: Finder, run: Run) -> None:
     for first, last in stretches(run, NAME):
         if not 2 <= last - first <= 4 or not finder.free(first, last) or first in finder.headings or last < run.last or _weight(run, first, last):
             continue
-        if finder.low(first - 1) in name_words().locative | {"the", "/", "(", "of"}:
+        before = finder.low(first - 1)
+        if before in name_words().locative | {"the", "/", "(", "of"}:
             continue
-        acts = last < len(tokens) and tokens.base[last] in HUMAN_VERBS and tokens.bits[last] & (PAST | THIRD)
-        beside = finder.low(first - 1) in ("and", "with") and finder.taken.get(first - 2) == "person" or finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
+        acts = last < len(tokens) and tokens.bits[last] & (PAST | THIRD) and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
+        acts = acts or bool(first and tokens.base[first - 1] in OBJECT_VERBS and tokens.bits[first - 1] & PAST)
+        beside = before in ("and", "with") and finder.taken.get(first - 2) == "person" or finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
         if acts or beside or finder.low(last) == "," and first in finder.starts:
             keep(finder, first, last)

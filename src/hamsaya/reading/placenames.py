@@ -18,7 +18,7 @@ def _small_words() -> re.Pattern[str]:
     table = load("places")
     names = [n.strip() for row in table["region"].values() for n in row.split(";")] + [n for row in table["country"].values() for n in row.split("|")[0].split(",")]
     states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in table["country"].values())
-    joined = sorted((n for n in names if re.search(r" [a-z]", n)), key=len, reverse=True)
+    joined = sorted((n for n in names if re.search(r" [a-z]|['’]s ", n)), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{STATE} of (?:the )?(?:{states}))\b")
 
 

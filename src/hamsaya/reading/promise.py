@@ -6,16 +6,16 @@ from hamsaya.reading.clause import AUX
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
 from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
 from hamsaya.reading.page import Page
-from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, verb_rule
+from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, upon_itself, verb_rule
 
 BE = frozenset(("is", "are", "was", "were"))
-FUTURE = frozenset(("will", "shall", "would", "'ll", "we'll", "we’ll", "they'll", "they’ll", "i'll", "i’ll"))
+FUTURE = frozenset(("will", "shall", "would", "'ll", "we'll", "we’ll", "they'll", "they’ll", "i'll", "i’ll", "won't", "won’t", "it'll", "it’ll", "he'll", "she'll"))
 
 
 @lru_cache(maxsize=1)
 def _openers() -> frozenset[str]:
     """Return the words, verbs aside, that may open an undertaking."""
-    return frozenset(triggers().noun) | triggers().adjective | FUTURE | BE | {"going", "scheduled", "due", "slated", "set", "fixed"}
+    return frozenset(triggers().noun) | triggers().adjective | FUTURE | BE | {"going", "scheduled", "due", "slated", "set", "fixed", "upon", "on"}
 
 
 def find_commitments(page: Page) -> dict[int, list[Found]]:
@@ -57,6 +57,8 @@ def _own(page: Page, number: int) -> list[Found]:
             new = going_rule(page, at, begin, end)
         if not new and low in ("scheduled", "due", "slated", "set", "fixed"):
             new = scheduled_rule(page, at, begin, end)
+        if not new and low in ("upon", "on"):
+            new = upon_itself(page, at, begin, end)
         found += new
         taken += [(min(f.first, f.trigger[0]), f.last) for f in new]
     if not found and not _lead_only(page, number):

@@ -114,10 +114,13 @@ def _places(tokens: Tokens, run: Run) -> list[tuple[int, int, str, int]]:
 def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
     """Return the class of one capitalised word, gazetteer aside."""
     known, word, low = name_words(), tokens.word[at], tokens.low[at].rstrip(".")
-    if INITIAL.match(word):
+    if INITIAL.match(word) or word in ("Md.", "Mohd.", "Sk."):
         return NAME
     if word in demonyms():
         return DEMONYM
+    short = low in ("jan", "mar", "dec", "may") and not tokens.word[at].endswith(".") and not begins and at + 1 < len(tokens) and tokens.word[at + 1][0].isupper() and capital(tokens.word[at - 1])
+    if short:
+        return NAME
     if low in known.calendar and not (low in {"may", "march"} and begins):
         return CALENDAR
     if word in known.acronyms:

@@ -125,7 +125,10 @@ def _labelled(pieces: list[Unit], start: int, label: re.Match[str] | None) -> li
     if not label or not pieces:
         return pieces
     first = pieces[0]
-    return [Unit(first.start, first.end, first.kind, first.paragraph, first.lead, (start, label.end())), *pieces[1:]]
+    asks = re.match(r"\s*(?:Q\d*|QUESTION|Question|Reporter|Journalist)\b", label.group()) is not None
+    if asks:
+        pieces = [Unit(p.start, p.end, "question", p.paragraph, p.lead) for p in pieces]
+    return [Unit(first.start, first.end, "question" if asks else first.kind, first.paragraph, first.lead, (start, label.end())), *pieces[1:]]
 
 
 def units(text: str) -> list[Unit]:

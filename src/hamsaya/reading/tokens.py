@@ -7,7 +7,7 @@ from hamsaya.reading.lexicon import gazetteer, verbs
 
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
-    "Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
+    "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
 )
 SHORT = frozenset(f"{a}." for a in ABBREVIATIONS.split())
 TOKEN = re.compile(r"\w+(?:[-‑'’.](?![sS]\b)\w+)*(?:\.(?=[A-Za-z0-9]|[ \u00a0]\S))?|['’]s\b|[^\w\s]")
@@ -31,11 +31,20 @@ class Tokens:
         return len(self.start)
 
 
-def _cut(word: str) -> list[str]:
+ROUTE = re.compile(r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b")
+
+
+def _cut(word: str, text: str, end: int) -> list[str]:
     """Cut a token: full stops off words that are no abbreviation, two places off one another."""
     if "." in word and len(word) > 1 and not (word in SHORT or WHOLE.match(word) or NUMERIC.match(word)):
         return [part for part in re.split(r"(\.)", word) if part]
-    return _parts(word) if "-" in word and word[0].isupper() else [word]
+    if "-" not in word or not word[0].isupper():
+        return [word]
+    parts = _parts(word)
+    if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper() and ROUTE.match(text, end):
+        left, right = word.split("-")
+        return [left, "-", right]
+    return parts
 
 
 def _parts(word: str) -> list[str]:
@@ -60,7 +69,7 @@ def tokenize(text: str) -> Tokens:
     found = Tokens(text)
     for match in TOKEN.finditer(text):
         start, word = match.start(), match.group()
-        for part in (word,) if word.isalpha() else _cut(word):
+        for part in (word,) if word.isalpha() else _cut(word, text, match.end()):
             found.start.append(start)
             found.end.append(start + len(part))
             found.word.append(part)

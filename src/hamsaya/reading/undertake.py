@@ -141,6 +141,8 @@ def _assured(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, in
 def _plans(page: Page, at: int, subject: tuple[int, int]) -> bool:
     """Say whether "plan" or "intend" speaks of a present plan of someone named."""
     low = page.tokens.low
+    if low[at] in ("planned", "intended") and low[max(0, at - 2) : at] in (["it", "is"], ["it", "was"], ["also", "planned"]):
+        return True
     return low[at] in ("plan", "plans", "intend", "intends") and subject[1] > subject[0] and low[subject[1] - 1] not in ("who", "that", "nobody")
 
 
@@ -192,6 +194,8 @@ def _mark(page: Page, look: int, end: int, frames: frozenset[str], gap: int) -> 
     if word in ("on", "upon") and "on" in frames and look + 1 < end and look + 1 not in page.date_at and (gap < 2 or page.tokens.bits[look + 1] & ING or page.tokens.low[look - 1] in (",", "principle")):
         return _on(page, look + 1, end)
     if word == "to" and gap == 0 and frames & {"on"} and NOMINAL & set(page.tokens.low[look + 1 : look + 4]) and "of" in page.tokens.low[look + 2 : look + 6]:
+        return "on", look + 1
+    if word == "with" and "with" in frames and page.tokens.bits[look + 1] & ING and page.tokens.bits[look - 1 - gap] & PARTICIPLE:
         return "on", look + 1
     return ("on", look + 1) if word == "for" and "for" in frames and gap == 0 else None
 
@@ -266,7 +270,7 @@ def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int
 def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     """Return the token where the promised thing begins, or -1."""
     tokens, low = page.tokens, page.tokens.low
-    counted = low[at][0].isdigit() or low[at] in NUMBERS
+    counted = low[at][0].isdigit() or low[at] in NUMBERS or low[at] in ("€", "$", "£", "rs", "us", "usd", "eur")
     if "deed-object" in frame.frames:
         full = low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded") and bool(NOMINAL & set(low[at : at + 5])) and "of" in low[at : at + 6]
         return at if counted and page.tokens.base[at - 1] == "commit" or full else -1
@@ -274,8 +278,8 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
         return at
     if low[at] in ("a", "an", "its", "their", "full", "new", "more", "further", "every") or counted or low[at] == "the" and frame.rule == "pledge-object" or tokens.low[at - 1] in ("pledged", "guaranteed") and tokens.word[at][0].islower() and not tokens.bits[at] and low[at] not in ("to", "that", "in", "on", "at", "by", "for", "with", "as"):
         return at
-    if frame.rule == "pledge-object" and low[at + 1 : at + 2] and low[at + 1] in ("a", "an") and at + 1 < end:
-        return at + 1
+    if frame.rule == "pledge-object":
+        return next((i for i in range(at + 1, min(at + 4, end)) if low[i] in ("a", "an") or low[i] in NUMBERS or low[i][0].isdigit()), -1) if low[at] not in ("to", "that", "in", "on", "at") else -1
     return -1
 
 
@@ -322,6 +326,9 @@ def noun_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
         return []
     verb = _governing(page, at, begin)
     subject = (subject_start(page, verb, begin), verb) if verb > begin else (at, at)
+    stale = frozenset(("expired", "criticised", "criticized", "lapsed", "failed", "collapsed", "postponed", "denounced", "praised"))
+    if set(low[at:end]) & stale:
+        return []
     for frame in triggers().noun[low[at]]:
         if frame.rule == "plan-noun" and not _announced(page, at, begin, verb):
             continue
@@ -353,10 +360,16 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
     if after >= end:
         return None
     base = tokens.base[verb]
+    if frame.rule == "go-ahead" and (low[at] == "light" and low[at - 1] != "green" or base not in ("give", "receive", "get", "have")):
+        return None
     if low[after] == "to" and "to" in frame.frames:
         if verb_after(page, after + 1, end) >= 0:
             return "to", after + 1
+        if frame.rule == "go-ahead":
+            return ("on", after + 1) if base == "give" and (low[at] != "light" or low[at - 1] == "green") else None
         return ("to", after + 1) if base in triggers().voice and frame.modality == "PLEDGED" else None
+    if frame.rule == "go-ahead":
+        return ("on", after + 1) if low[after] in ("for", "on") and base in ("give", "receive", "get") and (low[at] != "light" or low[at - 1] == "green") else None
     if low[after] == "that" and "that" in frame.frames:
         return "that", after + 1
     if low[after] == ":" and "colon" in frame.frames and after + 2 < end:
@@ -377,6 +390,17 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
             if low[look] in (",", ".", ";", "and", "on"):
                 break
     return None
+
+
+def upon_itself(page: Page, at: int, begin: int, end: int) -> list[Found]:
+    """Take "takes upon itself snow clearing", "took it upon itself to", "said yes to reopening": `at` is "upon" or "on"."""
+    low, tokens = page.tokens.low, page.tokens
+    if at + 2 >= end or low[at + 1] not in ("itself", "themselves", "himself", "herself", "ourselves") or tokens.base[at - 1] != "take" and low[at - 2 : at - 1] != ["take"] and tokens.base[max(begin, at - 2)] != "take":
+        return []
+    start = at + 3 if low[at + 2] == "to" else at + 2
+    group = at - 1 if tokens.base[at - 1] == "take" else at - 2
+    subject = (subject_start(page, group, begin), group)
+    return [Found(a, b, (group, start), "upon-itself", "PLEDGED", subject) for a, b in actions(page, start, end)]
 
 
 def ready_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
