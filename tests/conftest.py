@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.signals import setting_changed
 
 from hamsaya.node.home import NodeHome
 
@@ -60,6 +61,7 @@ def set_home(path: Path) -> None:
     settings.HAMSAYA_HOME = path
     settings.HAMSAYA_NODE = NodeHome(path)
     settings.STORAGES["default"]["OPTIONS"]["location"] = str(path / "files")
+    setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
 
 
 @pytest.fixture
