@@ -1,0 +1,128 @@
+"""Records at the shell: listed, shown, acted on, proven; every reading of marked ones is written down."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.shell import Shell
+
+from hamsaya.core.entry import decode_entry
+from hamsaya.node import sql
+
+pytestmark = pytest.mark.django_db
+TEST = ("--set", "desk=zahedan", "counter:=1", "desk_state=staffed", "sent=2026-11-22T05:00:00Z")
+
+
+def make_test(shell: Shell) -> str:
+    made = shell.data("act", "link-test", "test", "--post", "ir-duty-officer", *TEST)
+    assert shell.code == 0, made
+    record: str = made["record"]
+    return record
+
+
+def trail() -> list[tuple[str, str, str]]:
+    """Return act, post and target of every row of the private log."""
+    statement = "SELECT e.data FROM node_entry e JOIN node_log l ON l.id = e.log_id WHERE l.sort = 'audit' ORDER BY 1"
+    entries = [decode_entry(bytes(row[0])) for row in sql.rows(statement.replace("ORDER BY 1", 'ORDER BY e."index"'))]
+    return [(entry.act, entry.post, str(entry.body.get("target", ""))) for entry in entries]
+
+
+def test_an_act_is_signed_listed_and_shown(node: Path, shell: Shell) -> None:
+    record = make_test(shell)
+    listed = shell.data("list", "link-test")
+    assert [(row["record"], row["status"], row["audience"]) for row in listed["records"]] == [
+        (record, "waiting", "DESK")
+    ]
+    shown = shell.data("show", record)
+    assert shown["state"]["desk"] == "zahedan"
+    assert [(act["act"], act["post"], act["had_effect"]) for act in shown["acts"]] == [
+        ("test", "ir-duty-officer", True)
+    ]
+    assert shown["signed_by_both"] is False
+    assert trail() == [
+        ("shell-act", "operator", record),
+        ("view", "operator", "list link-test"),
+        ("view", "operator", record),
+    ]
+
+
+def test_what_is_open_is_read_without_a_row(node: Path, shell: Shell) -> None:
+    assert shell.data("list", "report")["records"] == []
+    assert trail() == []
+
+
+def test_an_act_from_a_file_with_one_value_changed(node: Path, shell: Shell, tmp_path: Path) -> None:
+    body = {"desk": "zahedan", "counter": 1, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"}
+    path = tmp_path / "body.json"
+    path.write_text(json.dumps(body))
+    made = shell.data(
+        "act", "link-test", "test", "--post", "ir-duty-officer", "--body", str(path), "--set", "counter:=7",
+    )  # fmt: skip
+    assert shell.data("show", made["record"])["state"]["counter"] == 7
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "exit_code"),
+    [
+        (("act", "no-such"), "kind.unknown", 5),
+        (("act", "link-test", "fly", "--post", "ir-duty-officer"), "act.unknown", 1),
+        (("act", "link-test", "test", "--post", "pk-duty-officer", *TEST), "post.unknown", 1),
+        (("act", "link-test", "test", *TEST), "post.unknown", 1),
+        (("act", "link-test", "test", "--post", "ir-duty-officer", "--set", "counter:=x"), "act.json", 1),
+        (("act", "link-test", "test", "--post", "ir-duty-officer", "--set", "counter"), "act.value", 1),
+        (("act", "link-test", "test", "--post", "ir-duty-officer", "--set", "desk=zahedan"), "field.missing", 1),
+        (("act", "link-test", "test", "--post", "ir-duty-officer", "--body", "nowhere.json"), "path.missing", 5),
+        (("act", "link-test", "answer", "--post", "ir-duty-officer", "--record", "PK/none"), "record.missing", 5),
+        (("show", "IR/none"), "record.missing", 5),
+        (("list", "no-such"), "kind.unknown", 5),
+        (("list", "--order", "colour"), "list.order", 1),
+        (("list", "--compact", "other"), "compact.not-here", 1),
+        (("prove", "IR", "99"), "entry.not-signed", 1),
+    ],
+)
+def test_what_does_not_go_is_refused_with_its_code(
+    argv: tuple[str, ...], code: str, exit_code: int, node: Path, shell: Shell
+) -> None:
+    before = sql.one("SELECT size FROM node_log WHERE sort = 'shared' AND party = 'IR'")
+    assert shell.data(*argv)["error"] == code
+    assert shell.code == exit_code
+    assert sql.one("SELECT size FROM node_log WHERE sort = 'shared' AND party = 'IR'") == before
+
+
+def test_a_kind_alone_is_explained(node: Path, shell: Shell) -> None:
+    told = shell.data("act", "link-test")
+    assert {name: set(fields) for name, fields in told["acts"].items()} == {
+        "test": {"desk", "counter", "desk_state", "sent"},
+        "answer": {"desk_state", "offset"},
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "fa", "ur"])
+def test_a_refusal_is_a_sentence_in_the_asked_language(lang: str, node: Path, shell: Shell) -> None:
+    from hamsaya.core.text import word
+
+    assert shell("show", "IR/none", "--lang", lang) == ""
+    assert shell.err == f"hamsaya: {word('refused.record.missing', lang, record='IR/none')}\n"
+
+
+def test_status_tells_logs_link_and_digest(node: Path, shell: Shell) -> None:
+    make_test(shell)
+    (told,) = shell.data("status")["compacts"]
+    assert (told["party"], told["neighbour"], told["waits_for_them"]) == ("IR", "PK", 1)
+    assert [(log["party"], log["sort"], log["size"]) for log in told["logs"]] == [
+        ("IR", "shared", 2),
+        ("PK", "shared", 0),
+        ("IR", "audit", 1),
+    ]
+    assert told["link"]["unsent"] == 2
+
+
+def test_a_rebuild_finds_records_and_logs_in_agreement(node: Path, shell: Shell) -> None:
+    make_test(shell)
+    checked = shell.data("rebuild", "--check")
+    assert (shell.code, checked["same"]) == (0, True)
+    sql.run("UPDATE node_record SET state = NULL, owner_state = %s, digest = %s", (b"", bytes(32)))
+    assert shell.data("rebuild", "--check")["same"] is False
+    assert shell.code == 4
+    shell("rebuild")
+    assert shell.data("rebuild", "--check")["after"] == checked["after"]
