@@ -18,7 +18,7 @@ import django
 
 def main(path: Path) -> None:
     """Open the node in this home and obey."""
-    os.environ["HAMSAYA_HOME"], os.environ["HAMSAYA_LOG"] = str(path), "WARNING"
+    os.environ["HAMSAYA_HOME"], os.environ["HAMSAYA_LOG"] = str(path), "INFO"
     os.environ["DJANGO_SETTINGS_MODULE"] = "hamsaya.settings"
     django.setup()
     from django.conf import settings

@@ -55,7 +55,7 @@ class Proxy:
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        left = [self.cut_after if self.cut_after is not None else 1 << 62]
+        passed = [0]
         writers = [writer]
         try:
             if not self.is_up:
@@ -64,29 +64,29 @@ class Proxy:
             writers.append(far_writer)
             await asyncio.wait(
                 [
-                    asyncio.ensure_future(self._pass(reader, far_writer, left)),
-                    asyncio.ensure_future(self._pass(far_reader, writer, left)),
+                    asyncio.ensure_future(self._pass(reader, far_writer, passed)),
+                    asyncio.ensure_future(self._pass(far_reader, writer, passed)),
                 ],
                 return_when=asyncio.FIRST_COMPLETED,
             )
-        except OSError:
-            pass  # nobody listens behind: to the caller the line is down
+        except (OSError, asyncio.CancelledError):
+            pass  # nobody listens behind, or the proxy ends: to the caller the line is down
         finally:
             for each in writers:
                 each.transport.abort()
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: list[int]) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: list[int]) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(PIECE):
                 if not self.is_up:
                     return
                 if self.bytes_a_second is not None:
                     await asyncio.sleep(len(data) / self.bytes_a_second)
-                share = data[: left[0]]
-                writer.write(share)
+                left = len(data) if self.cut_after is None else max(0, self.cut_after - passed[0])
+                writer.write(data[:left])
                 await writer.drain()
-                self.passed += len(share)
-                left[0] -= len(share)
-                if left[0] <= 0:
+                self.passed += len(data[:left])
+                passed[0] += len(data)
+                if left < len(data):
                     self.cuts += 1
                     return

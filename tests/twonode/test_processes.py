@@ -22,7 +22,7 @@ from hamsaya.exchange.peer.certificate import make_certificate
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 
 
 def free_port() -> int:
@@ -85,7 +85,7 @@ class Node:
 
     def close(self) -> None:
         if self.process is not None:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, subprocess.TimeoutExpired):
                 self.process.communicate("bye\n", timeout=20)
             if self.process.poll() is None:
                 self.process.kill()

@@ -26,7 +26,7 @@ log = logging.getLogger("hamsaya.peer")
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 FRESH = {"cache-control": "no-store"}
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 
 _RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})?")
 _NEWER = re.compile(r"checkpoint\?newer=([0-9]{1,18})")
@@ -59,6 +59,11 @@ class Door:
         self._home, self._clock = home, clock
         self._intakes: dict[str, Intake] = {}
         self._lock = threading.Lock()
+        self._closing = threading.Event()
+
+    def close(self) -> None:
+        """Answer what was left open."""
+        self._closing.set()
 
     def answer(self, pin: str, ask: Ask) -> Answer:
         """Return the answer; whatever was asked, a refusal has a stable code and changed nothing."""
@@ -77,7 +82,7 @@ class Door:
         """Return once the log asked for is longer than the question says, or when the time is over."""
         until, counter = time.monotonic() + limit.WAIT_SECONDS, -1
         try:
-            while time.monotonic() < until:
+            while time.monotonic() < until and not self._closing.is_set():
                 place = self._place(pin, ask)
                 newer = _NEWER.fullmatch(place.rest) if place else None
                 if place is None or newer is None or place.head.size > int(newer[1]):

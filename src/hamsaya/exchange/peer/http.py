@@ -79,6 +79,7 @@ class HttpFetcher:
         response = connection.getresponse()
         body = _read_body(response, until)
         fields = {name.lower(): value for name, value in response.getheaders()}
+        response.close()  # else a body read to its end still counts as open, and the connection as busy
         if response.will_close:
             connection.close()
         else:

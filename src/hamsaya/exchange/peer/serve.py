@@ -34,17 +34,23 @@ class Answering(Protocol):
         """Return once a question left open should be answered: at news, or when its time is over."""
         ...
 
+    def close(self) -> None:
+        """Let questions left open be answered now."""
+        ...
+
 
 @dataclass
 class Runner:
     """A running door: where it listens, and how to close it."""
 
     port: int
+    _door: Answering
     _runner: web.ServerRunner
     _pools: tuple[ThreadPoolExecutor, ...]
 
     async def close(self) -> None:
         """Stop listening, let what is under way end, and cut off what then still talks."""
+        self._door.close()
         await self._runner.cleanup()
         for pool in self._pools:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -63,7 +69,7 @@ async def listen(
     await web.TCPSite(runner, host, port, ssl_context=context, backlog=64).start()
     bound = int(runner.addresses[0][1])
     log.info("door open on %s:%s", host, bound)
-    return Runner(bound, runner, (work, wait))
+    return Runner(bound, door, runner, (work, wait))
 
 
 def _handler(

@@ -23,7 +23,6 @@ log = logging.getLogger("hamsaya.peer")
 
 FIRST_WAIT = 0.5
 MOST_WAIT = 60.0
-REFUSED_WAIT = 30.0
 LOOK_SECONDS = 0.5
 """How long a worker waits for a change before it looks at the clock and at `stop`."""
 BOTH_WAYS_SECONDS = 0.3
@@ -102,16 +101,22 @@ class Exchange:
                 self.turn()
                 wait = FIRST_WAIT
                 self._rest(stop)
-            except LinkDown as down:
-                log.info("%s: link down: %s; again in %.1f s", self.compact, down, wait)
-                stop.wait(wait)
-                wait = min(MOST_WAIT, wait * 2)
             except (HamsayaError, DatabaseError, OSError) as error:
-                log.warning("%s: exchange stands still: %s", self.compact, error)
-                stop.wait(min(REFUSED_WAIT, wait))
-                wait = min(MOST_WAIT, wait * 2)
+                level = logging.INFO if isinstance(error, LinkDown) else logging.WARNING
+                log.log(level, "%s: exchange stands still: %s; again in %.1f s", self.compact, error, wait)
+                wait = FIRST_WAIT if self._pause(stop, wait) else min(MOST_WAIT, wait * 2)
             finally:
                 close_old_connections()
+
+    def _pause(self, stop: threading.Event, seconds: float) -> bool:
+        """Wait before the next try; return True early where a change says that the neighbour or an officer is there."""
+        if stop.wait(FIRST_WAIT):
+            return False
+        until, counter = time.monotonic() + seconds - FIRST_WAIT, wait_for_change(-1, 0.0)
+        while not stop.is_set() and time.monotonic() < until:
+            if wait_for_change(counter, LOOK_SECONDS) > counter:
+                return True
+        return False
 
     def listen(self, stop: threading.Event) -> None:
         """Where the neighbour cannot reach us: leave a question open at his door and pull as soon as it is answered."""
