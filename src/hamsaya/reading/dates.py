@@ -235,7 +235,7 @@ def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
         return f"{r.doc.year + {'this': 0, 'next': 1, 'last': -1}[m['mrel']]}-{month:02d}", "against the report's date"
     gap = month - r.doc.month
     word = m.group().split()[0].lower()
-    ahead = word == "next" or (word != "last" and (r.future(m.start(), m.end()) or 0 < gap < 6) and not r.past(m.start()))
+    ahead = word == "next" or (word != "last" and (r.future(m.start(), m.end()) or (0 < gap < 6 and not r.past(m.start()))))
     past = word == "last" or not ahead
     year = r.doc.year + (1 if ahead and gap < 0 else -1 if past and gap > 0 else 0)
     return f"{year}-{month:02d}", "year inferred from the report's date"

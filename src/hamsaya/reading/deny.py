@@ -42,8 +42,8 @@ def denial_words() -> DenialWords:
                        words(t["made_up_by"]), words(t["not_denial"]))
 
 
-def find_denials(page: Page, unit: int) -> list[Denied]:
-    """Return the denials of one unit, at most one per speaker and wording."""
+def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
+    """Return the denials of one unit, at most one; `recent`: another was found in the two units before."""
     if page.units[unit].kind in ("heading", "question"):
         return []
     begin, end = page.first[unit], page.last[unit]
@@ -55,7 +55,7 @@ def find_denials(page: Page, unit: int) -> list[Denied]:
             hit = _false(page, at, begin, end)
         if hit:
             return [hit]
-    return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end)
+    return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end, recent)
 
 
 REFUSED = words("entry access visas visa passage permission space any-space sanctuary")
@@ -96,7 +96,7 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     if low[at] not in known.false and not (low[at] in known.made_up and tokens.bits[at] & PARTICIPLE):
         return None
-    if low[at] in ("wrong", "provocation", "gratuitous", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:at]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
+    if low[at] in ("wrong", "provocation", "gratuitous", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:end]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
@@ -148,12 +148,12 @@ def _near_claim(page: Page, unit: int) -> bool:
         if page.units[number].kind == "question":
             return True
         span = range(page.first[number], page.last[number])
-        if any(page.tokens.low[i] in known.claim or page.tokens.base[i] in known.deny for i in span):
+        if any(page.tokens.low[i] in known.claim or page.tokens.low[i] in ("reported", "alleged", "claimed", "accused", "whether", "rumoured") or page.tokens.base[i] in known.deny for i in span):
             return True
     return False
 
 
-def _answer(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
+def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Take a flat negative next to a question, a claim or a denial: "No. Our forces did not cross", "No shot was fired"."""
     low, label = page.tokens.low, page.units[unit].label
     first = page.token_at(label[1]) if label else begin
@@ -164,7 +164,7 @@ def _answer(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     asked = unit > 0 and page.units[unit - 1].kind == "question"
     if low[first] in ("no", "never", "absolutely") and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"]) and (asked or low[first + 1] == "," and "not" in low[first : first + 12]):
         return [Denied(first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no")]
-    return (_flat(page, unit, first, end) if asked or _near_claim(page, unit) else []) or _no_such_event(page, first, end) or _had_not(page, first, end)
+    return (_flat(page, unit, first, end) if asked or recent or _near_claim(page, unit) else []) or _no_such_event(page, first, end) or _had_not(page, first, end)
 
 
 def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:

@@ -62,7 +62,7 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
         if found and at < found[-1].last:
             continue
         base, hit = tokens.base[at], None
-        if (base in known.verbs or base in known.needs) and tokens.bits[at] & (PAST | PARTICIPLE | ING):
+        if (base in known.verbs or base in known.needs) and (tokens.bits[at] & (PAST | PARTICIPLE | ING) or tokens.low[at - 2 : at] == ["did", "not"]):
             hit = _verb(page, at, begin, end)
         if hit is None and tokens.low[at] in known.nouns:
             hit = _noun(page, at, begin, end, denied)
@@ -90,7 +90,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
     base, bits = tokens.base[at], tokens.bits[at]
     if bits & ING and not bits & PAST and low[at - 1 : at] not in (["were"], ["was"]):
         return None
-    if low[at - 1 : at] in (["the"], ["a"], ["of"], ["to"], ["an"], ["its"], ["their"]) and low[at] not in ("killed", "wounded"):
+    if low[at - 1 : at] in (["the"], ["a"], ["of"], ["to"], ["an"], ["its"], ["their"]):
         return None
     stop = clause_end(page, at, end)
     first = _clause_begin(page, at, begin)
@@ -109,7 +109,7 @@ def _phrasal(page: Page, at: int) -> bool:
     rest = set(low[at + 1 : at + 10])
     if page.tokens.base[at] == "carry":
         return bool(rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"})
-    return bool(rest & {"hostage", "hostages", "prisoner", "prisoners", "captive"}) or low[at + 1 : at + 2] in (["over"], ["away"]) and "as" not in low[at + 2 : at + 4] and "from" not in low[at + 2 : at + 5]
+    return bool(rest & {"hostage", "hostages", "prisoner", "prisoners", "captive", "cable", "livestock", "cattle", "sheep"}) or low[at + 1 : at + 2] in (["over"], ["away"]) and "as" not in low[at + 2 : at + 4] and "from" not in low[at + 2 : at + 5]
 
 
 def _clause_begin(page: Page, at: int, begin: int) -> int:
@@ -197,7 +197,9 @@ def _noun_end(page: Page, at: int, end: int) -> int:
     low = page.tokens.low
     last, look = at, at
     while look < end and look - at < 24:
-        if look in page.date_at or look in page.name_at:
+        if low[look] == "to" and page.tokens.bits[look + 1 if look + 1 < end else look] & 1:
+            break
+        if look in page.date_at or look in page.name_at or low[look].isdigit():
             last = look + 1
         elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed" and low[look] not in OCCURRED) or low[look] in MODALS or low[look] in ("is", "are", "has", "have") and look > last + 2:
             break

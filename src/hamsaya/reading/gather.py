@@ -6,7 +6,7 @@ from functools import lru_cache
 from hamsaya.reading.clause import DETERMINERS, finite_at, is_adverb, subject_start
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
-from hamsaya.reading.modal import is_actor
+from hamsaya.reading.modal import is_actor, whole_subject
 from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
 
@@ -49,8 +49,6 @@ def meeting_words() -> MeetingWords:
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
     """Return the meetings of one sentence unit."""
-    if page.units[unit].kind == "question":
-        return []
     begin, end = page.first[unit], page.last[unit]
     found: list[Met] = []
     known, tokens = meeting_words(), page.tokens
@@ -117,6 +115,8 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     if word == "round" and "talks" not in low[at : at + 5] and kind != "commission":
         return None
+    if word == "arrival" and low[max(begin, at - 2) : at] and {"upon", "on"} & set(low[max(begin, at - 2) : at]):
+        return None
     first = _phrase_start(page, at, begin)
     definite = low[first] in ("the", "this", "that", "these", "such", "any") or low[first] == "current"
     if set(low[max(begin, first - 5) : first]) & {"propose", "proposed", "proposes", "offered", "suggested", "invited", "requested", "urged"}:
@@ -126,7 +126,9 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
     if held > 0:
         further, more = _phrase_end(page, held, end)
         last, facts = (further, facts + more) if more else (last, facts)
-    fresh = facts > 0 or (kind == "press" and not definite)
+    if word in WEAK and kind != "press" and held < 0 and not _hosted(page, first, begin) and not any(i in page.date_at for i in range(first, last)):
+        return None
+    fresh = facts > 0 or (kind == "press" and not definite) or (kind == "reception" and low[first] in ("a", "an"))
     if not fresh and _hosted(page, first, begin):
         facts, fresh = 1, _clause_facts(page, begin, end, at) and not definite
     if not fresh or (definite and facts == 1 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last)):
@@ -178,6 +180,8 @@ def _phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
             facts += low[look - 1] not in ("joint",)
             look = last = look + 1
             continue
+        if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
+            break
         if word in STOP or (finite_at(page, look) and word not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")) or word in (".", "to") and low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1):
             break
         if word == "," and not (look + 1 < end and _goes_on(page, look + 1)) or word == "and" and not facts:
@@ -197,6 +201,7 @@ def _who_where_when(page: Page, first: int, last: int) -> bool:
     return any(i in page.name_at or i in page.date_at for i in range(first, last))
 
 
+WEAK = words("dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch dinner breakfast gathering")
 HELD = words("was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume")
 HOSTED = words("held hold holds holding hosted host chaired attended addressed convened conducted had addressing")
 
@@ -233,14 +238,13 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     if tokens.base[at] in ("welcome",) and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
         return None
-    if kind == "sit":
-        return _visit(page, at, begin, end)
     if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
     if kind == "visit":
         return _visit(page, at, begin, end)
-    if kind == "sit" and not (tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]):
-        return _sit(page, at, begin, end)
+    if kind == "sit":
+        arrives = tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]
+        return _visit(page, at, begin, end) if arrives else _sit(page, at, begin, end)
     if tokens.base[at] == "call" and low[at + 1 : at + 2] == ["on"]:
         return _called_on(page, at, begin, end)
     if kind in ("call", "speak"):
@@ -261,13 +265,18 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
     first, acting = _actor(page, at, begin)
     after = low[at + 1] if at + 1 < end else "."
+    if {"alternately", "alternatively", "every", "regularly", "monthly", "weekly", "annually"} & set(low[at + 1 : min(at + 12, end)]):
+        return None
     if {"hopes", "hope", "hoped", "wants", "wish", "wishes", "ready", "aims", "asked", "urged", "proposed", "invited", "refused"} & set(low[max(begin, at - 3) : at]):
         return None
     if after in ("the", "all", "their", "its") and any(w in ("needs", "requirements", "conditions", "standards", "demand", "challenges", "obligations", "deadline", "costs", "target", "targets", "criteria", "goals") for w in low[at + 1 : at + 6]):
         return None
     last, facts = _phrase_end(page, at + 1, end)
-    if not facts or not (acting or low[first : first + 1] == ["who"]):
+    purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
+    if not facts or not (acting or purpose or low[first : first + 1] == ["who"]):
         return None
+    if purpose and not acting:
+        return Met(at, last, "meeting", "planned", "meet-verb")
     return Met(at if at - first > 14 else first, last, "meeting", _status(page, begin, at, end), "meet-verb")
 
 
@@ -335,7 +344,7 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     group = at - 1
     while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
         group -= 1
-    first = subject_start(page, group, begin)
+    first, group = whole_subject(page, group, begin)
     who = any(_human(page, i) for i in range(first, group)) and (page.name_at.get(group - 1) is not None or low[group - 1] in ("he", "she", "i", "we") or any(w in PEOPLE for w in low[first:group]))
     if not mention or mention.type != "place" or not who:
         return None

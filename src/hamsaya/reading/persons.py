@@ -69,6 +69,8 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
 def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     """Say whether a speech verb, an office or "led by" shows that the name is a person's."""
     size, weight = last - first, _weight(run, first, last)
+    if size == 1 and finder.low(first - 1) == "of":
+        return False
     if weight and size < 3 or finder.low(first - 1) in name_words().locative | {"the"}:
         return False
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
@@ -186,7 +188,7 @@ def unknown(finder: Finder, run: Run) -> None:
         if not 2 <= last - first <= 4 or not finder.free(first, last) or first in finder.headings or last < run.last or _weight(run, first, last):
             continue
         before = finder.low(first - 1)
-        if before in name_words().locative | {"the", "/", "(", "of"}:
+        if before in name_words().locative | {"the", "/", "(", "of"} or (before == "and" and finder.taken.get(first - 2) == "place"):
             continue
         acts = last < len(tokens) and tokens.bits[last] & (PAST | THIRD) and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
         acts = acts or bool(first and tokens.base[first - 1] in OBJECT_VERBS and tokens.bits[first - 1] & PAST)

@@ -73,11 +73,11 @@ class Found:
     assessments: list[Assessment]
 
 
-def _unit(scene: Scene, unit: int, made: list[Undertaken]) -> Found:
-    """Run every rule on one sentence unit."""
+def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found]) -> Found:
+    """Run every rule on one sentence unit; `before`: what the units before it gave."""
     page = scene.page
     asked = [a for a in find_calls(page, unit) if not any(f.first <= a.cue < f.last for f in made)]
-    refused = find_denials(page, unit)
+    refused = find_denials(page, unit, any(f.denials for f in before[-2:]))
     happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
     source = made_up_by(page, unit) if refused else None
     return Found(
@@ -95,7 +95,9 @@ def _assemble(scene: Scene, file: str) -> Reading:
     """Read unit by unit and put the drafts together."""
     page = scene.page
     made = find_commitments(page)
-    found = [_unit(scene, n, made.get(n, [])) for n in range(len(page.units))]
+    found: list[Found] = []
+    for number in range(len(page.units)):
+        found.append(_unit(scene, number, made.get(number, []), found))
     sentences = tuple(_sentence(scene, n, f) for n, f in enumerate(found))
     return Reading(
         file, page.text, "en", page.doc_date, sentences, tuple(entities(page)),

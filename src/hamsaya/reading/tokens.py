@@ -9,7 +9,7 @@ ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
     "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
 )
-SHORT = frozenset(f"{a}." for a in ABBREVIATIONS.split())
+SHORT = frozenset(f"{b}." for a in ABBREVIATIONS.split() for b in (a, a.upper()))
 TOKEN = re.compile(r"\w+(?:[-‑'’.](?![sS]\b)\w+)*(?:\.(?=[A-Za-z0-9]|[ \u00a0]\S))?|['’]s\b|[^\w\s]")
 WHOLE = re.compile(r"(?:[^\W\d_]\.){2,}$|[A-Z]\.$")
 NUMERIC = re.compile(r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?$")
