@@ -22,6 +22,8 @@ class BoardRow:
 
     row: Record
     deadline: Deadline | None
+    start: datetime | None
+    """When the side that did not open the record received it: what starts the clock."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,32 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Boar
         found = list(visible.filter(needing(who, row.party)).order_by("urgency", "changed", "id")[:limit])
         starts = _starts(heads, found)
         owed = [_owed(agreed, heads, each, starts.get(each.pk), who, now) for each in found]
-        columns.append(tuple(map(BoardRow, found, owed)))
+        columns.append(tuple(map(BoardRow, found, owed, (starts.get(each.pk) for each in found))))
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
     done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
     return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]))
 
 
-def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadline | None:  # noqa: A002
-    """Return what is owed on one record, by whoever must act next."""
+def needs_count(viewer: Viewer, compact: str) -> int:
+    """Return how many records need us; for the navigation of every page."""
+    row, _ = compact_of(viewer, compact)
+    return seen(viewer, compact).filter(needing(US, row.party)).count()
+
+
+def owed_on(viewer: Viewer, compact: str, id: str, now: datetime) -> BoardRow:  # noqa: A002
+    """Return one record with what is owed on it, by whoever must act next."""
     row = row_of(viewer, compact, id)
     _, agreed = compact_of(viewer, compact)
     heads = heads_of(row)
     ours = row.needs_owner if row.owner == next(iter(heads)) else row.needs_other
     who = US if ours else THEM
-    return _owed(agreed, heads, row, _starts(heads, [row]).get(row.pk), who, now)
+    start = _starts(heads, [row]).get(row.pk)
+    return BoardRow(row, _owed(agreed, heads, row, start, who, now), start)
+
+
+def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadline | None:  # noqa: A002
+    """Return what is owed on one record."""
+    return owed_on(viewer, compact, id, now).deadline
 
 
 def _starts(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime | None]:

@@ -64,6 +64,8 @@ class EntryLine:
     stored: datetime
     size: int
     value: Mapping[str, Any] | None
+    title: Mapping[str, str]
+    """Of the record that it is about, by language."""
 
 
 def entries(viewer: Viewer, compact: str, party: str, start: int, count: int = LINES) -> tuple[EntryLine, ...]:
@@ -75,15 +77,33 @@ def entries(viewer: Viewer, compact: str, party: str, start: int, count: int = L
     found = read_entries(head, start, min(head.size, start + count))
     wires = [read_wire(entry.data) for entry in found]
     wanted = {wire.record for wire in wires if wire}
-    seen = set(Record.objects.filter(visible(viewer), record__in=wanted).values_list("record", flat=True))
+    rows = Record.objects.filter(visible(viewer), record__in=wanted).defer("owner_state", "state")
+    seen = {row.record: row.title for row in rows}
     shown = [wire is None or viewer.standing == OPERATOR or wire.record in seen for wire in wires]
     return tuple(
         EntryLine(
             each.index, each.leaf.hex(), datetime.fromtimestamp(each.at, UTC), len(each.data),
-            values(each.data) if may else None,
+            values(each.data) if may else None, seen.get(wire.record, {}) if wire else {},
         )
-        for each, may in zip(found, shown, strict=True)
+        for each, wire, may in zip(found, wires, shown, strict=True)
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """A cosignature as the log's page shows it: how much of the log the neighbour of its owner had stored, and when."""
+
+    size: int
+    at: datetime
+
+
+def receipts(viewer: Viewer, compact: str, party: str, start: int, end: int, count: int = LINES) -> tuple[ReceiptLine, ...]:
+    """Return the newest cosignatures of one log whose size lies in `(start, end]`, the newest first."""
+    check_compact(viewer, compact)
+    head = read_head(compact, party, SHARED)
+    found = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(party))
+    rows = found.filter(size__gt=start, size__lte=end).order_by("-size", "-stored").values_list("size", "stored")
+    return tuple(ReceiptLine(size, datetime.fromtimestamp(at, UTC)) for size, at in rows[:count])
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,19 @@ from hamsaya.core.kinds import Kind, kind_of
 from hamsaya.node import blob
 from hamsaya.node import search as finder
 from hamsaya.node.access import Viewer, check_compact
-from hamsaya.node.board import Board, BoardRow, board, deadline_of
+from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on
 from hamsaya.node.fold import decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
-from hamsaya.node.logbook import EntryLine, LinkState, LogView, entries, link_state, logs, proof
+from hamsaya.node.logbook import EntryLine, LinkState, LogView, ReceiptLine, entries, link_state, logs, proof, receipts
 from hamsaya.node.lookup import THEM, US, compact_of, fill_texts, needing, row_of, seen
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
 
 __all__ = [
     "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
-    "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts", "history",
-    "link_state", "logs", "proof", "record", "records", "search", "state_digest", "states", "text_of",
+    "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
+    "history", "link_state", "logs", "needs_count", "owed_on", "proof", "receipts", "record", "records", "search",
+    "state_digest", "states", "states_of", "text_of",
 ]  # fmt: skip
 
 PAGE = 50
@@ -141,6 +142,11 @@ def state_digest(viewer: Viewer, compact: str) -> str:
 
 def states(viewer: Viewer, compact: str, kind: str) -> tuple[Any, ...]:
     """Return the folded state of every record of a kind that the viewer may see, texts not filled in."""
+    return tuple(state for _, state in states_of(viewer, compact, kind))
+
+
+def states_of(viewer: Viewer, compact: str, kind: str) -> tuple[tuple[Record, Any], ...]:
+    """Return every record of a kind that the viewer may see with its folded state, texts not filled in."""
     found = seen(viewer, compact).filter(name=kind).order_by("record")
-    folded = [(kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
-    return tuple(decode_state(known, bytes(data)) for known, data in folded if known is not None)
+    known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
+    return tuple((row, decode_state(each, bytes(data))) for row, each, data in known if each is not None)
