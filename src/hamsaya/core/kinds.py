@@ -7,7 +7,7 @@ nothing is flagged, the same way on both nodes. Agreement names a digest of the 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -38,7 +38,7 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an act stands: whose log, at which index, how much of the neighbour's log was seen, and the claimed time."""
+    """Where an act stands: whose log, at which index, how much of the neighbour's log was seen, claimed time."""
 
     party: str
     index: int
@@ -50,7 +50,7 @@ class Position:
 
 
 class Act:
-    """One thing a party does to a record, named by an imperative verb; its fields are class attributes, `body` its wire form."""
+    """One thing a party does to a record, named by an imperative verb; `body` is its wire form."""
 
     by: ClassVar[str] = OWNER
     opens: ClassVar[bool] = False
@@ -74,7 +74,7 @@ class Act:
         two_persons: bool = False,
         hidden: bool = False,
     ) -> None:
-        """`by`: whose act; `opens`: starts the record; `roles`: who at a node may; `hidden`: made by machines, no form."""
+        """`by`: whose act; `opens`: starts the record; `roles`: who at a node may; `hidden`: no form."""
         cls.by, cls.opens, cls.roles = by, opens, frozenset(roles)
         cls.two_persons, cls.hidden = two_persons, hidden
         cls.fields = {
@@ -123,6 +123,10 @@ class Facets:
     refs: tuple[str, ...] = ()
     text: str = ""
     """What full-text search should find beside the title."""
+
+    def with_refs(self, refs: tuple[str, ...]) -> "Facets":
+        """Return the same with these references."""
+        return replace(self, refs=refs)
 
 
 @dataclass(frozen=True)
@@ -197,12 +201,14 @@ def register(kind: K) -> K:
     if not any(act.opens for act in made.acts):
         raise Broken("kind.never-opens", kind=made.wire)
     _kinds[made.wire] = made
+    _newest.cache_clear()
     return kind
 
 
 def unregister(wire: str) -> None:
     """Take a kind out again; tests that bring their own kind call it."""
     _kinds.pop(wire, None)
+    _newest.cache_clear()
 
 
 def kind_of(wire: str) -> Kind[Any] | None:
@@ -217,8 +223,12 @@ def all_kinds() -> tuple[Kind[Any], ...]:
 
 def kind_named(name: str) -> Kind[Any] | None:
     """Return the newest version of a kind by its bare name."""
-    found = [kind for kind in _kinds.values() if kind.name == name]
-    return max(found, key=lambda kind: kind.version, default=None)
+    return _newest().get(name)
+
+
+@cache
+def _newest() -> dict[str, Kind[Any]]:
+    return {kind.name: kind for kind in sorted(_kinds.values(), key=lambda kind: kind.version)}
 
 
 def may_act(act: type[Act], *, is_owner: bool) -> bool:
@@ -247,6 +257,13 @@ def apply_act(
 
 def check_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position) -> Act:
     """Return the parsed act if it may be made now, or raise Refused. Runs only where an act is made."""
+    return try_act(kind, state, name, body, at)[0]
+
+
+def try_act(
+    kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position
+) -> tuple[Act, S | None]:
+    """Return the parsed act and the state that it leads to, or raise Refused, as `check_act` does."""
     act_type = kind.act(name)
     if act_type is None:
         raise Refused("act.unknown", act=name, kind=kind.wire)
@@ -260,9 +277,10 @@ def check_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any]
     if unknown := set(act.body) - set(act_type.fields):
         raise Refused("field.unknown", field=min(unknown))
     kind.check(state, act, at)
-    if kind.apply(state, act, at) is state:
+    after = kind.apply(state, act, at)
+    if after is state:
         raise Refused("act.no-effect", act=name)
-    return act
+    return act, after
 
 
 def digest_of(value: object) -> str:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import Code, Entity, Flag, Instant, Text, When, Where, parse_instant
-from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Position, State
+from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, open_state
 
 CHANNELS = ("security", "political", "military", "customs", "trade", "consular", "civil_protection")
 TRAFFIC = ("actual", "exercise", "test")
@@ -141,3 +141,29 @@ def letter_facets(state: Letter, title: dict[str, str], other: str) -> Facets:
 def place_id(place: dict[str, Any]) -> str | None:
     """Return the gazetteer id of a place, where it has one."""
     return place.get("place")
+
+
+class LetterKind(Kind[L]):
+    """Base of kinds whose records are letters and nothing more: header, acknowledgement, coded answers, close."""
+
+    statuses = LETTER_STATUSES
+    audience, use, section = "DESK", "U1", "desk"
+
+    def title(self, state: L) -> dict[str, str]:
+        """Return the letter's title by language."""
+        raise NotImplementedError  # pragma: no cover
+
+    def check(self, state: L | None, act: Act, at: Position) -> None:
+        """Refuse what cannot be meant."""
+        check_letter(state, act, at)
+
+    def apply(self, state: L | None, act: Act, at: Position) -> L | None:
+        """Fold one act in."""
+        if state is None:
+            opened: L = open_state(type(self).state, act)  # type: ignore[arg-type]  # the kind's own state
+            return opened
+        return fold_letter(state, act, at)
+
+    def facets(self, state: L, owner: str, other: str) -> Facets:  # noqa: ARG002 -- the signature of every kind
+        """Return what lists show."""
+        return letter_facets(state, self.title(state), other)

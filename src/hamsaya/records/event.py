@@ -6,7 +6,7 @@ from hamsaya.core.fields import Code, Flag, Items, Line, Number, Parties, Quote,
 from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 from hamsaya.core.letter import place_id
 
-EVENTS = ("exhibition", "summit", "observance", "briefing", "other")
+EVENTS = ("exhibition", "summit", "observance", "briefing", "incident", "other")
 
 
 class Enter(Act, by=OWNER, opens=True, roles=("desk",)):

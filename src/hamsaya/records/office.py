@@ -86,7 +86,11 @@ class OfficeKind(Kind[Office]):
         match act:
             case Appoint() if state.level == "public" and act.holder != state.holder:
                 return self._kept(state).replace(
-                    holder=act.holder, spellings=act.spellings or [], since=act.since, sources=act.sources or [], quotes=act.quotes or []
+                    holder=act.holder,
+                    spellings=act.spellings or [],
+                    since=act.since,
+                    sources=act.sources or [],
+                    quotes=act.quotes or [],
                 )
             case Vacate() if state.holder:
                 return self._kept(state).replace(holder=None, spellings=[], since=NOT_STATED, quotes=[])

@@ -67,7 +67,13 @@ class StatementKind(Kind[Statement]):
                 "on": "PK/joint-operation",
                 "sources": ["PK/example"],
                 "quotes": [
-                    {"source": "PK/example", "start": 3, "end": 25, "text": "called it false report", "rule": "called-false"}
+                    {
+                        "source": "PK/example",
+                        "start": 3,
+                        "end": 25,
+                        "text": "called it false report",
+                        "rule": "called-false",
+                    }
                 ],
             },
         ),

@@ -17,7 +17,7 @@ from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.page import language_now
 from hamsaya.people.viewer import Viewer
 
-SECTIONS = ("desk", "council", "reports", "directory")
+SECTIONS = ("desk", "border", "council", "reports", "directory")
 
 
 def reader_for(request: HttpRequest) -> Reader:

@@ -1,0 +1,129 @@
+"""Request: one desk asks the other for information on a place, event, body, asset, route, rule or document.
+
+A person is not a subject: that goes by the legal or consular channel. Refusing has listed grounds and is an answer.
+"""
+
+from typing import Any
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import Code, Text
+from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Position, Step, register
+from hamsaya.core.letter import (
+    Acknowledge,
+    Answer,
+    Close,
+    Header,
+    Letter,
+    LetterKind,
+    check_letter,
+    fold_letter,
+    letter_facets,
+)  # fmt: skip
+from hamsaya.core.text import in_all
+
+SUBJECTS = ("place", "event", "organisation", "asset", "route", "rule", "document")
+REASONS = ("prevent_attack", "trace_incident", "protect_market", "open_crossing", "check_claim", "prepare_sitting")
+GROUNDS = (
+    "not_held", "law_forbids", "harms_inquiry", "harms_person", "disproportionate", "wrong_channel", "higher_leave",
+)  # fmt: skip
+EXTENTS = ("whole", "partial")
+
+
+class Ask(Header, by=OWNER, opens=True, roles=("duty", "desk")):
+    """Ask for information; say what for and why the other side may have it."""
+
+    subject = Code("subject", SUBJECTS, group="what")
+    reason = Code("request_reason", REASONS, group="what")
+
+
+class Give(Act, by=OTHER, roles=("duty", "desk", "head")):
+    """Give the information, whole or in part."""
+
+    extent = Code("extent", EXTENTS)
+    text = Text(limit=500)
+
+
+class Refuse(Act, by=OTHER, roles=("duty", "desk", "head")):
+    """Decline, on a listed ground."""
+
+    ground = Code("refusal", GROUNDS)
+
+
+class Request(Letter, frozen=True, kw_only=True):
+    """A request and what came back."""
+
+    subject: str
+    reason: str
+    given: tuple[dict[str, Any], ...] = ()
+    refused: str | None = None
+
+
+@register
+class RequestKind(LetterKind[Request]):
+    """Information requests (message catalogue 10 and 11)."""
+
+    name, state, acts = "request", Request, (Ask, Close, Acknowledge, Answer, Give, Refuse)
+    statuses = ("open", "acknowledged", "answered", "declined", "closed")
+    example = (
+        Step(
+            OWNER,
+            Ask,
+            {
+                "from_desk": "zahedan",
+                "to_desk": "turbat",
+                "channel": "security",
+                "traffic": "exercise",
+                "urgency": "today",
+                "basis": "own_agency",
+                "certainty": "possible",
+                "reply_wanted": True,
+                "happened": {"precision": "not_stated"},
+                "place": {"place": "mirjaveh-taftan", "precision": "exact"},
+                "subject": "route",
+                "reason": "open_crossing",
+                "text": {"lang": "en", "text": "Which axle load may the approach road take?"},
+            },
+        ),
+        Step(OTHER, Acknowledge),
+        Step(
+            OTHER,
+            Give,
+            {"extent": "partial", "text": {"lang": "en", "text": "Light lorries; the bridge is being measured."}},
+        ),
+        Step(OTHER, Refuse, {"ground": "not_held"}),
+        Step(OWNER, Close),
+    )
+
+    def check(self, state: Request | None, act: Act, at: Position) -> None:
+        """Refuse what cannot be meant, and a refusal after the whole was given."""
+        check_letter(state, act, at)
+        if isinstance(act, Refuse) and state is not None and any(one["extent"] == "whole" for one in state.given):
+            raise Refused("request.given-already")
+
+    def apply(self, state: Request | None, act: Act, at: Position) -> Request | None:
+        """Fold one act in."""
+        match act:
+            case Give() if state is not None:
+                return state.replace(given=(*state.given, {**act.body, "at": at.at}))
+            case Refuse() if state is not None and state.refused is None:
+                return state.replace(refused=act.ground)
+        return super().apply(state, act, at) if state is None else fold_letter(state, act, at)
+
+    def title(self, state: Request) -> dict[str, str]:
+        """Return the letter's title by language."""
+        return in_all(f"subject_{state.subject}")
+
+    def facets(self, state: Request, owner: str, other: str) -> Facets:
+        """Return what lists show."""
+        facets = letter_facets(state, self.title(state), other)
+        if state.closed or not (state.given or state.refused):
+            return facets
+        status = "declined" if state.refused and not state.given else "answered"
+        return Facets(
+            title=facets.title,
+            status=status,
+            when=facets.when,
+            place=facets.place,
+            urgency=facets.urgency,
+            area=facets.area,
+        )
