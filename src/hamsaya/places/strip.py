@@ -6,9 +6,9 @@ import numpy as np
 
 from hamsaya.places.point import Floats, Ints
 
-LEAF = 8
-CHUNK = 512
-SAMPLE_DEPTH = 9
+LEAF = 4
+CHUNK = 2048
+SAMPLE_DEPTH = 6
 SLACK_M = 0.001
 
 
@@ -77,13 +77,14 @@ class StripTree:
     def __init__(self, start: Floats, end: Floats) -> None:
         """Build from segment starts and ends, each (n, 3) in metres, n at least 1."""
         self.count = len(start)
-        depth = max(0, int(np.ceil(np.log2(max(1, self.count) / LEAF))))
-        padding = LEAF * 2**depth - self.count
+        depth = max(0, int(np.log2(self.count / LEAF)))
+        self._leaf = -(-self.count // 2**depth)
+        padding = self._leaf * 2**depth - self.count
         self._middle = start.mean(axis=0)
         starts = np.concatenate((start, np.repeat(start[-1:], padding, axis=0))) - self._middle
         ends = np.concatenate((end, np.repeat(end[-1:], padding, axis=0))) - self._middle
         self._segments = _Segments.of(starts, ends - starts)
-        self._levels = tuple(_level(starts, ends, 2**each) for each in range(depth + 1))
+        self._levels = tuple(_level(starts, ends, 2**each, self.count) for each in range(depth + 1))
 
     def nearest(self, points: Floats) -> Feet:
         """Return the nearest segment and foot for points (n, 3) in metres; equal distances take the first segment."""
@@ -111,30 +112,30 @@ class StripTree:
     def _upper_bound(self, points: _Axes) -> Floats:
         """Return for each point the distance to the nearest of some vertices spread over the line."""
         sample = self._levels[min(SAMPLE_DEPTH, len(self._levels) - 1)].chord.start
-        grid = np.stack(sample, axis=1)
-        square = (grid**2).sum(axis=1) - 2 * (np.stack(points, axis=1) @ grid.T)
-        nearest: Ints = square.argmin(axis=1)
-        gap = points.less(sample.take(nearest))
-        return np.sqrt(gap.dot(gap)) + SLACK_M
+        gap = _Axes(*(axis[:, None] for axis in points)).less(sample)
+        nearest: Floats = np.sqrt(gap.dot(gap).min(axis=1))
+        return nearest + SLACK_M
 
     def _best(self, points: _Axes, who: Ints, node: Ints) -> Feet:
         """Measure every segment of the leaves left, and keep the nearest of each point."""
-        segment = (node[:, None] * LEAF + np.arange(LEAF)).ravel()
-        gap, _, share = self._segments.measure(points.take(np.repeat(who, LEAF)), segment)
-        first = np.searchsorted(who, np.arange(len(points.x))) * LEAF
+        segment = (node[:, None] * self._leaf + np.arange(self._leaf)).ravel()
+        gap, _, share = self._segments.measure(points.take(np.repeat(who, self._leaf)), segment)
+        first = np.searchsorted(who, np.arange(len(points.x))) * self._leaf
         least = np.minimum.reduceat(gap, first)
-        at = np.flatnonzero(gap == least[np.repeat(who, LEAF)])
-        winner = at[np.searchsorted(who[at // LEAF], np.arange(len(points.x)))]
+        at = np.flatnonzero(gap == least[np.repeat(who, self._leaf)])
+        winner = at[np.searchsorted(who[at // self._leaf], np.arange(len(points.x)))]
         chosen, way = segment[winner], share[winner]
         along, start = self._segments.along.take(chosen), self._segments.start.take(chosen)
         foot = np.stack([a + way * b for a, b in zip(start, along, strict=True)], axis=1) + self._middle
         return Feet(np.minimum(chosen, self.count - 1), foot)
 
 
-def _level(starts: Floats, ends: Floats, nodes: int) -> _Level:
-    """Return the nodes of one depth over padded segments."""
+def _level(starts: Floats, ends: Floats, nodes: int, count: int) -> _Level:
+    """Return the nodes of one depth; those of padding alone, after `count` segments, can never be the nearest."""
     firsts, lasts = starts.reshape(nodes, -1, 3)[:, 0], ends.reshape(nodes, -1, 3)[:, -1]
     chord = _Segments.of(firsts, lasts - firsts)
     node = np.repeat(np.arange(nodes), len(starts) // nodes)
     gaps = [chord.measure(_Axes(*vertices.T), node)[0].reshape(nodes, -1).max(axis=1) for vertices in (starts, ends)]
-    return _Level(chord, np.sqrt(np.maximum(*gaps)) + SLACK_M)
+    stray = np.sqrt(np.maximum(*gaps)) + SLACK_M
+    empty = np.arange(nodes) * (len(starts) // nodes) >= count
+    return _Level(chord, np.where(empty, -np.inf, stray))
