@@ -45,7 +45,7 @@ def build_basemap(inputs: Inputs, pair: tuple[str, str]) -> dict[str, Any]:
     objects = {
         "countries": [_polygon(rings, {"id": each.lower()}) for rings, each in zip(refs, whole, strict=True)],
         "provinces": [_province_lines(country, arcs) for country in pair],
-        "labels": _labels(pair, inputs),
+        "labels": _labels(pair, whole),
         "disputed": _disputed(disputes, arcs),
         "border": _border(pair, arcs),
         "bands": _bands(pair, arcs),
@@ -82,18 +82,18 @@ def _province_lines(country: str, arcs: Arcs) -> dict[str, Any]:
     body = read_json(DATA / "odbl" / "units" / f"{country}.json.gz")
     used = Counter(ref if ref >= 0 else -1 - ref for unit in body["units"] for ring in unit["rings"] for ref in ring)
     lines = [
-        _line(unpack_arc(body["arcs"][ref]), LINE_DETAIL_DEG * 6, arcs) for ref, count in used.items() if count > 1
+        _line(unpack_arc(body["arcs"][ref]), PROVINCE_DETAIL_DEG, arcs) for ref, count in used.items() if count > 1
     ]
     properties = {"country": country}
     return {"type": "MultiLineString", "arcs": [each for each in lines if each], "properties": properties}
 
 
-def _labels(pair: tuple[str, str], inputs: Inputs) -> list[dict[str, Any]]:
+def _labels(pair: tuple[str, str], whole: dict[str, shapely.Geometry]) -> list[dict[str, Any]]:
     """Return where the names of provinces and countries are written."""
     gazetteer = load_gazetteer()
     units = [each for each in gazetteer.places.values() if each.kind == "province" and each.countries[0] in pair]
     found = [_point(each.point, {"id": each.id, "kind": "province", **each.names}) for each in units if each.point]
-    for code, outline in zip(AROUND, (clipped_country(inputs, each) for each in AROUND), strict=True):
+    for code, outline in whole.items():
         middle = max(shapely.get_parts(outline), key=lambda part: part.area).representative_point()
         names = {lang: Locale(lang).territories[code] for lang in ("en", "fa", "ur")}
         at = Point(round(middle.y * 1e6), round(middle.x * 1e6))
