@@ -79,6 +79,11 @@ def encode_entry(entry: Entry) -> bytes:
         "body": dict(entry.body),
         "files": [{"hash": each.hash, "size": each.size, "media": each.media} for each in entry.files],
     }
+    return encode_fields(value)
+
+
+def encode_fields(value: Mapping[str, object]) -> bytes:
+    """Return the bytes of an entry given by its fields as they stand on the wire; raises as `encode_entry` does."""
     if code := _fault(value):
         raise Refused(code)
     data = canonical.encode(value)

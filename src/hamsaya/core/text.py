@@ -55,6 +55,7 @@ _added: dict[str, Entry] = {}
 def add_words(data: str) -> None:
     """Add a words file's text (TOML) to the table: how a kind from outside the package brings its translations."""
     _added.update(read_table(data))
+    _in_all.cache_clear()
 
 
 def entry_for(key: str) -> Entry | None:
@@ -83,7 +84,14 @@ def word(key: str, lang: str, /, **values: object) -> str:
 
 def in_all(key: str, /, **values: object) -> dict[str, str]:
     """Return the text for `key` in every language."""
+    if not values:
+        return dict(_in_all(key))
     return {lang: word(key, lang, **values) for lang in LANGUAGES}
+
+
+@cache
+def _in_all(key: str) -> dict[str, str]:
+    return {lang: word(key, lang) for lang in LANGUAGES}
 
 
 def plural(key: str, lang: str) -> str:
@@ -113,6 +121,8 @@ def fold(text: str) -> str:
 
     Used on what is stored for search and on what is typed, so that spellings of either language meet.
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
     marks_off = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in marks_off)

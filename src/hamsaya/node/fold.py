@@ -8,13 +8,15 @@ other's are folded again. So both nodes reach the same state, whatever arrived f
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import asdict
 
+from hamsaya.core.entry import VERSION, encode_fields
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
-from hamsaya.core.kinds import AUDIENCES, USES, Act, Facets, Kind, Position, State, apply_act, kind_of
+from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
 
 MAX_CELL = {"status": 48, "due": 20, "when": 20, "place": 63, "area": 63}
 UNKNOWN = "unknown"
@@ -22,9 +24,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Seen(msgspec.Struct):
-    """How much of the neighbour's log the writer had."""
+    """How much of the neighbour's log the writer had, and under which root."""
 
     size: int
+    root: str = ""
 
 
 class FileRef(msgspec.Struct):
@@ -62,6 +65,12 @@ def read_wire(data: bytes) -> Wire | None:
     return None if wire.kind == KEY else wire
 
 
+def write_wire(wire: Wire) -> bytes:
+    """Return the bytes of an act of our own; raises Refused(`entry.*`, `canonical.*`) as `core.entry` does."""
+    files = [asdict(each) for each in wire.files]
+    return encode_fields({**asdict(wire), "seen": asdict(wire.seen), "files": files, "v": VERSION})
+
+
 def owner_of(record: str) -> str:
     """Return the party that owns a record of that id, or "" where it is no id."""
     return record.partition("/")[0] if RECORD.fullmatch(record) else ""
@@ -90,6 +99,13 @@ def decode_state(kind: Kind[Any] | None, data: bytes) -> Any:
 
 
 OtherAct = tuple[Wire, Position]
+
+
+class Tried(NamedTuple):
+    """A state before and after one act, body as it stands in the entry."""
+
+    before: Any
+    after: Any
 
 
 @dataclass(slots=True)
@@ -127,10 +143,10 @@ class Folded:
         """Return a copy that further acts on this one do not change."""
         return replace(self, touched=[*self.touched], files=[*self.files])
 
-    def add(self, log: int, wire: Wire, at: Position, stored: int, act: Act | None = None) -> bool:
+    def add(self, log: int, wire: Wire, at: Position, stored: int, tried: Tried | None = None) -> bool:
         """Fold one act in; return whether it had effect, as far as is known before a stale state is folded again.
 
-        `act`: the act as it was checked a moment ago, which spares reading it again out of the entry.
+        `tried`: what checking the act a moment ago came to, which spares folding it a second time.
         """
         self.acts += 1
         self.touched.append((log, at.index))
@@ -141,11 +157,11 @@ class Folded:
             self.use = stricter(USES, self.use, wire.use)
         if wire.files:
             self.files += [f"file:{each.hash}" for each in wire.files]
-        return self._add_owner(wire, at, act) if at.is_owner else self._add_other(wire, at, act)
+        return self._add_owner(wire, at, tried) if at.is_owner else self._add_other(wire, at, tried)
 
-    def _add_owner(self, wire: Wire, at: Position, act: Act | None) -> bool:
+    def _add_owner(self, wire: Wire, at: Position, tried: Tried | None) -> bool:
         first = self.owner_state is None
-        after, had_effect = self._apply(self.owner_state, wire, at, act, opening=first)
+        after, had_effect = self._apply(self.owner_state, wire, at, tried, opening=first)
         if first and (had_effect or not self.wire):
             self.wire = wire.kind
             self.opened = wire.at
@@ -157,21 +173,20 @@ class Folded:
             self.state = after
         return had_effect
 
-    def _add_other(self, wire: Wire, at: Position, act: Act | None) -> bool:
+    def _add_other(self, wire: Wire, at: Position, tried: Tried | None) -> bool:
         self.others += 1
-        self.state, had_effect = self._apply(self.state, wire, at, act)
+        self.state, had_effect = self._apply(self.state, wire, at, tried)
         self.idle_other += not had_effect
         return had_effect
 
     def _apply(
-        self, state: Any, wire: Wire, at: Position, act: Act | None = None, *, opening: bool = False
+        self, state: Any, wire: Wire, at: Position, tried: Tried | None = None, *, opening: bool = False
     ) -> tuple[Any, bool]:
         kind = kind_of(wire.kind)
         if kind is None or (wire.kind != self.wire and not opening):
             return state, False
-        if act is not None and (state is None) == act.opens:
-            after = kind.apply(state, act, at)
-            return after, after is not state
+        if tried is not None and tried.before is state:
+            return tried.after, tried.after is not state
         return apply_act(kind, state, wire.act, wire.body, at)
 
     def refold(self, acts: Sequence[OtherAct]) -> tuple[bool, ...]:

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from hamsaya.core.compact import load_compact
-from hamsaya.core.entry import Entry, FileRef, Seen, encode_entry
+from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.fields import format_instant
-from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, check_act, kind_named, kind_of
+from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, kind_named, kind_of, try_act
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
@@ -136,7 +136,7 @@ class Batch:
         check_may_sign(self.head)
         self.now = int(now.timestamp())
         self.at = format_instant(now)
-        self.seen = Seen(theirs.size, theirs.root.hex())
+        self.seen = fold.Seen(theirs.size, theirs.root.hex())
         self.marks = read_marks(compact)
         self.records = Records(self.head)
         self.made: list[Made] = []
@@ -163,19 +163,18 @@ class Batch:
             raise Refused("record.other-kind", record=draft.record, kind=folded.wire)
         index = self.head.size + len(self.made)
         at = Position(self.head.party, index, "", post, self.at, self.seen.size, self.head.party == folded.owner)
-        act = check_act(kind, folded.state, draft.act, draft.body, at)
-        audience, use = self._marks(draft, kind, "" if folded.is_new else folded.audience, folded.use)
+        before = folded.state
+        act, after = try_act(kind, before, draft.act, draft.body, at)
+        audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
         if not draft.let_pass or audience == AUDIENCES[0]:
             screen.check(type(act), act.body)
         body, blobs = blob.set_aside(type(act), act.body, draft.files)
-        files = tuple(FileRef(each.hash, each.size, each.media) for each in blobs)
-        entry = Entry(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, body, files)
-        data = encode_entry(entry)
+        files = [fold.FileRef(each.hash, each.size, each.media) for each in blobs]
+        wire = fold.Wire(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, dict(body), files)
+        data = fold.write_wire(wire)
         made = Made(draft.record, index, leaf_hash(data), data)
-        refs = [fold.FileRef(each.hash, each.size, each.media) for each in blobs]
-        seen = fold.Seen(self.seen.size)
-        wire = fold.Wire(kind.wire, draft.act, draft.record, post, self.at, seen, audience, use, dict(body), refs)
-        self.records.add(self.head, wire, index, made.leaf, self.now, type(act)(body))
+        tried = fold.Tried(before, after) if body is act.body else None
+        self.records.add(self.head, wire, index, made.leaf, self.now, tried)
         self.made.append(made)
         self.blobs += blobs
         return made

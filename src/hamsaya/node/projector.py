@@ -11,13 +11,13 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from hamsaya.core.fields import format_instant
-from hamsaya.core.kinds import Act
 from hamsaya.core.text import LANGUAGES
 from hamsaya.node import sql
 from hamsaya.node.fold import (
     MAX_CELL,
     Folded,
     OtherAct,
+    Tried,
     Wire,
     decode_state,
     digest,
@@ -114,11 +114,11 @@ class Records:
             if folded is not None:
                 self.found[record] = self.dirty[record] = folded
 
-    def add(self, log: Head, wire: Wire, index: int, leaf: bytes, stored: int, act: Act | None = None) -> None:
-        """Fold one entry in (`act`: as in `Folded.add`); one about a record of neither party changes nothing."""
+    def add(self, log: Head, wire: Wire, index: int, leaf: bytes, stored: int, tried: Tried | None = None) -> None:
+        """Fold one entry in (`tried`: as in `Folded.add`); one about a record of neither party changes nothing."""
         folded = self.found.get(wire.record)
         if folded is not None:
-            folded.add(log.id, wire, position(wire, log.party, index, leaf, folded.owner), stored, act)
+            folded.add(log.id, wire, position(wire, log.party, index, leaf, folded.owner), stored, tried)
             self.dirty[wire.record] = folded
 
     def other_acts(self, folded: Folded) -> list[OtherAct]:
