@@ -15,7 +15,7 @@ from hamsaya.node.models import Evidence
 log = logging.getLogger("hamsaya.peer")
 
 FORK, FROZEN = "log.fork", "fork"
-"""Under what the proof of a fork is kept, and what a frozen log says of itself; the same as in `node.receipt`."""
+"""Under what the proof of a fork is kept, and what a frozen log says of itself."""
 EVIDENCE_BYTES = 256 * 1024
 EVIDENCE_ROWS = 1000
 """Kept of one compact; what comes after is logged and not kept, so that a neighbour cannot fill the disk."""
