@@ -6,19 +6,21 @@ from hamsaya.places.boundary import Line
 from hamsaya.places.point import E6, Floats, Ints, arc_metres, onto_ellipsoid, to_ecef
 
 FAN_DEGREES = 15.0
-KEPT_SHARE = 0.995
+KEPT_SHARE = 0.98
+JOINED_SHARE = 2.0
+SAMPLES_A_BAND = 30
 SHORTEST_POINTS = 4
 
 
 def band_lines(line: Line, km: float) -> tuple[Ints, ...]:
     """Return polylines (n, 2), longitude and latitude in micro-degrees, about `km` from the line on both sides.
 
-    Every vertex lies within half a per cent and some metres of that distance: it is measured, not only offset.
+    Every vertex is measured, not only offset: it lies at most 2 % nearer and some metres farther than asked.
     """
     metres = km * 1000
     found: list[Ints] = []
     for part in line.parts:
-        spaced = _spaced(part.vertices, metres / 12)
+        spaced = _spaced(part.vertices, metres / SAMPLES_A_BAND)
         if len(spaced) > 1:
             found += [each for turn in (-90.0, 90.0) for each in _kept(line, _offset(spaced, metres, turn), metres)]
     return tuple(found)
@@ -65,5 +67,5 @@ def _kept(line: Line, points: Ints, metres: float) -> list[Ints]:
     if len(points) < SHORTEST_POINTS:
         return []
     space = to_ecef(points[:, 1], points[:, 0])
-    gaps = np.flatnonzero(arc_metres(space[:-1], space[1:]) > metres) + 1
+    gaps = np.flatnonzero(arc_metres(space[:-1], space[1:]) > metres * JOINED_SHARE) + 1
     return [each for each in np.split(points, gaps) if len(each) >= SHORTEST_POINTS]

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
+from hamsaya.core.compact.model import Place as AgreedPlace
 from hamsaya.places.point import Point
 from hamsaya.places.topology import DATA, read_json
 
@@ -43,27 +44,6 @@ class Place:
     def spellings(self) -> tuple[str, ...]:
         """Return every name and variant, names first."""
         return (*self.names.values(), *self.variants)
-
-
-class AgreedPlace(Protocol):
-    """What the compact holds of a place (read as it is; see hamsaya.core.compact)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> Mapping[str, str]: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def parties(self) -> tuple[str, ...]: ...
-    @property
-    def precision(self) -> str: ...
-    @property
-    def lat(self) -> int | None: ...
-    @property
-    def lon(self) -> int | None: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
 
 
 def from_agreed(agreed: AgreedPlace) -> Place:

@@ -9,9 +9,10 @@ from types import MappingProxyType
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from hamsaya.core.compact.model import Place as AgreedPlace
 from hamsaya.core.errors import Refused
 from hamsaya.places.boundary import Line
-from hamsaya.places.entry import AgreedPlace, Place, from_agreed, load_shipped
+from hamsaya.places.entry import Place, from_agreed, load_shipped
 from hamsaya.places.point import Point, arc_metres, to_ecef
 from hamsaya.places.spelling import key, loose_key
 
