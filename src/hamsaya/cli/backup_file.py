@@ -72,7 +72,7 @@ class Writer:
 @contextmanager
 def read_members(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, bytes]]]:
     """Give the members in order; raises Refused for a wrong passphrase, Untrusted for a file that does not hold."""
-    with path.open("rb") as source:
+    with path.open("rb", buffering=0) as source:
         found = HEAD.match(source.readline(64))
         if not found:
             raise Untrusted("backup.not-a-backup", path=path.name)

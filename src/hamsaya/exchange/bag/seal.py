@@ -67,9 +67,9 @@ class Opener:
         self._fault: Exception | None = None
 
         def decrypt() -> None:
-            with os.fdopen(send, "wb", buffering=1 << 16) as out:
+            with os.fdopen(send, "wb", buffering=1 << 16) as out, io.BufferedReader(source, 1 << 20) as sealed:
                 try:
-                    pyrage.decrypt_io(io.BufferedReader(source, 1 << 20), out, [identity])
+                    pyrage.decrypt_io(sealed, out, [identity])
                 except (OSError, ValueError, pyrage.DecryptError) as error:
                     self._fault = error
 
