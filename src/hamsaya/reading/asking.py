@@ -42,8 +42,16 @@ def call_words() -> CallWords:
     for row in t["verb"]:
         for word in words(row["words"]):
             verb[word] = (*verb.get(word, ()), (row["rule"], words(row["frames"])))
-    return CallWords(verb, words(t["need"]["nouns"]), words(t["need"]["voice"]), words(t["hope"]["nouns"]), words(t["hope"]["voice"]),
-                     words(t["modal"]["words"]), words(t["modal"]["need"]), words(t["adjective"]["words"]))
+    return CallWords(
+        verb,
+        words(t["need"]["nouns"]),
+        words(t["need"]["voice"]),
+        words(t["hope"]["nouns"]),
+        words(t["hope"]["voice"]),
+        words(t["modal"]["words"]),
+        words(t["modal"]["need"]),
+        words(t["adjective"]["words"]),
+    )
 
 
 def find_calls(page: Page, unit: int) -> list[Asked]:
@@ -86,12 +94,23 @@ def _subject(page: Page, at: int, begin: int) -> tuple[int, int]:
 def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
     tokens, low = page.tokens, page.tokens.low
     bits = tokens.bits[at]
-    if low[max(begin, at - 1) : at] and low[at - 1] in (DETERMINERS - {"both", "all", "some", "many", "several", "each"}) | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"} and not (low[at - 1] == "to" and False):
+    if (
+        low[max(begin, at - 1) : at]
+        and low[at - 1]
+        in (DETERMINERS - {"both", "all", "some", "many", "several", "each"})
+        | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"}
+        and not (low[at - 1] == "to" and False)
+    ):
         return None
     if not bits & (PAST | ING | THIRD) and not _present(page, at, begin):
         return None
     passive_it = low[at - 1 : at] == ["is"] and low[max(0, at - 2) : at - 1] == ["it"]
-    if bits & PARTICIPLE and not passive_it and at > begin and low[at - 1] in ("was", "were", "been", "being", "be", "are", "is", "as"):
+    if (
+        bits & PARTICIPLE
+        and not passive_it
+        and at > begin
+        and low[at - 1] in ("was", "were", "been", "being", "be", "are", "is", "as")
+    ):
         return None
     after = low[at + 1] if at + 1 < end else "."
     for rule, frames in call_words().verb[tokens.base[at]]:
@@ -107,15 +126,54 @@ def _present(page: Page, at: int, begin: int) -> bool:
     if at == begin:
         return False
     before = low[at - 1]
-    if before.endswith("s") and len(before) > 3 and (low[at + 1 : at + 2] == ["that"] or low[at] in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist") and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])):
+    if (
+        before.endswith("s")
+        and len(before) > 3
+        and (
+            low[at + 1 : at + 2] == ["that"]
+            or low[at]
+            in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist")
+            and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])
+        )
+    ):
         return True
-    return before in ("we", "i", "they", "you", "also", "and", "sides", "parties", "countries", "ministers", "both", "do", "would", "will") or page.name_at.get(at - 1) is not None and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
+    return (
+        before
+        in (
+            "we",
+            "i",
+            "they",
+            "you",
+            "also",
+            "and",
+            "sides",
+            "parties",
+            "countries",
+            "ministers",
+            "both",
+            "do",
+            "would",
+            "will",
+        )
+        or page.name_at.get(at - 1) is not None
+        and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
+    )
 
 
 def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, rule: str) -> bool:
     low = page.tokens.low
     near = low[at + 1 : min(at + 12, end)]
-    if rule == "urge" and page.tokens.base[at] in ("ask", "press") and ("about" in near[:3] or "whether" in near or "if" in near[:2] or "for" in near[:1] and page.tokens.base[at] == "press"):
+    if (
+        rule == "urge"
+        and page.tokens.base[at] in ("ask", "press")
+        and (
+            "about" in near[:3]
+            or "whether" in near
+            or "if" in near[:2]
+            or "for" in near[:1]
+            and page.tokens.base[at] == "press"
+        )
+    ):
         return False
     if rule == "ask-for":
         return after == "for" or after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0
@@ -134,11 +192,21 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
     if "to-object" in frames and after == "to" and "to" in near[1:]:
         return True
     if "object" in frames:
-        return "to" in near or "not" in near[:6] or (page.tokens.base[at] in ("urge", "request", "encourage") and after not in (",", ".", "by"))
+        return (
+            "to" in near
+            or "not" in near[:6]
+            or (page.tokens.base[at] in ("urge", "request", "encourage") and after not in (",", ".", "by"))
+        )
     if "that" in frames:
         if page.tokens.base[at] in ("hope", "wish"):
             return after not in (",", ".", "so", "not", "of", "well")
-        return "that" in near[:6] or after in ("to", "a", "an", "the") or page.tokens.bits[min(at + 1, end - 1)] & ING > 0 or "any" in frames and after not in (",", ".", "by", "as", "date")
+        return (
+            "that" in near[:6]
+            or after in ("to", "a", "an", "the")
+            or page.tokens.bits[min(at + 1, end - 1)] & ING > 0
+            or "any" in frames
+            and after not in (",", ".", "by", "as", "date")
+        )
     return False
 
 
@@ -147,12 +215,26 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
     tokens, low = page.tokens, page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
     if low[at] in call_words().modal_need:
-        if low[at] != "needed" and after not in ("to", "not", "for", "of", ",", ".", "be") and _actor_before(page, at, begin) and not tokens.bits[min(at + 1, end - 1)] & (PAST | THIRD):
+        if (
+            low[at] != "needed"
+            and after not in ("to", "not", "for", "of", ",", ".", "be")
+            and _actor_before(page, at, begin)
+            and not tokens.bits[min(at + 1, end - 1)] & (PAST | THIRD)
+        ):
             return Asked(at, clause_end(page, at, end, whole=True), at, "need-object", _subject(page, at, begin))
-        if after not in ("to", "not") or low[at + 2 : at + 3] == ["know"] or (at > begin and low[at - 1] in DETERMINERS | {"the", "for", "of", "no"}):
+        if (
+            after not in ("to", "not")
+            or low[at + 2 : at + 3] == ["know"]
+            or (at > begin and low[at - 1] in DETERMINERS | {"the", "for", "of", "no"})
+        ):
             return None
         rule = "need-to"
-    elif not (tokens.bits[min(at + 1, end - 1)] & BASE or after in ("be", "not", "have", "also", "now", "never", "always") or is_adverb(after) or after == "to"):
+    elif not (
+        tokens.bits[min(at + 1, end - 1)] & BASE
+        or after in ("be", "not", "have", "also", "now", "never", "always")
+        or is_adverb(after)
+        or after == "to"
+    ):
         return None
     else:
         rule = "should"
@@ -164,13 +246,26 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
 def _actor_before(page: Page, at: int, begin: int) -> bool:
     """Say whether someone or something stands as subject right before "need" or "wants"."""
     low = page.tokens.low
-    return at > begin and low[at - 1] not in DETERMINERS | {"of", "in", "no", "urgent", "the", "and", "to"} and (low[at - 1] in ("we", "they", "i", "he", "she") or low[at] == "needs" or page.name_at.get(at - 1) is not None)
+    return (
+        at > begin
+        and low[at - 1] not in DETERMINERS | {"of", "in", "no", "urgent", "the", "and", "to"}
+        and (
+            low[at - 1] in ("we", "they", "i", "he", "she")
+            or low[at] == "needs"
+            or page.name_at.get(at - 1) is not None
+        )
+    )
 
 
 def _has_to(page: Page, at: int, begin: int, end: int) -> Asked | None:
     """Take "has to put the same amount on the table", "would like X to"."""
     low = page.tokens.low
-    if low[at] in ("has", "have") and low[at + 1 : at + 2] == ["to"] and low[at + 2 : at + 3] not in (["wait"], ["do"], ["be"]) and low[at - 1] not in ("will", "would", "may", "might", "not", "n't"):
+    if (
+        low[at] in ("has", "have")
+        and low[at + 1 : at + 2] == ["to"]
+        and low[at + 2 : at + 3] not in (["wait"], ["do"], ["be"])
+        and low[at - 1] not in ("will", "would", "may", "might", "not", "n't")
+    ):
         return Asked(at, clause_end(page, at, end, whole=True), at, "has-to", _subject(page, at, begin))
     if low[at] == "would" and low[at + 1 : at + 2] in (["like"], ["welcome"], ["appreciate"], ["prefer"]):
         return Asked(at, clause_end(page, at, end, whole=True), at, "would-like", _subject(page, at, begin))
@@ -181,14 +276,20 @@ def _need(page: Page, at: int, begin: int, end: int) -> Asked | None:
     """Take "stressed the need for", "the importance of"."""
     tokens, low = page.tokens, page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
-    if after not in ("of", "for", "to", "that", "and") or (low[at] in ("value", "importance", "significance") and after not in ("of", "and")) or "no" in low[max(begin, at - 2) : at]:
+    if (
+        after not in ("of", "for", "to", "that", "and")
+        or (low[at] in ("value", "importance", "significance") and after not in ("of", "and"))
+        or "no" in low[max(begin, at - 2) : at]
+    ):
         return None
     for back in range(at - 1, max(begin - 1, at - 12), -1):
         if tokens.base[back] in call_words().voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
             return Asked(back, clause_end(page, back, end, whole=True), back, "need-noun", _subject(page, back, begin))
         if low[back] in (";", ".", ","):
             break
-    if low[max(begin, at - 4) : at] and ("there" in low[max(begin, at - 5) : at] or low[at] in ("need", "necessity", "urgency")):
+    if low[max(begin, at - 4) : at] and (
+        "there" in low[max(begin, at - 5) : at] or low[at] in ("need", "necessity", "urgency")
+    ):
         start = at - 1 if low[at - 1] in DETERMINERS else at
         return Asked(start, clause_end(page, at, end, whole=True), at, "need-noun", _subject(page, at, begin))
     return None
@@ -203,7 +304,12 @@ def _hope(page: Page, at: int, begin: int, end: int) -> Asked | None:
     for back in range(at - 1, max(begin - 1, at - 6), -1):
         if tokens.base[back] in call_words().hope_voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
             return Asked(back, clause_end(page, back, end, whole=True), back, "hope-noun", _subject(page, back, begin))
-    if low[at] == "hope" and low[max(begin, at - 3) : at] and ("is" in low[max(begin, at - 3) : at] or low[at - 1] in ("our", "his", "her", "their", "the")) and after == "that":
+    if (
+        low[at] == "hope"
+        and low[max(begin, at - 3) : at]
+        and ("is" in low[max(begin, at - 3) : at] or low[at - 1] in ("our", "his", "her", "their", "the"))
+        and after == "that"
+    ):
         return Asked(at, clause_end(page, at, end, whole=True), at, "hope-noun", _subject(page, at, begin))
     return None
 
@@ -215,9 +321,21 @@ def _adjective(page: Page, at: int, begin: int, end: int) -> Asked | None:
     before = low[max(begin, at - 4) : at]
     if low[at] == "time" and "high" in before and "it" in before:
         return Asked(at - 1, clause_end(page, at, end, whole=True), at, "it-is-time", (at, at))
-    if low[at] != "time" and after in ("to", "that", "for") and "it" in before and any(w in AUX or w in ("consider", "considers", "considered", "deemed", "believes") for w in before + low[max(begin, at - 3) : at]):
+    if (
+        low[at] != "time"
+        and after in ("to", "that", "for")
+        and "it" in before
+        and any(
+            w in AUX or w in ("consider", "considers", "considered", "deemed", "believes")
+            for w in before + low[max(begin, at - 3) : at]
+        )
+    ):
         return Asked(at, clause_end(page, at, end, whole=True), at, "it-is-necessary", (at, at))
-    if after in (".", "”", '"') and low[at] in ("necessary", "essential", "needed", "indispensable") and any(w in AUX for w in before[-2:]):
+    if (
+        after in (".", "”", '"')
+        and low[at] in ("necessary", "essential", "needed", "indispensable")
+        and any(w in AUX for w in before[-2:])
+    ):
         first = subject_start(page, next(i for i in range(at - 1, begin - 1, -1) if low[i] in AUX), begin)
         return Asked(first, at + 1, at, "is-necessary", (first, at))
     return None

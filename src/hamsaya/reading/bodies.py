@@ -4,24 +4,39 @@ from hamsaya.reading.lexicon import gazetteer
 from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, CALENDAR, DEMONYM, NAME, OFFICE, TITLE, Run, name_words
 
-STRONG_SITE = frozenset("bridge hotel palace airport stadium dam house hall barrage tunnel canal harbour terminal expo square".split())
-LAND = frozenset("region province state district county oblast governorate canton prefecture territory municipality department commune".split())
+STRONG_SITE = frozenset(
+    "bridge hotel palace airport stadium dam house hall barrage tunnel canal harbour terminal expo square".split()
+)
+LAND = frozenset(
+    "region province state district county oblast governorate canton prefecture territory municipality department commune".split()
+)
 
 
-DIRECTIONS = frozenset("northern southern eastern western central north south east west northeastern northwestern southeastern southwestern upper lower".split())
+DIRECTIONS = frozenset(
+    "northern southern eastern western central north south east west northeastern northwestern southeastern southwestern upper lower".split()
+)
 
 
 def take(finder: Finder, run: Run) -> None:
     """Find the organisations and sites of a run."""
     known, tokens = name_words(), finder.tokens
     for first, last in stretches(run, NAME + OFFICE + DEMONYM + ACRONYM + TITLE + CALENDAR):
-        heads = [i for i in range(first, last) if tokens.low[i] in known.body and not (tokens.low[i] == "house" and i == last - 1 and first + 2 == last)]
+        heads = [
+            i
+            for i in range(first, last)
+            if tokens.low[i] in known.body and not (tokens.low[i] == "house" and i == last - 1 and first + 2 == last)
+        ]
         if _site(finder, run, first, last, heads):
             continue
         if heads and last - first > 1:
             _organisation(finder, run, first, heads[-1] + 1)
     for i in range(run.first, run.last):
-        if run.kind[i - run.first] == ACRONYM and tokens.word[i] in known.acronyms and finder.text(i, i + 1) not in gazetteer() and i not in finder.headings:
+        if (
+            run.kind[i - run.first] == ACRONYM
+            and tokens.word[i] in known.acronyms
+            and finder.text(i, i + 1) not in gazetteer()
+            and i not in finder.headings
+        ):
             finder.take(i, i + 1, "org", tokens.low[i])
 
 
@@ -39,7 +54,13 @@ def _site(finder: Finder, run: Run, first: int, last: int, heads: list[int]) -> 
     names = any(run.kind[i - run.first] == NAME for i in range(start, last - 1))
     placed = any(p[0] <= start < p[1] for p in run.places)
     direction = word in LAND and last - start == 2 and tokens.low[start] in DIRECTIONS
-    if last - start < 2 or not (names or direction or word in STRONG_SITE) or (word in LAND and not (placed or direction) and last - start > 2) or finder.headings & set(range(start, last)) and not placed:
+    if (
+        last - start < 2
+        or not (names or direction or word in STRONG_SITE)
+        or (word in LAND and not (placed or direction) and last - start > 2)
+        or finder.headings & set(range(start, last))
+        and not placed
+    ):
         return False
     finder.place(start, last)
     return True

@@ -7,13 +7,19 @@ from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.page import CLOSE_QUOTES, Page
 
-DETERMINERS = words("the a an this that these those its their his her our my your each any all some no both every another such more many several few two three four five six seven eight nine ten")
+DETERMINERS = words(
+    "the a an this that these those its their his her our my your each any all some no both every another such more many several few two three four five six seven eight nine ten"
+)
 PRONOUNS = words("we they he she it i you who which that this these those both")
 MODALS = words("will would shall should can could may might must 'll cannot won't wouldn't shan't")
 AUX = words("is are was were be been being has have had do does did am")
 BREAKS = words("while but although though whereas because unless whereby whereupon")
-COMMA_BREAKS = words("which who whom whose where when as with amid despite citing calling describing including-x so if after following before until-x according thereby an a thus making bringing not one saying")
-ADVERBS = words("also not never further again now then soon later jointly fully further gradually always still only even already first immediately never once yet henceforth thereafter")
+COMMA_BREAKS = words(
+    "which who whom whose where when as with amid despite citing calling describing including-x so if after following before until-x according thereby an a thus making bringing not one saying"
+)
+ADVERBS = words(
+    "also not never further again now then soon later jointly fully further gradually always still only even already first immediately never once yet henceforth thereafter"
+)
 KEEP_AFTER_COMMA = words("including such and or as")
 
 
@@ -25,7 +31,27 @@ def commit_verbs() -> frozenset[str]:
 
 def is_adverb(low: str) -> bool:
     """Say whether a word is an adverb that may stand between a modal and its verb."""
-    return low in ADVERBS or low.endswith("ly") and low not in ("supply", "apply", "reply", "rely", "comply", "fly", "assembly", "family", "rally", "ally", "multiply", "early", "july", "italy")
+    return (
+        low in ADVERBS
+        or low.endswith("ly")
+        and low
+        not in (
+            "supply",
+            "apply",
+            "reply",
+            "rely",
+            "comply",
+            "fly",
+            "assembly",
+            "family",
+            "rally",
+            "ally",
+            "multiply",
+            "early",
+            "july",
+            "italy",
+        )
+    )
 
 
 def skip_adverbs(page: Page, at: int, end: int) -> int:
@@ -54,7 +80,34 @@ def is_base_verb(page: Page, at: int) -> bool:
     after = tokens.low[at + 1]
     if after in DETERMINERS or after[0].isdigit() or tokens.word[at + 1][0].isupper():
         return True
-    if after in ("of", "and", "or", ",", ".", ";", "in", "on", "at", "for", "with", "between", "by", "from", "through", "as", "is", "are", "was", "will", "would", ")", "”", "to", "across", "along"):
+    if after in (
+        "of",
+        "and",
+        "or",
+        ",",
+        ".",
+        ";",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "between",
+        "by",
+        "from",
+        "through",
+        "as",
+        "is",
+        "are",
+        "was",
+        "will",
+        "would",
+        ")",
+        "”",
+        "to",
+        "across",
+        "along",
+    ):
         return False
     return not tokens.bits[at + 1] & (PAST | BASE | THIRD) or is_adverb(after) or after.endswith("s")
 
@@ -68,17 +121,36 @@ def verb_after(page: Page, at: int, end: int) -> int:
     if tokens.bits[at] & BASE and tokens.word[at][0].islower() and tokens.low[at] not in DETERMINERS:
         return at
     word = tokens.low[at]
-    odd = word.isalpha() and tokens.word[at][0].islower() and word not in DETERMINERS and word not in PRONOUNS and not tokens.bits[at] and at + 1 < end
-    return at if odd and tokens.low[at + 1] in DETERMINERS else (at if "-" in word and word.rsplit("-", 1)[-1] in verbs().bits else -1)
+    odd = (
+        word.isalpha()
+        and tokens.word[at][0].islower()
+        and word not in DETERMINERS
+        and word not in PRONOUNS
+        and not tokens.bits[at]
+        and at + 1 < end
+    )
+    return (
+        at
+        if odd and tokens.low[at + 1] in DETERMINERS
+        else (at if "-" in word and word.rsplit("-", 1)[-1] in verbs().bits else -1)
+    )
 
 
 def _attribution(page: Page, at: int, end: int) -> bool:
     """Say whether ", he said" or ", the ministry added" begins at token `at` (behind the comma)."""
     tokens = page.tokens
     for look in range(at, min(at + 16, end)):
-        if tokens.base[look] in SPEECH and tokens.bits[look] & (PAST | THIRD | ING) and tokens.low[look] not in ("reports", "notes", "states", "claims", "letters"):
+        if (
+            tokens.base[look] in SPEECH
+            and tokens.bits[look] & (PAST | THIRD | ING)
+            and tokens.low[look] not in ("reports", "notes", "states", "claims", "letters")
+        ):
             return look == at or not tokens.bits[look] & ING or look - at < 2
-        if tokens.low[look] in (",", ";", ".", "to", "that", "will", "would", "shall") or tokens.low[look] == "and" and page.name_at.get(look - 1) is None:
+        if (
+            tokens.low[look] in (",", ";", ".", "to", "that", "will", "would", "shall")
+            or tokens.low[look] == "and"
+            and page.name_at.get(look - 1) is None
+        ):
             return False
     return False
 
@@ -90,13 +162,44 @@ def finite_at(page: Page, at: int) -> bool:
     if low in MODALS or low in ("is", "are", "was", "were", "has", "have", "had", "said"):
         return True
     bits = tokens.bits[at]
-    return bool(bits & PAST) and low not in ("set", "put", "cut", "read", "led", "based", "located", "shared", "agreed") and at > 0 and tokens.low[at - 1] not in DETERMINERS and not tokens.base[at] == "" and not _reduced(page, at)
+    return (
+        bool(bits & PAST)
+        and low not in ("set", "put", "cut", "read", "led", "based", "located", "shared", "agreed")
+        and at > 0
+        and tokens.low[at - 1] not in DETERMINERS
+        and not tokens.base[at] == ""
+        and not _reduced(page, at)
+    )
 
 
 def _reduced(page: Page, at: int) -> bool:
     """Say whether a past form is a participle behind its noun ("the officers stationed at")."""
     tokens = page.tokens
-    return bool(tokens.bits[at] & PARTICIPLE) and at + 1 < len(tokens) and tokens.low[at + 1] in ("by", "at", "in", "on", "for", "from", "under", "to", "with", "as", "along", "between", "across", "near", "over", "during", "into", "since")
+    return (
+        bool(tokens.bits[at] & PARTICIPLE)
+        and at + 1 < len(tokens)
+        and tokens.low[at + 1]
+        in (
+            "by",
+            "at",
+            "in",
+            "on",
+            "for",
+            "from",
+            "under",
+            "to",
+            "with",
+            "as",
+            "along",
+            "between",
+            "across",
+            "near",
+            "over",
+            "during",
+            "into",
+            "since",
+        )
+    )
 
 
 def _new_clause(page: Page, at: int, end: int) -> bool:
@@ -135,11 +238,29 @@ def clause_end(page: Page, at: int, end: int, whole: bool = False) -> int:
         elif not depth and _stops(page, at, look, end, whole):
             break
         look += 1
-    while look > at and low[look - 1] in (",", ".", ";", ":", "!", "?", "“", "‘", "…", "–", "—", "-", "and", "or", "but"):
+    while look > at and low[look - 1] in (
+        ",",
+        ".",
+        ";",
+        ":",
+        "!",
+        "?",
+        "“",
+        "‘",
+        "…",
+        "–",
+        "—",
+        "-",
+        "and",
+        "or",
+        "but",
+    ):
         look -= 1
     if look > at + 1 and low[look - 1] in ("”", '"', "»", "’") and low[look - 2] in (",", "."):
         look -= 2
-    elif look > at + 1 and low[look - 1] in ('"', "”", "»") and not any(w in ("“", '"', "«") for w in low[at : look - 1]):
+    elif (
+        look > at + 1 and low[look - 1] in ('"', "”", "»") and not any(w in ("“", '"', "«") for w in low[at : look - 1])
+    ):
         look -= 1
     return look
 
@@ -191,16 +312,29 @@ def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     after = look + 1
     if after >= end:
         return True
-    if whole and not any(low[i] in MODALS or low[i] in AUX or tokens.bits[i] & (PAST | BASE) and low[i] not in verbs().also_noun for i in range(at, look)):
+    if whole and not any(
+        low[i] in MODALS or low[i] in AUX or tokens.bits[i] & (PAST | BASE) and low[i] not in verbs().also_noun
+        for i in range(at, look)
+    ):
         return False
-    if low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added") or low[after] in MODALS and not whole:
+    if (
+        low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added")
+        or low[after] in MODALS
+        and not whole
+    ):
         return low[after] != "that" or after + 1 >= end or True
-    if tokens.base[after] in (SPEECH | commit_verbs() | TELLING) and tokens.bits[after] & (PAST | ING) and not tokens.bits[after] & BASE:
+    if (
+        tokens.base[after] in (SPEECH | commit_verbs() | TELLING)
+        and tokens.bits[after] & (PAST | ING)
+        and not tokens.bits[after] & BASE
+    ):
         return True
     return _own_clause(page, after, end)
 
 
-TELLING = words("express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet visit praise appreciate request promise term describe hail congratulate receive inspect sign")
+TELLING = words(
+    "express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet visit praise appreciate request promise term describe hail congratulate receive inspect sign"
+)
 
 
 def _own_clause(page: Page, after: int, end: int) -> bool:
@@ -208,7 +342,27 @@ def _own_clause(page: Page, after: int, end: int) -> bool:
     tokens, low = page.tokens, page.tokens.low
     for look in range(after, min(after + 9, end)):
         word = low[look]
-        if look > after and (word in ("will", "would", "shall", "is", "are", "was", "were", "has", "had", "have", "said", "should", "must", "needs", "need") or word in ("agreed", "pledged", "undertook", "promised", "called", "urged")):
+        if look > after and (
+            word
+            in (
+                "will",
+                "would",
+                "shall",
+                "is",
+                "are",
+                "was",
+                "were",
+                "has",
+                "had",
+                "have",
+                "said",
+                "should",
+                "must",
+                "needs",
+                "need",
+            )
+            or word in ("agreed", "pledged", "undertook", "promised", "called", "urged")
+        ):
             return True
         if word in (",", ";", ".", "and", "to", "which", "who", "that", "of") and look > after and word != "of":
             return False
@@ -231,14 +385,21 @@ def subject_start(page: Page, at: int, begin: int) -> int:
     return look
 
 
-SUBJECT_LEAD = words("also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefore")
-BOUNDS = words("; : “ ” \" « — – . ? ! that while but because whereas although if when as which who whom where whether")
+SUBJECT_LEAD = words(
+    "also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefore"
+)
+BOUNDS = words('; : “ ” " « — – . ? ! that while but because whereas although if when as which who whom where whether')
 
 
 def _bounds(page: Page, at: int, begin: int, end: int) -> bool:
     """Say whether the token at `at` stands right before a subject."""
     tokens, word = page.tokens, page.tokens.low[at]
-    if word in BOUNDS or (tokens.base[at] in SPEECH and tokens.bits[at] & (PAST | THIRD | ING) and not _reduced(page, at) and word not in ("reports", "notes", "claims", "states", "letters", "briefing", "posts")):
+    if word in BOUNDS or (
+        tokens.base[at] in SPEECH
+        and tokens.bits[at] & (PAST | THIRD | ING)
+        and not _reduced(page, at)
+        and word not in ("reports", "notes", "claims", "states", "letters", "briefing", "posts")
+    ):
         return True
     return word == "," and not _comma_in_subject(page, at, begin)
 
@@ -261,7 +422,11 @@ def actions(page: Page, at: int, end: int) -> list[tuple[int, int]]:
     found, begin, purpose = [], at, False
     look = at + 1
     while look < stop:
-        if page.tokens.low[look] == "to" and is_base_after(page, look + 1, stop) and page.tokens.low[look - 1] not in (",", "and", "or", "then"):
+        if (
+            page.tokens.low[look] == "to"
+            and is_base_after(page, look + 1, stop)
+            and page.tokens.low[look - 1] not in (",", "and", "or", "then")
+        ):
             purpose = True
         split = _splits(page, look, stop, purpose)
         if split:
@@ -296,8 +461,20 @@ def gerunds(page: Page, at: int, end: int) -> list[tuple[int, int]]:
         while after < stop and low[after] in ("and", "on", ",", "also", "then"):
             after += 1
         joint = low[look] in (",", "and") or low[look : look + 3] == ["as", "well", "as"]
-        on = low[look] == "as" and low[look + 3 : look + 4] == ["on"] or low[look] in ("and", ",") and "on" in low[look + 1 : after]
-        active = low[look] != "as" and after < stop and tokens.bits[after] & ING and tokens.bits[at] & ING and low[after] not in ("including", "raising-x", "according", "following", "during", "saying", "adding", "noting")
+        on = (
+            low[look] == "as"
+            and low[look + 3 : look + 4] == ["on"]
+            or low[look] in ("and", ",")
+            and "on" in low[look + 1 : after]
+        )
+        active = (
+            low[look] != "as"
+            and after < stop
+            and tokens.bits[after] & ING
+            and tokens.bits[at] & ING
+            and low[after]
+            not in ("including", "raising-x", "according", "following", "during", "saying", "adding", "noting")
+        )
         if joint and look > begin + 1 and (on or active):
             found.append((begin, _trim(page, begin, look)))
             begin = look + 4 if low[look] == "as" else after
@@ -318,7 +495,7 @@ def _splits(page: Page, look: int, stop: int, purpose: bool) -> int:
     if after >= stop:
         return 0
     if low[after] == "to" and is_base_after(page, after + 1, stop):
-        return after + 1
+        return 0 if low[after + 1] == "be" and comma and low[look + 1] == "to" else after + 1
     if low[after] in ("not",) and low[after + 1 : after + 2] == ["to"]:
         return after
     if purpose and not (comma and low[look + 1] == "and"):

@@ -1,19 +1,23 @@
 """Dates by rule: what is written, the value or range it stands for, and how it was worked out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from hamsaya.reading.lexicon import load
 
-FUTURE = re.compile(r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b", re.I)
+FUTURE = re.compile(
+    r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b",
+    re.I,
+)
 
 
 TENSE = re.compile(
     r"(?P<ahead>\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|slated|going to|to be|plans? to|next|upcoming|agreed to|decided to|pledged to|promised to"
-    r"|undert\w+ to|set for|by(?= (?:the end of )?(?:\w+)?$)|until|invite\w*)\b)|(?P<gone>\b(?:was|were|had|has|have|since|met|held|said|told|spoke|shot|found|\w{3,}ed|ago|took|came|left|went|began|gave|made)\b)")
+    r"|undert\w+ to|set for|by(?= (?:the end of )?(?:\w+)?$)|until|invite\w*)\b)|(?P<gone>\b(?:was|were|had|has|have|since|met|held|said|told|spoke|shot|found|\w{3,}ed|ago|took|came|left|went|began|gave|made)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{
 DATE = re.compile(
     rf"""\b(?:
  (?P<iso>{YEAR}-\d\d-\d\d)
-|(?P<num>\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}))
-|(?P<ymd>\d{{4}}/\d{{1,2}}/\d{{1,2}})
+|(?P<num>\d{{1,2}}(?:[./]|-)\d{{1,2}}(?:[./]|-)(?:\d{{4}}|\d\d(?=[\s,)])))
+|(?P<ymd>\d{{4}}[/.]\d{{1,2}}[/.]\d{{1,2}})
 |(?P<shamsi>(?:(?P<sd>{DAY})\s(?:of\s)?)?(?P<sm>{SHAMSI})(?:,?\s(?P<sy>1[34]\d\d))(?!\d)|(?P<sd2>{DAY})\s(?P<sm2>{SHAMSI})\b)
 |(?P<range>(?:{WEEKDAY},?\s)?(?:(?P<r1>{DAY}){TO}(?P<r2>{DAY})\s(?:of\s)?(?P<rm>{MONTH})|(?P<rm2>{MONTH})\s(?P<r3>{DAY}){TO}(?P<r4>{DAY})(?![\d:]))(?:,?\s(?P<ry>{YEAR}))?)
 |(?P<cross>(?P<c1>{DAY})\s(?P<cm1>{MONTH}){TO}(?P<c2>{DAY})\s(?P<cm2>{MONTH})(?:,?\s(?P<cy>{YEAR}))?|(?P<cm3>{MONTH})\s(?P<c3>{DAY}){TO}(?P<cm4>{MONTH})\s(?P<c4>{DAY})(?:,?\s(?P<cy2>{YEAR}))?)
@@ -189,16 +193,29 @@ def _iso(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 
 def _num(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
-    day, month, year = map(int, re.split(r"[./]", m["num"]))
+    day, month, year = map(int, re.split(r"[./-]", m["num"]))
+    year += 2000 if year < 70 else 1900 if year < 100 else 0
     found = safe(year, month, day) or safe(year, day, month)
     r.last = found or r.last
     return (found.isoformat() if found else None), "written, day first"
 
 
 def _ymd(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
-    year, month, day = map(int, m["ymd"].split("/"))
-    found = safe(year, month, day) if year > 1600 else None
-    return (found.isoformat() if found else None), "written"
+    year, month, day = map(int, re.split(r"[./]", m["ymd"]))
+    found = safe(year, month, day) if year > 1600 else jalali(year, month, day)
+    r.last = found or r.last
+    return (found.isoformat() if found else None), "written" if year > 1600 else "Solar Hijri"
+
+
+def jalali(year: int, month: int, day: int) -> date | None:
+    """Return the Gregorian day of a Solar Hijri one, or None where there is no such day."""
+    from persiantools.jdatetime import JalaliDate  # only reports with Solar Hijri dates pay for the import
+
+    try:
+        found: date = JalaliDate(year, month, day).to_gregorian()
+    except ValueError:
+        return None
+    return found
 
 
 def _range(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
@@ -230,12 +247,16 @@ def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     if m["y3"]:
         return f"{m['y3']}-{month:02d}", "written"
     if r.doc is None:
-        return (f"{r.years[0]}-{month:02d}", "year named elsewhere") if r.years else (None, "no year and no report date")
+        return (
+            (f"{r.years[0]}-{month:02d}", "year named elsewhere") if r.years else (None, "no year and no report date")
+        )
     if m["mrel"]:
         return f"{r.doc.year + {'this': 0, 'next': 1, 'last': -1}[m['mrel']]}-{month:02d}", "against the report's date"
     gap = month - r.doc.month
     word = m.group().split()[0].lower()
-    ahead = word == "next" or (word != "last" and (r.future(m.start(), m.end()) or (0 < gap < 6 and not r.past(m.start()))))
+    ahead = word == "next" or (
+        word != "last" and (r.future(m.start(), m.end()) or (0 < gap < 6 and not r.past(m.start())))
+    )
     past = word == "last" or not ahead
     year = r.doc.year + (1 if ahead and gap < 0 else -1 if past and gap > 0 else 0)
     return f"{year}-{month:02d}", "year inferred from the report's date"
@@ -243,7 +264,9 @@ def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 def _weekday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     if m["wweek"] and r.doc:
-        monday = r.doc - timedelta(days=r.doc.weekday()) + timedelta(weeks={"last": -1, "this": 0, "next": 1}[m["wweek"]])
+        monday = (
+            r.doc - timedelta(days=r.doc.weekday()) + timedelta(weeks={"last": -1, "this": 0, "next": 1}[m["wweek"]])
+        )
         r.last = monday + timedelta(days=_weekdays().index(m["wd"].lower()))
         return r.last.isoformat(), "weeks from Monday to Sunday"
     return r.weekday(m["wd"], m["wrel"] or m["wlast"], m.start(), m.end())
@@ -253,7 +276,17 @@ def _relday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     if r.doc is None:
         return None, "relative without a report date"
     low = m.group().lower()
-    by = -2 if "before" in low else 2 if "after " in low else -1 if low.startswith(("yesterday", "last")) else 1 if low.startswith("tomorrow") else 0
+    by = (
+        -2
+        if "before" in low
+        else 2
+        if "after " in low
+        else -1
+        if low.startswith(("yesterday", "last"))
+        else 1
+        if low.startswith("tomorrow")
+        else 0
+    )
     r.last = r.doc + timedelta(days=by)
     return r.last.isoformat(), "relative to the report's date"
 
@@ -307,18 +340,13 @@ def _nth(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 
 def _shamsi(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
-    from persiantools.jdatetime import JalaliDate  # only reports with Solar Hijri dates pay for the import
-
     names = SHAMSI[3:-1].split("|")
     month = names.index(m["sm"] or m["sm2"]) % 12 + 1
     day = m["sd"] or m["sd2"]
-    year = int(m["sy"]) if m["sy"] else (JalaliDate(r.doc).year if r.doc else 0)
-    if not year:
-        return None, "Solar Hijri month without a year"
-    try:
-        first = JalaliDate(year, month, _number(day) if day else 1).to_gregorian()
-    except ValueError:
-        return None, "no such Solar Hijri day"
+    year = int(m["sy"]) if m["sy"] else (r.doc.year - 621 - (r.doc < date(r.doc.year, 3, 21)) if r.doc else 0)
+    first = jalali(year, month, _number(day) if day else 1) if year else None
+    if first is None:
+        return None, "Solar Hijri without a year, or no such day"
     if day:
         r.last = first
         return first.isoformat(), "Solar Hijri"
@@ -341,20 +369,57 @@ def _year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
 
 
 KINDS: dict[str, Callable[[Resolver, re.Match[str]], tuple[str | None, str]]] = {
-    "iso": _iso, "num": _num, "ymd": _ymd, "shamsi": _shamsi, "range": _range, "cross": _cross, "dmy": _dmy, "quarter": _quarter,
-    "my": _month_year, "weekday": _weekday, "relday": _relday, "relspan": _relspan, "ago": _ago, "follow": _follow, "nth": _nth, "season": _season, "decade": _decade, "year": _year,
+    "iso": _iso,
+    "num": _num,
+    "ymd": _ymd,
+    "shamsi": _shamsi,
+    "range": _range,
+    "cross": _cross,
+    "dmy": _dmy,
+    "quarter": _quarter,
+    "my": _month_year,
+    "weekday": _weekday,
+    "relday": _relday,
+    "relspan": _relspan,
+    "ago": _ago,
+    "follow": _follow,
+    "nth": _nth,
+    "season": _season,
+    "decade": _decade,
+    "year": _year,
 }
 
 
-def report_date(text: str) -> date | None:
-    """Return the report's own date: a header line, a dateline, or the first full date near the top."""
-    resolver = Resolver(text, None)
-    for match in DATE.finditer(text, 0, 700):
+FULL = ("iso", "num", "dmy", "range", "cross", "ymd", "shamsi")
+CLOSING = re.compile(r"\b(?:done|signed|issued|given|adopted|agreed)\s+(?:at|in|on)\b|^\W*[A-Z][\w ]{2,30},", re.IGNORECASE)
+
+
+def _full_dates(text: str, start: int, end: int) -> Iterator[tuple[int, date]]:
+    """Yield every date with day, month and year between two characters; of a range its last day."""
+    resolver = Resolver("", None)
+    for match in DATE.finditer(text, start, end):
         kind = next(k for k in KINDS if match[k])
-        if kind in ("iso", "num", "dmy", "range", "ymd", "shamsi"):
-            norm, _ = KINDS[kind](resolver, match)
-            if norm and len(norm) >= 10 and (match.end() < 260 or resolver.text[: match.start()].count("\n") < 4):
-                return date.fromisoformat(norm[-10:] if "/" in norm else norm[:10])
+        norm = KINDS[kind](resolver, match)[0] if kind in FULL else None
+        if norm and len(norm) >= 10:
+            yield match.start(), date.fromisoformat(norm[-10:])
+
+
+def _line(text: str, at: int) -> str:
+    """Return the line that holds a character."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def report_date(text: str) -> date | None:
+    """Return the report's own date: a header line, a dateline, a closing line ("Done at X on ..."), or a month at the top."""
+    for at, day in _full_dates(text, 0, 900):
+        if at < 260 or text.count("\n", 0, at) < 4 or len(_line(text, at)) < 90:
+            return day
+    for at, day in _full_dates(text, max(0, len(text) - 400), len(text)):
+        line = _line(text, at)
+        if len(line) < 60 or (CLOSING.search(line) and len(line) < 200):
+            return day
     for match in DATE.finditer(text, 0, 160):
         if match["y3"]:
             return date(int(match["y3"]), _month(match["m3"]), 1)
@@ -365,7 +430,8 @@ STARTS = re.compile(
     r"\b(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|[tT]h(?:is|e)\s|[lL]ast|[nN]ext|[pP]revious|coming"
     r"|a\s(?:day|week|month|year)|an\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)\s|day\s|past\s|first|second|third|fourth|year\s"
     r"|Ra?m|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent|year"
-    r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)")
+    r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)"
+)
 
 
 def find_dates(text: str, doc: date | None) -> list[Dated]:
@@ -380,6 +446,8 @@ def find_dates(text: str, doc: date | None) -> list[Dated]:
         if kind == "weekday" and text[max(0, match.start() - 6) : match.start()].lower().endswith(("every ", "each ")):
             continue
         norm, reason = KINDS[kind](resolver, match)
-        start = match.start() + (4 if match.group().startswith("the ") and kind in ("quarter", "relspan", "follow") else 0)
+        start = match.start() + (
+            4 if match.group().startswith("the ") and kind in ("quarter", "relspan", "follow") else 0
+        )
         found.append(Dated(start, match.end(), norm, reason))
     return found

@@ -38,8 +38,16 @@ class DenialWords:
 def denial_words() -> DenialWords:
     """Read denials.toml."""
     t = load("denials")
-    return DenialWords(words(t["deny"]), words(t["reject"]), words(t["claim"]), words(t["false"]), words(t["call"]), tuple(t["phrases"]),
-                       words(t["made_up_by"]), words(t["not_denial"]))
+    return DenialWords(
+        words(t["deny"]),
+        words(t["reject"]),
+        words(t["claim"]),
+        words(t["false"]),
+        words(t["call"]),
+        tuple(t["phrases"]),
+        words(t["made_up_by"]),
+        words(t["not_denial"]),
+    )
 
 
 def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
@@ -66,21 +74,39 @@ PAST_AUX = words("did was were has have had is are")
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
-    if not (bits & (PAST | THIRD | ING) or at > begin and low[at - 1] in ("we", "they", "i", "categorically", "sides", "strongly", "firmly")):
+    if not (
+        bits & (PAST | THIRD | ING)
+        or at > begin
+        and low[at - 1] in ("we", "they", "i", "categorically", "sides", "strongly", "firmly")
+    ):
         return None
     if any(w in ("not", "n't", "nor", "neither") or w.endswith(("n't", "n’t")) for w in low[max(begin, at - 3) : at]):
         return None
     stop = clause_end(page, at, end, whole=True)
     if base in known.deny:
         passive = low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"], ["is"], ["are"])
-        if base == "deny" and (set(low[at + 1 : at + 2]) & REFUSED or (passive or page.name_at.get(at + 1) or low[at + 1] in ("them", "him", "terrorists", "militants", "people")) and set(low[at + 1 : at + 4]) & REFUSED):
+        if base == "deny" and (
+            set(low[at + 1 : at + 2]) & REFUSED
+            or (
+                passive
+                or page.name_at.get(at + 1)
+                or low[at + 1] in ("them", "him", "terrorists", "militants", "people")
+            )
+            and set(low[at + 1 : at + 4]) & REFUSED
+        ):
             return None
         if passive:
-            return Denied(at - 1, stop, (begin, at - 1), "deny-passive") if low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & known.claim else None
+            return (
+                Denied(at - 1, stop, (begin, at - 1), "deny-passive")
+                if low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & known.claim
+                else None
+            )
         return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
     if base in known.reject:
         near = low[at + 1 : min(stop, at + 14)]
-        if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and _near_claim(page, page.unit_of[at]):
+        if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and _near_claim(
+            page, page.unit_of[at]
+        ):
             return Denied(at, stop, None, "reject-claim")
         passive = bits & PARTICIPLE and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
         claims = [i for i, w in enumerate(near) if w in known.claim]
@@ -96,7 +122,24 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     if low[at] not in known.false and not (low[at] in known.made_up and tokens.bits[at] & PARTICIPLE):
         return None
-    if low[at] in ("wrong", "provocation", "gratuitous", "malicious", "ridiculous", "absurd", "concocted", "invented", "lie", "lies", "mistaken", "propaganda", "invention", "fantasy") and not set(low[begin:end]) & (known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}):
+    if low[at] in (
+        "wrong",
+        "provocation",
+        "gratuitous",
+        "malicious",
+        "ridiculous",
+        "absurd",
+        "concocted",
+        "invented",
+        "lie",
+        "lies",
+        "mistaken",
+        "propaganda",
+        "invention",
+        "fantasy",
+    ) and not set(low[begin:end]) & (
+        known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}
+    ):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
@@ -118,7 +161,19 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
 def _start(page: Page, at: int, begin: int) -> int:
     low = page.tokens.low
     look = at
-    while look > begin and low[look - 1] not in ("that", "said", "stated", ",", "“", '"', ":", ";", "added", "and", "says"):
+    while look > begin and low[look - 1] not in (
+        "that",
+        "said",
+        "stated",
+        ",",
+        "“",
+        '"',
+        ":",
+        ";",
+        "added",
+        "and",
+        "says",
+    ):
         look -= 1
     return look
 
@@ -132,8 +187,14 @@ def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
         place = low.find(phrase)
         if place < 0:
             continue
-        spoken = phrase == "no such" and any(page.tokens.base[i] in ("insist", "say", "state", "stress", "reply", "add") for i in range(begin, end))
-        if phrase in ("no such", "made up", "did not take place", "not accurate", "not correct", "never happened") and not spoken and not _near_claim(page, unit):
+        spoken = phrase == "no such" and any(
+            page.tokens.base[i] in ("insist", "say", "state", "stress", "reply", "add") for i in range(begin, end)
+        )
+        if (
+            phrase in ("no such", "made up", "did not take place", "not accurate", "not correct", "never happened")
+            and not spoken
+            and not _near_claim(page, unit)
+        ):
             continue
         at = page.token_at(piece.start + place)
         first = _start(page, at, begin)
@@ -148,7 +209,12 @@ def _near_claim(page: Page, unit: int) -> bool:
         if page.units[number].kind == "question":
             return True
         span = range(page.first[number], page.last[number])
-        if any(page.tokens.low[i] in known.claim or page.tokens.low[i] in ("reported", "alleged", "claimed", "accused", "whether", "rumoured") or page.tokens.base[i] in known.deny for i in span):
+        if any(
+            page.tokens.low[i] in known.claim
+            or page.tokens.low[i] in ("reported", "alleged", "claimed", "accused", "whether", "rumoured")
+            or page.tokens.base[i] in known.deny
+            for i in span
+        ):
             return True
     return False
 
@@ -157,21 +223,43 @@ def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[D
     """Take a flat negative next to a question, a claim or a denial: "No. Our forces did not cross", "No shot was fired"."""
     low, label = page.tokens.low, page.units[unit].label
     first = page.token_at(label[1]) if label else begin
-    while first < end and low[first] in ("“", '"', "‘", "/", "-") or low[first][0].isdigit() and low[first + 1 : first + 2] == ["/"]:
+    while (
+        first < end
+        and low[first] in ("“", '"', "‘", "/", "-")
+        or low[first][0].isdigit()
+        and low[first + 1 : first + 2] == ["/"]
+    ):
         first += 1
     if first >= end:
         return []
     asked = unit > 0 and page.units[unit - 1].kind == "question"
-    if low[first] in ("no", "never", "absolutely") and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"]) and (asked or low[first + 1] == "," and "not" in low[first : first + 12]):
-        return [Denied(first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no")]
-    return (_flat(page, unit, first, end) if asked or recent or _near_claim(page, unit) else []) or _no_such_event(page, first, end) or _had_not(page, first, end)
+    if (
+        low[first] in ("no", "never", "absolutely")
+        and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"])
+        and (asked or low[first + 1] == "," and "not" in low[first : first + 12])
+    ):
+        return [
+            Denied(
+                first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no"
+            )
+        ]
+    return (
+        (_flat(page, unit, first, end) if asked or recent or _near_claim(page, unit) else [])
+        or _no_such_event(page, first, end)
+        or _had_not(page, first, end)
+    )
 
 
 def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
     """Take "There was no incursion"."""
     low = page.tokens.low
     for at in range(first, end - 2):
-        if low[at] == "there" and low[at + 1] in ("was", "were", "is", "has", "have", "are") and "no" in low[at + 1 : at + 5] and incident_words().nouns & set(low[at + 2 : at + 9]):
+        if (
+            low[at] == "there"
+            and low[at + 1] in ("was", "were", "is", "has", "have", "are")
+            and "no" in low[at + 1 : at + 5]
+            and incident_words().nouns & set(low[at + 2 : at + 9])
+        ):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
     return []
 
@@ -180,8 +268,18 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
     """Take "said it had not fired a single round": a spoken negative about an act that would be an incident."""
     tokens, low = page.tokens, page.tokens.low
     for at in range(first + 1, end - 1):
-        if low[at] == "not" and low[at - 1] in ("had", "has", "did", "have") and any(tokens.base[i] in incident_words().verbs or tokens.base[i] in ("fire", "cross", "enter", "violate") for i in range(at + 1, min(at + 3, end))):
-            if any(tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify") for i in range(max(first, at - 9), at)):
+        if (
+            low[at] == "not"
+            and low[at - 1] in ("had", "has", "did", "have")
+            and any(
+                tokens.base[i] in incident_words().verbs or tokens.base[i] in ("fire", "cross", "enter", "violate")
+                for i in range(at + 1, min(at + 3, end))
+            )
+        ):
+            if any(
+                tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
+                for i in range(max(first, at - 9), at)
+            ):
                 start = _start(page, at, first)
                 return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
     return []
@@ -190,11 +288,38 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
 def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
     """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
     low = page.tokens.low
-    starts = [first] + [i + 1 for i in range(first, end - 2) if low[i] in ("that", '"', "“", ":", ",") or low[i] == "said"]
+    starts = [first] + [
+        i + 1 for i in range(first, end - 2) if low[i] in ("that", '"', "“", ":", ",") or low[i] == "said"
+    ]
     for at in starts:
         head = low[at : at + 9]
-        negative = head[:1] and head[0] in NEGATIVE or "did" in head[:5] and "not" in head[:6] and page.units[max(0, unit - 1)].kind == "question"
-        if negative and set(head) & PAST_AUX | {w for i, w in enumerate(head) if page.tokens.bits[at + i] & PAST} and not set(head) & {"will", "would", "comment", "one", "casualties", "can", "know", "confirmed", "yet", "doubt", "agreement", "date", "decision"}:
+        negative = (
+            head[:1]
+            and head[0] in NEGATIVE
+            or "did" in head[:5]
+            and "not" in head[:6]
+            and page.units[max(0, unit - 1)].kind == "question"
+        )
+        if (
+            negative
+            and set(head) & PAST_AUX | {w for i, w in enumerate(head) if page.tokens.bits[at + i] & PAST}
+            and not set(head)
+            & {
+                "will",
+                "would",
+                "comment",
+                "one",
+                "casualties",
+                "can",
+                "know",
+                "confirmed",
+                "yet",
+                "doubt",
+                "agreement",
+                "date",
+                "decision",
+            }
+        ):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
 
@@ -202,6 +327,11 @@ def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
 def made_up_by(page: Page, unit: int) -> tuple[int, int] | None:
     """Return the tokens that say who made a claim up: "fabricated by terrorist elements"."""
     low = page.tokens.low
+    for at in range(page.first[unit], page.last[unit] - 1):
+        if low[at] in ("made", "fabricated", "invented", "concocted") and low[at - 1] in ("had", "have", "has") and (low[at] != "made" or low[at + 1] == "up"):
+            first = _start(page, at, page.first[unit])
+            which = next((i for i in range(at, first, -1) if low[i] in ("which", "that")), first)
+            return which, at + 1 + (low[at] == "made")
     for at in range(page.first[unit], page.last[unit] - 2):
         if low[at] in denial_words().made_up and low[at + 1] == "by":
             return at, clause_end(page, at, page.last[unit])

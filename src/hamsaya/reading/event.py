@@ -9,11 +9,21 @@ from hamsaya.reading.inflect import ING, PARTICIPLE, PAST
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 
-DISTANCE = re.compile(r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b", re.I)
-NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+DISTANCE = re.compile(
+    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b",
+    re.I,
+)
+NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+}
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
-BEFORE_NOUN = words("armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air joint night militant brief fatal arson knife landmine latest hostage cattle military security anti-smuggling search alleged reported supposed fist warning 's ’s")
+BEFORE_NOUN = words(
+    "armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air joint night militant brief fatal arson knife landmine latest hostage cattle military security anti-smuggling search alleged reported supposed fist warning 's ’s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,17 @@ def incident_words() -> IncidentWords:
     """Read incidents.toml."""
     t = load("incidents")
     needs = {verb: words(row) for verb, row in t["needs"].items()}
-    return IncidentWords(words(t["verbs"]), needs, words(t["nouns"]["words"]), words(t["nouns"]["weak"]), words(t["nouns"]["generic"]),
-                         words(t["not"]["hypothetical"]), words(t["not"]["drill"]), words(t["force"]["joint"]), words(t["force"]["words"]))
+    return IncidentWords(
+        words(t["verbs"]),
+        needs,
+        words(t["nouns"]["words"]),
+        words(t["nouns"]["weak"]),
+        words(t["nouns"]["generic"]),
+        words(t["not"]["hypothetical"]),
+        words(t["not"]["drill"]),
+        words(t["force"]["joint"]),
+        words(t["force"]["words"]),
+    )
 
 
 def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> list[Happened]:
@@ -62,7 +81,9 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
         if found and at < found[-1].last:
             continue
         base, hit = tokens.base[at], None
-        if (base in known.verbs or base in known.needs) and (tokens.bits[at] & (PAST | PARTICIPLE | ING) or tokens.low[at - 2 : at] == ["did", "not"]):
+        if (base in known.verbs or base in known.needs) and (
+            tokens.bits[at] & (PAST | PARTICIPLE | ING) or tokens.low[at - 2 : at] == ["did", "not"]
+        ):
             hit = _verb(page, at, begin, end)
         if hit is None and tokens.low[at] in known.nouns:
             hit = _noun(page, at, begin, end, denied)
@@ -74,14 +95,34 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
 def _asks_about_claim(page: Page, unit: int) -> bool:
     """Say whether a question repeats a claim: "Is it true that", "Is the Minister aware that", "reports that"."""
     low = page.tokens.low[page.first[unit] : page.last[unit]]
-    return bool({"true", "aware", "reports", "report", "claims", "claim", "reported", "rumours", "say", "says", "allegations", "alleged"} & set(low))
+    return bool(
+        {
+            "true",
+            "aware",
+            "reports",
+            "report",
+            "claims",
+            "claim",
+            "reported",
+            "rumours",
+            "say",
+            "says",
+            "allegations",
+            "alleged",
+        }
+        & set(low)
+    )
 
 
 def _with_status(page: Page, hit: Happened, denied: tuple[int, int] | None) -> Happened:
     if denied and hit.first < denied[1] and denied[0] < hit.last:
         return Happened(hit.first, hit.last, "denied", hit.rule)
     before = set(page.tokens.low[max(0, hit.first - 6) : hit.first])
-    said = before & {"claimed", "alleged", "accused", "alleging", "claiming", "claim", "claims", "reports", "rumours", "report"} or page.units[page.unit_of[hit.first]].kind == "question"
+    said = (
+        before
+        & {"claimed", "alleged", "accused", "alleging", "claiming", "claim", "claims", "reports", "rumours", "report"}
+        or page.units[page.unit_of[hit.first]].kind == "question"
+    )
     return Happened(hit.first, hit.last, "claimed", hit.rule) if said else hit
 
 
@@ -94,7 +135,11 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
         return None
     stop = clause_end(page, at, end)
     first = _clause_begin(page, at, begin)
-    if base not in known.verbs and not (known.needs[base] & set(low[at + 1 : min(stop, at + 12)]) or known.needs[base] & set(low[first:at]) and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter"))):
+    if base not in known.verbs and not (
+        known.needs[base] & set(low[at + 1 : min(stop, at + 12)])
+        or known.needs[base] & set(low[first:at])
+        and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter"))
+    ):
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
         return None
@@ -108,14 +153,35 @@ def _phrasal(page: Page, at: int) -> bool:
     low = page.tokens.low
     rest = set(low[at + 1 : at + 10])
     if page.tokens.base[at] == "carry":
-        return bool(rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"})
-    return bool(rest & {"hostage", "hostages", "prisoner", "prisoners", "captive", "cable", "livestock", "cattle", "sheep"}) or low[at + 1 : at + 2] in (["over"], ["away"]) and "as" not in low[at + 2 : at + 4] and "from" not in low[at + 2 : at + 5]
+        return bool(
+            rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"}
+        )
+    return (
+        bool(
+            rest & {"hostage", "hostages", "prisoner", "prisoners", "captive", "cable", "livestock", "cattle", "sheep"}
+        )
+        or low[at + 1 : at + 2] in (["over"], ["away"])
+        and "as" not in low[at + 2 : at + 4]
+        and "from" not in low[at + 2 : at + 5]
+    )
 
 
 def _clause_begin(page: Page, at: int, begin: int) -> int:
     low = page.tokens.low
     group = at
-    while group > begin and low[group - 1] in ("was", "were", "had", "has", "have", "been", "also", "being", "is", "already", "recently"):
+    while group > begin and low[group - 1] in (
+        "was",
+        "were",
+        "had",
+        "has",
+        "have",
+        "been",
+        "also",
+        "being",
+        "is",
+        "already",
+        "recently",
+    ):
         group -= 1
     return subject_start(page, group, begin)
 
@@ -124,7 +190,12 @@ def _supposed(page: Page, first: int, at: int, begin: int, end: int) -> bool:
     """Say whether the event is hypothetical, future, negated or a drill."""
     low, known = page.tokens.low, incident_words()
     around = {low[i] for i in range(max(begin, first - 3), at) if i not in page.date_at}
-    negative = around & {"nobody", "none", "n't", "never"} or "no" in low[first : first + 1] or "not" in around and not _denied_here(page, first, at)
+    negative = (
+        around & {"nobody", "none", "n't", "never"}
+        or "no" in low[first : first + 1]
+        or "not" in around
+        and not _denied_here(page, first, at)
+    )
     if negative or around & (known.hypothetical | MODALS) - {"whether"} or "if" in low[max(begin, at - 10) : at]:
         return True
     return bool(set(low[max(begin, at - 5) : min(end, at + 6)]) & known.drill) or low[at - 1 : at] == ["be"]
@@ -142,7 +213,11 @@ def _particular(page: Page, first: int, last: int, at: int) -> bool:
     for i in range(first, last):
         if i in page.date_at or (i in page.name_at and page.name_at[i].type in ("place", "org")):
             return True
-        if (low[i][0].isdigit() or low[i] in COUNTS and low[i] not in ("a", "an", "one")) and i + 1 < len(low) and low[i + 1] not in UNITS_OF_TIME:
+        if (
+            (low[i][0].isdigit() or low[i] in COUNTS and low[i] not in ("a", "an", "one"))
+            and i + 1 < len(low)
+            and low[i + 1] not in UNITS_OF_TIME
+        ):
             return True
         if low[i] in known.forces and low[i] not in ("force", "officers", "elements", "villagers"):
             return True
@@ -153,18 +228,51 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     """Take "an attack in X on Monday", "a clash between", "joint operations on the border" (if a claim)."""
     tokens, low, known = page.tokens, page.tokens.low, incident_words()
     first = _noun_begin(page, at, begin)
-    claimed = denied is not None or bool({"reports", "report", "claims", "rumours", "claim", "speculations", "speculation", "information", "rumoured", "circulated", "posts", "account", "allegations", "news"} & set(low[max(begin, at - 12) : at]))
+    claimed = denied is not None or bool(
+        {
+            "reports",
+            "report",
+            "claims",
+            "rumours",
+            "claim",
+            "speculations",
+            "speculation",
+            "information",
+            "rumoured",
+            "circulated",
+            "posts",
+            "account",
+            "allegations",
+            "news",
+        }
+        & set(low[max(begin, at - 12) : at])
+    )
     claimed = claimed or _broke_out(page, at + 1, at + 5)
     if low[at] in known.weak and not claimed or tokens.bits[at] & PAST and low[at] == "shot":
         return None
-    if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (set(low[first:at]) & known.generic and not claimed):
+    if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (
+        set(low[first:at]) & known.generic and not claimed
+    ):
         return None
-    if low[at + 1 : at + 2] in (["room"], ["centre"], ["center"], ["plan"], ["plans"], ["system"], ["hours"], ["range"]) or low[at - 1 : at] in (["into"], ["in"]):
+    if low[at + 1 : at + 2] in (
+        ["room"],
+        ["centre"],
+        ["center"],
+        ["plan"],
+        ["plans"],
+        ["system"],
+        ["hours"],
+        ["range"],
+    ) or low[at - 1 : at] in (["into"], ["in"]):
         return None
     if low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]:
         return None
     stop = _noun_end(page, at + 1, end)
-    if stop <= at + 1 or _supposed(page, first, at, begin, end) or not (_dated_or_placed(page, at + 1, stop) or claimed and _particular(page, at + 1, stop, at)):
+    if (
+        stop <= at + 1
+        or _supposed(page, first, at, begin, end)
+        or not (_dated_or_placed(page, at + 1, stop) or claimed and _particular(page, at + 1, stop, at))
+    ):
         return None
     claimed = claimed or _broke_out(page, at + 1, stop)
     plural = low[at].endswith("s") and low[first] not in COUNTS and first == at
@@ -173,7 +281,9 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     return Happened(first, stop, "reported", f"incident-{low[at]}")
 
 
-OCCURRED = words("tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took occurred erupted happened ensued place")
+OCCURRED = words(
+    "tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took occurred erupted happened ensued place"
+)
 
 
 def _broke_out(page: Page, first: int, last: int) -> bool:
@@ -184,7 +294,15 @@ def _broke_out(page: Page, first: int, last: int) -> bool:
 def _noun_begin(page: Page, at: int, begin: int) -> int:
     low, tokens = page.tokens.low, page.tokens
     first = at
-    while first > begin and at - first < 5 and (low[first - 1] in DETERMINERS or (tokens.word[first - 1][0].isupper() and page.name_at.get(first - 1)) or low[first - 1] in BEFORE_NOUN):
+    while (
+        first > begin
+        and at - first < 5
+        and (
+            low[first - 1] in DETERMINERS
+            or (tokens.word[first - 1][0].isupper() and page.name_at.get(first - 1))
+            or low[first - 1] in BEFORE_NOUN
+        )
+    ):
         first -= 1
     return first
 
@@ -201,9 +319,23 @@ def _noun_end(page: Page, at: int, end: int) -> int:
             break
         if look in page.date_at or look in page.name_at or low[look].isdigit():
             last = look + 1
-        elif low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".") or (page.tokens.bits[look] & PAST and low[look] != "armed" and low[look] not in OCCURRED) or low[look] in MODALS or low[look] in ("is", "are", "has", "have") and look > last + 2:
+        elif (
+            low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".")
+            or (page.tokens.bits[look] & PAST and low[look - 1] not in DETERMINERS and low[look] != "armed" and low[look] not in OCCURRED)
+            or low[look] in MODALS
+            or low[look] in ("is", "are", "has", "have")
+            and look > last + 2
+        ):
             break
-        elif low[look] in incident_words().forces or low[look] in ("border", "borders", "elements", "family", "car", "miners", "convoy"):
+        elif low[look] in incident_words().forces or low[look] in (
+            "border",
+            "borders",
+            "elements",
+            "family",
+            "car",
+            "miners",
+            "convoy",
+        ):
             last = look + 1
         look += 1
     return last

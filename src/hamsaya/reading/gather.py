@@ -42,9 +42,22 @@ class MeetingWords:
 def meeting_words() -> MeetingWords:
     """Read meetings.toml."""
     t = load("meetings")
-    noun = {w: kind for kind in ("meeting", "visit", "call", "press", "commission", "reception") for w in words(t["noun"][kind]) if w not in ("conversation",) or kind == "meeting"}
-    verb = {w: kind for kind in ("meet", "visit", "receive", "host", "call", "speak", "sit") for w in words(t["verb"][kind])}
-    return MeetingWords(noun, verb, words(t["noun"]["press_words"]), words(t["noun"]["call_words"]), words(t["noun"]["commission_words"]))
+    noun = {
+        w: kind
+        for kind in ("meeting", "visit", "call", "press", "commission", "reception")
+        for w in words(t["noun"][kind])
+        if w not in ("conversation",) or kind == "meeting"
+    }
+    verb = {
+        w: kind for kind in ("meet", "visit", "receive", "host", "call", "speak", "sit") for w in words(t["verb"][kind])
+    }
+    return MeetingWords(
+        noun,
+        verb,
+        words(t["noun"]["press_words"]),
+        words(t["noun"]["call_words"]),
+        words(t["noun"]["commission_words"]),
+    )
 
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
@@ -84,7 +97,9 @@ def _distinct(page: Page, found: list[Met]) -> list[Met]:
 
 
 def _facts(page: Page, hit: Met) -> set[str]:
-    names = {page.name_at[i].norm for i in range(hit.first, hit.last) if i in page.name_at and page.name_at[i].type != "org"}
+    names = {
+        page.name_at[i].norm for i in range(hit.first, hit.last) if i in page.name_at and page.name_at[i].type != "org"
+    }
     return names | {str(page.date_at[i].norm) for i in range(hit.first, hit.last) if i in page.date_at}
 
 
@@ -96,9 +111,22 @@ def _kind(page: Page, at: int, begin: int) -> str:
         if word == "conference" and not set(before) & {"press", "news", "media"}:
             return "meeting"
         return "press"
-    if word in ("call", "calls", "conversation") and (set(before) & known.call or word == "conversation" and "by" in before):
+    if word in ("call", "calls", "conversation") and (
+        set(before) & known.call or word == "conversation" and "by" in before
+    ):
         return "call"
-    if word in ("session", "sessions", "round", "meeting", "sitting", "plenary") and set(low[max(begin, at - 8) : min(at + 9, len(low))]) & {"commission", "committee", "commissioners", "mechanism", "sub-committee", "subcommittee", "council", "commissioner"}:
+    if word in ("session", "sessions", "round", "meeting", "sitting", "plenary") and set(
+        low[max(begin, at - 8) : min(at + 9, len(low))]
+    ) & {
+        "commission",
+        "committee",
+        "commissioners",
+        "mechanism",
+        "sub-committee",
+        "subcommittee",
+        "council",
+        "commissioner",
+    }:
         return "commission"
     return known.noun[word]
 
@@ -109,9 +137,19 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
     word = low[at]
     if word in ("call", "calls") and kind == "call" and not set(low[max(begin, at - 2) : at]) & meeting_words().call:
         return None
-    if word in ("visit", "visits", "tour", "call") and tokens.bits[at] and at > begin and (low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1)) and low[at - 1] not in DETERMINERS:
+    if (
+        word in ("visit", "visits", "tour", "call")
+        and tokens.bits[at]
+        and at > begin
+        and (low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1))
+        and low[at - 1] not in DETERMINERS
+    ):
         return None
-    if word in ("session", "sessions", "round") and kind not in ("commission",) and not ("talks" in low[at : at + 5] or word != "round"):
+    if (
+        word in ("session", "sessions", "round")
+        and kind not in ("commission",)
+        and not ("talks" in low[at : at + 5] or word != "round")
+    ):
         return None
     if word == "round" and "talks" not in low[at : at + 5] and kind != "commission":
         return None
@@ -119,19 +157,36 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     first = _phrase_start(page, at, begin)
     definite = low[first] in ("the", "this", "that", "these", "such", "any") or low[first] == "current"
-    if set(low[max(begin, first - 5) : first]) & {"propose", "proposed", "proposes", "offered", "suggested", "invited", "requested", "urged"}:
+    if set(low[max(begin, first - 5) : first]) & {
+        "propose",
+        "proposed",
+        "proposes",
+        "offered",
+        "suggested",
+        "invited",
+        "requested",
+        "urged",
+    }:
         return None
     last, facts = _phrase_end(page, at + 1, end)
     held = _held_verb(page, last, end)
     if held > 0:
         further, more = _phrase_end(page, held, end)
         last, facts = (further, facts + more) if more else (last, facts)
-    if word in WEAK and kind != "press" and held < 0 and not _hosted(page, first, begin) and not any(i in page.date_at for i in range(first, last)):
+    if (
+        word in WEAK
+        and kind != "press"
+        and held < 0
+        and not _hosted(page, first, begin)
+        and not any(i in page.date_at for i in range(first, last))
+    ):
         return None
     fresh = facts > 0 or (kind == "press" and not definite) or (kind == "reception" and low[first] in ("a", "an"))
     if not fresh and _hosted(page, first, begin):
         facts, fresh = 1, _clause_facts(page, begin, end, at) and not definite
-    if not fresh or (definite and facts == 1 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last)):
+    if not fresh or (
+        definite and facts == 1 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last)
+    ):
         return None
     if low[max(begin, first - 1) : first] in (["after"], ["since"], ["for"]) and facts == 0 and kind != "press":
         return None
@@ -149,7 +204,45 @@ def _phrase_start(page: Page, at: int, begin: int) -> int:
             if word not in ("'s", "’s"):
                 break
             continue
-        if word in ("of", "in", "at", "on", "for", "with", "and", ",", "to", "by", "after", "during", "from", "a", ".", "“", "said", "that") or tokens.bits[look - 1] & (PAST | ING) and not tokens.bits[look - 1] & BASE and word not in ("joint", "planned", "closed-door", "held", "expanded", "coming", "upcoming", "working", "border-crossing", "proposed", "scheduled"):
+        if (
+            word
+            in (
+                "of",
+                "in",
+                "at",
+                "on",
+                "for",
+                "with",
+                "and",
+                ",",
+                "to",
+                "by",
+                "after",
+                "during",
+                "from",
+                "a",
+                ".",
+                "“",
+                "said",
+                "that",
+            )
+            or tokens.bits[look - 1] & (PAST | ING)
+            and not tokens.bits[look - 1] & BASE
+            and word
+            not in (
+                "joint",
+                "planned",
+                "closed-door",
+                "held",
+                "expanded",
+                "coming",
+                "upcoming",
+                "working",
+                "border-crossing",
+                "proposed",
+                "scheduled",
+            )
+        ):
             break
         if word in ("held", "hold", "holding", "host", "hosted", "conducted", "is", "was", "are", "were"):
             break
@@ -164,6 +257,8 @@ def _phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
     while look < end and look - at < 34:
         word = low[look]
         mention = page.name_at.get(look)
+        if mention and mention.type == "person" and look == at:
+            break
         if mention and mention.type in ("person", "place", "org"):
             facts += 1
             look = last = mention.last
@@ -182,7 +277,17 @@ def _phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
             continue
         if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
             break
-        if word in STOP or (finite_at(page, look) and word not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")) or word in (".", "to") and low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1):
+        if (
+            word in STOP
+            or (
+                finite_at(page, look)
+                and word
+                not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")
+            )
+            or word in (".", "to")
+            and low[look : look + 2] != ["to", "the"]
+            and not page.name_at.get(look + 1)
+        ):
             break
         if word == "," and not (look + 1 < end and _goes_on(page, look + 1)) or word == "and" and not facts:
             break
@@ -193,16 +298,25 @@ def _phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
 def _goes_on(page: Page, at: int) -> bool:
     """Say whether a comma inside a meeting's phrase is followed by more of where, when or by whom."""
     mention = page.name_at.get(at)
-    return bool(mention and mention.type == "place") or at in page.date_at or page.tokens.low[at] in ("held", "chaired", "led", "headed") or bool(
-        mention and mention.type == "person" and page.name_at.get(at - 2)) or page.tokens.low[at : at + 2] == ["the", "minister"]
+    return (
+        bool(mention and mention.type == "place")
+        or at in page.date_at
+        or page.tokens.low[at] in ("held", "chaired", "led", "headed")
+        or bool(mention and mention.type == "person" and page.name_at.get(at - 2))
+        or page.tokens.low[at : at + 2] == ["the", "minister"]
+    )
 
 
 def _who_where_when(page: Page, first: int, last: int) -> bool:
     return any(i in page.name_at or i in page.date_at for i in range(first, last))
 
 
-WEAK = words("dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch dinner breakfast gathering")
-HELD = words("was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume")
+WEAK = words(
+    "dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch dinner breakfast gathering"
+)
+HELD = words(
+    "was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume"
+)
 HOSTED = words("held hold holds holding hosted host chaired attended addressed convened conducted had addressing")
 
 
@@ -223,20 +337,38 @@ def _hosted(page: Page, first: int, begin: int) -> bool:
 
 
 def _clause_facts(page: Page, begin: int, end: int, at: int) -> bool:
-    return any(i in page.name_at and page.name_at[i].type != "org" or i in page.date_at for i in range(max(begin, at - 14), min(end, at + 14)))
+    return any(
+        i in page.name_at and page.name_at[i].type != "org" or i in page.date_at
+        for i in range(max(begin, at - 14), min(end, at + 14))
+    )
 
 
 def _status(page: Page, begin: int, at: int, end: int) -> str:
     low = page.tokens.low
-    return "planned" if set(low[max(begin, at - 12) : min(end, at + 10)]) & {"will", "would", "shall", "next", "upcoming", "scheduled", "planned", "due", "forthcoming", "expected"} else "held"
+    return (
+        "planned"
+        if set(low[max(begin, at - 12) : min(end, at + 10)])
+        & {"will", "would", "shall", "next", "upcoming", "scheduled", "planned", "due", "forthcoming", "expected"}
+        else "held"
+    )
 
 
 def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
     tokens, low = page.tokens, page.tokens.low
     kind, bits = meeting_words().verb[tokens.base[at]], tokens.bits[at]
-    if low[at] in ("visit", "tour", "call", "visits", "talk", "talks", "phone", "telephone", "ring", "land", "host", "welcome") and at > begin and low[at - 1] not in ("to", "will", "would", "also", "shall", "who", "and", "he", "she", "they", "not") and not page.name_at.get(at - 1):
+    if (
+        low[at]
+        in ("visit", "tour", "call", "visits", "talk", "talks", "phone", "telephone", "ring", "land", "host", "welcome")
+        and at > begin
+        and low[at - 1] not in ("to", "will", "would", "also", "shall", "who", "and", "he", "she", "they", "not")
+        and not page.name_at.get(at - 1)
+    ):
         return None
-    if tokens.base[at] in ("welcome",) and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
+    if (
+        tokens.base[at] in ("welcome",)
+        and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3])
+        and kind == "receive"
+    ):
         return None
     if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
@@ -255,21 +387,78 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Met | None:
 def _actor(page: Page, at: int, begin: int) -> tuple[int, bool]:
     low = page.tokens.low
     group = at
-    while group > begin and (low[group - 1] in ("has", "have", "had", "will", "would", "to", "is", "are", "was", "also", "shall", "due", "set", "scheduled", "not", "expected") or is_adverb(low[group - 1])):
+    while group > begin and (
+        low[group - 1]
+        in (
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "to",
+            "is",
+            "are",
+            "was",
+            "also",
+            "shall",
+            "due",
+            "set",
+            "scheduled",
+            "not",
+            "expected",
+        )
+        or is_adverb(low[group - 1])
+    ):
         group -= 1
     first = subject_start(page, group, begin)
-    return first, first == group or is_actor(page, first, group) or any(w in PEOPLE or w in name_words().heads for w in low[first:group])
+    return first, first == group or is_actor(page, first, group) or any(
+        w in PEOPLE or w in name_words().heads for w in low[first:group]
+    )
 
 
 def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
     first, acting = _actor(page, at, begin)
     after = low[at + 1] if at + 1 < end else "."
-    if {"alternately", "alternatively", "every", "regularly", "monthly", "weekly", "annually"} & set(low[at + 1 : min(at + 12, end)]):
+    if {"alternately", "alternatively", "every", "regularly", "monthly", "weekly", "annually"} & set(
+        low[at + 1 : min(at + 12, end)]
+    ):
         return None
-    if {"hopes", "hope", "hoped", "wants", "wish", "wishes", "ready", "aims", "asked", "urged", "proposed", "invited", "refused"} & set(low[max(begin, at - 3) : at]):
+    if {
+        "hopes",
+        "hope",
+        "hoped",
+        "wants",
+        "wish",
+        "wishes",
+        "ready",
+        "aims",
+        "asked",
+        "urged",
+        "proposed",
+        "invited",
+        "refused",
+    } & set(low[max(begin, at - 3) : at]):
         return None
-    if after in ("the", "all", "their", "its") and any(w in ("needs", "requirements", "conditions", "standards", "demand", "challenges", "obligations", "deadline", "costs", "target", "targets", "criteria", "goals") for w in low[at + 1 : at + 6]):
+    if after in ("the", "all", "their", "its") and any(
+        w
+        in (
+            "needs",
+            "requirements",
+            "conditions",
+            "standards",
+            "demand",
+            "challenges",
+            "obligations",
+            "deadline",
+            "costs",
+            "target",
+            "targets",
+            "criteria",
+            "goals",
+        )
+        for w in low[at + 1 : at + 6]
+    ):
         return None
     last, facts = _phrase_end(page, at + 1, end)
     purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
@@ -285,9 +474,15 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
     first, acting = _actor(page, at, begin)
     if not acting or first == at and not tokens.bits[at] & (PAST | THIRD | ING):
         return None
-    if not any(_human(page, i) for i in range(first, at)) and low[first:at][-1:] not in (["he"], ["she"], ["they"], ["who"]) and first != at:
+    if (
+        not any(_human(page, i) for i in range(first, at))
+        and low[first:at][-1:] not in (["he"], ["she"], ["they"], ["who"])
+        and first != at
+    ):
         return None
-    if tokens.base[at] in ("cross", "depart", "leave", "drive", "head", "proceed", "come", "return") and not _goes(page, at):
+    if tokens.base[at] in ("cross", "depart", "leave", "drive", "head", "proceed", "come", "return") and not _goes(
+        page, at
+    ):
         return None
     last, facts = _phrase_end(page, at + 1, end)
     places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
@@ -297,13 +492,23 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
 def _goes(page: Page, at: int) -> bool:
     """Say whether a verb of going is followed by its goal: "leave for X", "crossed over from Y"."""
     near = page.tokens.low[at + 1 : at + 4]
-    return near[:1] in (["for"], ["to"]) or near[:2] in (["over", "from"], ["over", "to"], ["in", "from"], ["back", "to"])
+    return near[:1] in (["for"], ["to"]) or near[:2] in (
+        ["over", "from"],
+        ["over", "to"],
+        ["in", "from"],
+        ["back", "to"],
+    )
 
 
 def _human(page: Page, at: int) -> bool:
     low = page.tokens.low[at]
     mention = page.name_at.get(at)
-    return low in PEOPLE or low in name_words().heads or low in ("he", "she", "they", "who", "i", "we") or (mention is not None and mention.type == "person")
+    return (
+        low in PEOPLE
+        or low in name_words().heads
+        or low in ("he", "she", "they", "who", "i", "we")
+        or (mention is not None and mention.type == "person")
+    )
 
 
 def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
@@ -312,12 +517,42 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     near = range(at + 1, min(at + 12, end))
     if tokens.base[at] == "summon":
         last, facts = _phrase_end(page, at + 1, end)
-        return Met(at, last, "meeting", _status(page, begin, at, end), "summoned") if facts or low[at + 1 : at + 2] == ["to"] else None
+        return (
+            Met(at, last, "meeting", _status(page, begin, at, end), "summoned")
+            if facts or low[at + 1 : at + 2] == ["to"]
+            else None
+        )
     if by and any(_human(page, i) for i in near):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received-by")
-    direct = [i for i in range(at + 1, min(at + 9, end)) if i in page.name_at and page.name_at[i].type == "person" or (low[i] in PEOPLE or low[i] in name_words().heads) and tokens.base[at] in ("receive", "host")]
-    if tokens.bits[at] & PAST and direct and not by and _actor(page, at, begin)[1] and not {"report", "reports", "letter", "message", "news", "aid", "support", "training", "information", "complaint", "complaints"} & set(low[at + 1 : at + 6]):
+    direct = [
+        i
+        for i in range(at + 1, min(at + 9, end))
+        if i in page.name_at
+        and page.name_at[i].type == "person"
+        or (low[i] in PEOPLE or low[i] in name_words().heads)
+        and tokens.base[at] in ("receive", "host")
+    ]
+    if (
+        tokens.bits[at] & PAST
+        and direct
+        and not by
+        and _actor(page, at, begin)[1]
+        and not {
+            "report",
+            "reports",
+            "letter",
+            "message",
+            "news",
+            "aid",
+            "support",
+            "training",
+            "information",
+            "complaint",
+            "complaints",
+        }
+        & set(low[at + 1 : at + 6])
+    ):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, last, "reception", _status(page, begin, at, end), "received")
     return None
@@ -329,10 +564,42 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
         return None
     first, _ = _actor(page, at, begin)
-    if not {"commissioners", "commanders", "committee", "sub-committee", "sub-commission", "workgroup", "taskforce", "commission", "council", "group", "sides", "parliamentarians", "experts", "governors", "lawmakers", "officials", "delegates", "leaders", "mayors", "commissioners", "ministers", "delegations", "mechanism", "parties", "board", "teams", "panel"} & set(low[first:at]):
+    if not {
+        "commissioners",
+        "commanders",
+        "committee",
+        "sub-committee",
+        "sub-commission",
+        "workgroup",
+        "taskforce",
+        "commission",
+        "council",
+        "group",
+        "sides",
+        "parliamentarians",
+        "experts",
+        "governors",
+        "lawmakers",
+        "officials",
+        "delegates",
+        "leaders",
+        "mayors",
+        "commissioners",
+        "ministers",
+        "delegations",
+        "mechanism",
+        "parties",
+        "board",
+        "teams",
+        "panel",
+    } & set(low[first:at]):
         return None
     last, facts = _phrase_end(page, at + 1, end)
-    return Met(first if at - first < 14 else at, last, "commission", _status(page, begin, at, end), "body-sits") if facts else None
+    return (
+        Met(first if at - first < 14 else at, last, "commission", _status(page, begin, at, end), "body-sits")
+        if facts
+        else None
+    )
 
 
 def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
@@ -345,11 +612,21 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
         group -= 1
     first, group = whole_subject(page, group, begin)
-    who = any(_human(page, i) for i in range(first, group)) and (page.name_at.get(group - 1) is not None or low[group - 1] in ("he", "she", "i", "we") or any(w in PEOPLE for w in low[first:group]))
+    who = any(_human(page, i) for i in range(first, group)) and (
+        page.name_at.get(group - 1) is not None
+        or low[group - 1] in ("he", "she", "i", "we")
+        or any(w in PEOPLE for w in low[first:group])
+    )
     if not mention or mention.type != "place" or not who:
         return None
     last, facts = _phrase_end(page, at, end)
-    return Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in") if facts > 1 or low[at - 1] in ("expected", "due") or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations")) else None
+    return (
+        Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in")
+        if facts > 1
+        or low[at - 1] in ("expected", "due")
+        or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations"))
+        else None
+    )
 
 
 def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
@@ -363,7 +640,12 @@ def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
 
 def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
-    if set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"} and page.tokens.base[at] not in ("telephone", "phone") or page.tokens.base[at] in ("telephone", "phone") and page.tokens.bits[at] & PAST:
+    if (
+        set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"}
+        and page.tokens.base[at] not in ("telephone", "phone")
+        or page.tokens.base[at] in ("telephone", "phone")
+        and page.tokens.bits[at] & PAST
+    ):
         last, _ = _phrase_end(page, at + 1, end)
         return Met(at, max(last, at + 1), "call", _status(page, begin, at, end), "spoke-by-telephone")
     return None

@@ -32,6 +32,12 @@ def find_assessments(page: Page, unit: int) -> list[Judged]:
     if page.units[unit].kind == "heading":
         return []
     for at in range(begin, end):
+        if page.tokens.base[at] in ("coordinate", "cooperate", "collaborate", "co-ordinate", "co-operate"):
+            praise = [w for w in low[at : min(at + 7, end)] if w in positive | negative]
+            if praise:
+                first = subject_start(page, at, begin)
+                way = "negative" if praise[0] in negative else "positive"
+                return [Judged(first, clause_end(page, first, end, whole=True), "coordination", way)]
         if low[at] not in subjects:
             continue
         near = range(at, min(at + 14, end))
@@ -41,7 +47,11 @@ def find_assessments(page: Page, unit: int) -> list[Judged]:
             continue
         word = low[praise[-1]] if low[praise[-1]] in negative else low[praise[0]]
         first = subject_start(page, verb, begin)
-        return [Judged(first, clause_end(page, first, end, whole=True), low[at], "negative" if word in negative else "positive")]
+        return [
+            Judged(
+                first, clause_end(page, first, end, whole=True), low[at], "negative" if word in negative else "positive"
+            )
+        ]
     return []
 
 

@@ -53,7 +53,9 @@ def verbs() -> Verbs:
     kinds = {k: words(table[k]) for k in ("deed", "direction", "state", "happen", "other", "also_noun")}
     base: dict[str, str] = {}
     bits: dict[str, int] = {}
-    for verb in sorted(kinds["deed"] | kinds["direction"] | kinds["state"] | kinds["happen"] | kinds["other"] | _elsewhere()):
+    for verb in sorted(
+        kinds["deed"] | kinds["direction"] | kinds["state"] | kinds["happen"] | kinds["other"] | _elsewhere()
+    ):
         for form, bit in forms(verb, irregular, doubled).items():
             if form not in base or bit & BASE:
                 base[form] = verb
@@ -66,7 +68,15 @@ def _elsewhere() -> frozenset[str]:
     """Return the verbs that the other files name, so that a new one there is known here."""
     t = {name: load(name) for name in ("triggers", "calls", "cues", "denials", "meetings", "incidents")}
     rows = [r["words"] for r in (*t["triggers"]["verb"], *t["calls"]["verb"])]
-    rows += [t["triggers"]["reach"]["words"], t["triggers"]["voice"]["words"], t["cues"]["always"], t["cues"]["content"], t["denials"]["deny"], t["denials"]["reject"], t["denials"]["call"]]
+    rows += [
+        t["triggers"]["reach"]["words"],
+        t["triggers"]["voice"]["words"],
+        t["cues"]["always"],
+        t["cues"]["content"],
+        t["denials"]["deny"],
+        t["denials"]["reject"],
+        t["denials"]["call"],
+    ]
     rows += [*t["meetings"]["verb"].values(), t["incidents"]["verbs"], " ".join(t["incidents"]["needs"])]
     return frozenset().union(*map(words, rows))
 

@@ -60,7 +60,14 @@ def inline_rule(page: Page, unit: int) -> list[Found]:
     colon = next((i for i in range(begin + 1, end - 1) if low[i] == ":"), -1)
     if colon < 0 or colon - begin > 30:
         return []
-    mark = next(((i, low[i]) for i in range(colon - 1, max(begin - 1, colon - 8), -1) if low[i] in triggers().lead and not negated(page, i, begin)), None)
+    mark = next(
+        (
+            (i, low[i])
+            for i in range(colon - 1, max(begin - 1, colon - 8), -1)
+            if low[i] in triggers().lead and not negated(page, i, begin)
+        ),
+        None,
+    )
     if mark is None or any(low[i] in triggers().lead_not for i in range(mark[0], colon)):
         return []
     found: list[Found] = []

@@ -10,7 +10,9 @@ from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.undertake import Found
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
-COPULAR = words("aim aims purpose goal goals objective objectives task tasks idea answer role job priority duty intention point function mandate mission hope plan wish way ambition challenge step")
+COPULAR = words(
+    "aim aims purpose goal goals objective objectives task tasks idea answer role job priority duty intention point function mandate mission hope plan wish way ambition challenge step"
+)
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +62,12 @@ def whole_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
 def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Take "is going to repair": `at` is "going"."""
     low = page.tokens.low
-    if at + 2 >= end or low[at + 1] != "to" or low[at - 1] not in ("is", "are", "was", "were", "'re", "am", "not", "we're", "they're", "we’re") or not page.tokens.bits[at + 2] & BASE:
+    if (
+        at + 2 >= end
+        or low[at + 1] != "to"
+        or low[at - 1] not in ("is", "are", "was", "were", "'re", "am", "not", "we're", "they're", "we’re")
+        or not page.tokens.bits[at + 2] & BASE
+    ):
         return []
     first, last = whole_subject(page, at - 1, begin)
     if _doubtful(page, first, at - 1, begin, end):
@@ -71,7 +78,11 @@ def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
 def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Take a session of both sides set for a date: "is scheduled to meet", "is slated for May"."""
     low = page.tokens.low
-    if at + 2 >= end or low[at + 1] not in ("to", "for") or not any(w in ("is", "are", "been", "was", "were") for w in low[max(begin, at - 2) : at]):
+    if (
+        at + 2 >= end
+        or low[at + 1] not in ("to", "for")
+        or not any(w in ("is", "are", "been", "was", "were") for w in low[max(begin, at - 2) : at])
+    ):
         return []
     group = next(i for i in range(at - 1, begin - 1, -1) if low[i] in ("is", "are", "been", "was", "were"))
     while group > begin and low[group - 1] in AUX:
@@ -84,10 +95,16 @@ def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
             return []
         return [Found(a, b, (at, at + 2), "scheduled", "AGREED", (first, last)) for a, b in actions(page, at + 2, end)]
     stop = clause_end(page, at, end)
-    return [Found(first, stop, (at, at + 1), "scheduled", "AGREED", (first, first))] if any(i in page.date_at for i in range(at, stop)) else []
+    return (
+        [Found(first, stop, (at, at + 1), "scheduled", "AGREED", (first, first))]
+        if any(i in page.date_at for i in range(at, stop))
+        else []
+    )
 
 
-SITTING = words("session sessions round meeting meetings talks committee commission subcommittee group sides parties delegations sitting consultations conference mechanism teams")
+SITTING = words(
+    "session sessions round meeting meetings talks committee commission subcommittee group sides parties delegations sitting consultations conference mechanism teams"
+)
 
 
 def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
@@ -99,7 +116,11 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if verb >= end or not page.tokens.bits[verb] & BASE and low[verb] != "be" or low[verb] == "have":
         return []
     first, last = whole_subject(page, at, begin)
-    if set(low[first:at]) & COPULAR or _doubtful(page, first, at, begin, end) or low[first:at] in (["this"], ["that"], ["it"]):
+    if (
+        set(low[first:at]) & COPULAR
+        or _doubtful(page, first, at, begin, end)
+        or low[first:at] in (["this"], ["that"], ["it"])
+    ):
         return []
     return _undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
 
@@ -117,25 +138,44 @@ def _doubtful(page: Page, first: int, at: int, begin: int, end: int) -> bool:
             return True
         if tokens.bits[back] & (PAST | THIRD) or low[back] in (",", ";"):
             break
-    return any(w in ("if", "whether", "until", "when", "once", "after", "before", "unless") for w in low[max(begin, first - 1) : at])
+    return any(
+        w in ("if", "whether", "until", "when", "once", "after", "before", "unless")
+        for w in low[max(begin, first - 1) : at]
+    )
 
 
 def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
     """Say whether "would" is hypothetical: with "if", or "would like", "would have"."""
     low = page.tokens.low
     after = low[at + 1] if at + 1 < end else ""
-    if after in ("say", "argue", "add", "urge", "call", "hope", "suggest", "ask", "note", "remind", "stress", "not") and low[at - 1] == "i" and after != "not":
+    if (
+        after in ("say", "argue", "add", "urge", "call", "hope", "suggest", "ask", "note", "remind", "stress", "not")
+        and low[at - 1] == "i"
+        and after != "not"
+    ):
         return True
-    return after in ("like", "have", "welcome", "prefer", "rather", "appreciate", "mean", "seem", "love", "suggest") or "if" in low[begin:end] or low[at - 1] in ("what", "that", "which", "who") and False
+    return (
+        after in ("like", "have", "welcome", "prefer", "rather", "appreciate", "mean", "seem", "love", "suggest")
+        or "if" in low[begin:end]
+        or low[at - 1] in ("what", "that", "which", "who")
+        and False
+    )
 
 
-def _undertaken(page: Page, trigger: int, action: int, verb: int, subject: tuple[int, int], end: int, rule: str) -> list[Found]:
+SHOWS = words("exhibition exhibitions fair fairs festival festivals elections election summit tournament championship games")
+
+
+def _undertaken(
+    page: Page, trigger: int, action: int, verb: int, subject: tuple[int, int], end: int, rule: str
+) -> list[Found]:
     """Decide by subject and verb; return the action with or without its subject."""
     tokens, low = page.tokens, page.tokens.low
     first, last = subject
     main, passive = _main_verb(page, verb, end)
     acting = is_actor(page, first, last)
-    if set(low[first:last]) & {"neither", "nobody", "none"} or (last > first and low[first] == "no" and not passive):
+    if SHOWS & set(low[max(0, first - 6) : first] if low[last - 1 : last] == ["which"] else low[first:last]):
+        return []
+    if set(low[first:last]) & {"neither", "nobody", "none", "what"} or (last > first and low[first] == "no" and not passive):
         return []
     if not acting and not passive and not _thing_acts(page, main, first, last):
         return []
@@ -152,7 +192,8 @@ def _undertaken(page: Page, trigger: int, action: int, verb: int, subject: tuple
     start = action if pronoun or remark else first
     (_, stop), *others = found
     return [Found(start, stop, (trigger, action), f"{rule}-thing", modality, subject)] + [
-        Found(a, b, (trigger, action), f"{rule}-thing", modality, subject) for a, b in others]
+        Found(a, b, (trigger, action), f"{rule}-thing", modality, subject) for a, b in others
+    ]
 
 
 def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
@@ -161,16 +202,38 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
     base = tokens.base[main]
     if base == "be":
         after = low[main + 1 : main + 3]
-        return bool(set(after[:1]) & READY) or after[:1] == ["in"] and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
+        return (
+            bool(set(after[:1]) & READY)
+            or after[:1] == ["in"]
+            and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
+        )
     if base in verbs().happen:
         return not (base == "take" and low[main + 1 : main + 2] != ["place"])
     acts = base in verbs().deed and base not in verbs().state
     if low[last - 1 : last] in (["it"], ["which"], ["this"]):
-        return acts and base not in ("take", "make", "give", "bring", "create", "provide", "increase", "reduce", "lead", "open", "facilitate", "prove", "cost", "require", "include")
+        return acts and base not in (
+            "take",
+            "make",
+            "give",
+            "bring",
+            "create",
+            "provide",
+            "increase",
+            "reduce",
+            "lead",
+            "open",
+            "facilitate",
+            "prove",
+            "cost",
+            "require",
+            "include",
+        )
     return acts and bool(carriers() & set(low[first:last]))
 
 
-READY = words("ready open closed operational available functioning free complete completed installed operating working valid")
+READY = words(
+    "ready open closed operational available functioning free complete completed installed operating working valid"
+)
 
 
 @lru_cache(maxsize=1)
@@ -197,7 +260,24 @@ def _forecast(page: Page, main: int, acting: bool) -> bool:
     base, low = page.tokens.base[main], page.tokens.low
     if base == "be":
         after = low[main + 1] if main + 1 < len(low) else ""
-        return not (after in ("open", "closed", "present", "ready", "in", "represented", "valid", "free", "available", "no", "part", "back") or page.tokens.bits[min(main + 1, len(low) - 1)] & 16)
+        return not (
+            after
+            in (
+                "open",
+                "closed",
+                "present",
+                "ready",
+                "in",
+                "represented",
+                "valid",
+                "free",
+                "available",
+                "no",
+                "part",
+                "back",
+            )
+            or page.tokens.bits[min(main + 1, len(low) - 1)] & 16
+        )
     if base in verbs().state and base not in verbs().deed and base not in verbs().direction:
         return not (acting and base in ("contribute", "need", "become"))
     return False
@@ -209,18 +289,33 @@ def is_actor(page: Page, first: int, last: int) -> bool:
     if first >= last:
         return True
     if low[last - 1] == "there":
-        return low[last] in ("is", "are", "shall") or "no" in low[last : last + 4] or last + 1 < len(low) and page.quoted[last]
+        return (
+            low[last] in ("is", "are", "shall")
+            or "no" in low[last : last + 4]
+            or last + 1 < len(low)
+            and page.quoted[last]
+        )
     if low[last - 1] in PRONOUNS and last - first <= 2:
-        return low[last - 1] not in ("it", "which", "this", "that", "these", "those") or low[last - 1] == "which" and False
+        return (
+            low[last - 1] not in ("it", "which", "this", "that", "these", "those") or low[last - 1] == "which" and False
+        )
     head = last
     for look in range(first + 1, last):
-        if low[look] in ("of", "in", "at", "from", "for", "on", "between", "with", "who", "which", "to", "along", "under") and look > first:
+        if (
+            low[look]
+            in ("of", "in", "at", "from", "for", "on", "between", "with", "who", "which", "to", "along", "under")
+            and look > first
+        ):
             head = look
             break
     if low[head - 1] in actors():
         return True
     mention = page.name_at.get(head - 1)
-    return mention is not None and mention.type in ("person", "org", "place") and (mention.type != "place" or _governs(page, mention.norm, first, mention.first))
+    return (
+        mention is not None
+        and mention.type in ("person", "org", "place")
+        and (mention.type != "place" or _governs(page, mention.norm, first, mention.first))
+    )
 
 
 def _governs(page: Page, norm: str, first: int, at: int) -> bool:
@@ -231,10 +326,22 @@ def _governs(page: Page, norm: str, first: int, at: int) -> bool:
 def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
     """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
     low = page.tokens.low
-    if any((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being") or page.tokens.base[i] in unsure() or page.tokens.base[i] in ("invite", "encourage", "press", "remind") for i in range(begin, min(end, begin + 40))):
+    if any(
+        (finite_at(page, i) or low[i] in AUX)
+        and low[i - 1] != "to"
+        and low[i] not in ("been", "being")
+        or page.tokens.base[i] in unsure()
+        or page.tokens.base[i] in ("invite", "encourage", "press", "remind")
+        for i in range(begin, min(end, begin + 40))
+    ):
         return []
     for at in range(begin + 1, min(begin + 14, end - 1)):
-        if low[at] == "to" and page.tokens.bits[at + 1] & BASE and page.tokens.low[at + 1] not in ("date",) and not is_adverb(low[at - 1]):
+        if (
+            low[at] == "to"
+            and page.tokens.bits[at + 1] & BASE
+            and page.tokens.low[at + 1] not in ("date",)
+            and not is_adverb(low[at - 1])
+        ):
             first = subject_start(page, at, begin)
             return _undertaken(page, at, at + 1, at + 1, (first, at), end, "telegraph")
     return []

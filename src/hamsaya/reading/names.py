@@ -89,7 +89,16 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     finder = Finder(tokens, starts, headings, find_runs(tokens, starts))
     classify(tokens, finder.runs, starts, lower)
     placenames.with_small_words(finder)
-    for step in (bodies.take, placenames.datelines, persons.take, persons.unknown, persons.again, placenames.listed, placenames.by_shape, placenames.again):
+    for step in (
+        bodies.take,
+        placenames.datelines,
+        persons.take,
+        persons.unknown,
+        persons.again,
+        placenames.listed,
+        placenames.by_shape,
+        placenames.again,
+    ):
         for run in finder.runs:
             step(finder, run)
     return sorted(finder.found, key=lambda m: m.first)

@@ -64,7 +64,7 @@ def make_page(text: str) -> Page:
     for number, (a, b) in enumerate(zip(first, last, strict=True)):
         for at in range(a, b):
             unit_of[at] = number
-    begins = set(first) | {i + 1 for i, w in enumerate(tokens.word) if w in "“\"«:•-(" and i + 1 < len(tokens)}
+    begins = set(first) | {i + 1 for i, w in enumerate(tokens.word) if w in '“"«:•-(' and i + 1 < len(tokens)}
     begins |= {bisect_left(tokens.start, u.label[1]) for u in pieces if u.label}
     for at, word in enumerate(tokens.word):
         if word[0].isupper() and at not in begins:
@@ -75,6 +75,8 @@ def make_page(text: str) -> Page:
     dates = find_dates(text, doc)
     page = Page(text, tokens, pieces, first, last, unit_of, names, dates, doc.isoformat() if doc else None)
     page.name_at = {i: m for m in names for i in range(m.first, m.last)}
-    page.date_at = {i: d for d in dates for i in range(bisect_left(tokens.start, d.start), bisect_left(tokens.start, d.end))}
+    page.date_at = {
+        i: d for d in dates for i in range(bisect_left(tokens.start, d.start), bisect_left(tokens.start, d.end))
+    }
     page.quoted = _quoted(tokens)
     return page

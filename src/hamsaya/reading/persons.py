@@ -7,9 +7,15 @@ from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, cap
 
 SPEECH = words(load("cues")["always"] + " " + load("cues")["content"])
 MOST_WORDS = 5
-BY_PERSON = frozenset("led headed chaired signed represented accompanied received welcomed hosted succeeded replaced moderated co-chaired presided written".split())
-OBJECT_VERBS = frozenset("meet receive host thank promise succeed replace appoint telephone accompany greet congratulate welcome assure tell inform ask".split())
-SITE_AFTER = frozenset("bridge crossing airport gate port dam pass highway road street market bridges hospital river canal sector".split())
+BY_PERSON = frozenset(
+    "led headed chaired signed represented accompanied received welcomed hosted succeeded replaced moderated co-chaired presided written".split()
+)
+OBJECT_VERBS = frozenset(
+    "meet receive host thank promise succeed replace appoint telephone accompany greet congratulate welcome assure tell inform ask".split()
+)
+SITE_AFTER = frozenset(
+    "bridge crossing airport gate port dam pass highway road street market bridges hospital river canal sector".split()
+)
 NO_OFFICE = frozenset("of to in at for from with near on the and or".split())
 HUMAN_VERBS = words("""meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair sign host receive travel consider thank welcome express convey stress warn
 consider believe want tell say add ask answer reply hold speak insist bristle sigh smile laugh shake inspect propose refuse decline accept appeal invite recall voice guarantee confirm speak take give make go come congratulate condemn attend""")
@@ -22,11 +28,24 @@ def take(finder: Finder, run: Run) -> None:
     for start, end in stretches(run, NAME + (ACRONYM if heading else "")):
         first = _behind_place(finder, run, start, end)
         last = end
-        while first < last and tokens.low[last - 1] in known.particles and last - first > 1 and not capital(tokens.word[last - 1]):
+        while (
+            first < last
+            and tokens.low[last - 1] in known.particles
+            and last - first > 1
+            and not capital(tokens.word[last - 1])
+        ):
             last -= 1
-        if not 0 < last - first <= MOST_WORDS + 2 or not finder.free(first, last) or (heading and not _in_heading(finder, first, last)):
+        if (
+            not 0 < last - first <= MOST_WORDS + 2
+            or not finder.free(first, last)
+            or (heading and not _in_heading(finder, first, last))
+        ):
             continue
-        if _titled(finder, run, first, last, start) or _known_shape(finder, run, first, last) or _beside_speech(finder, run, first, last):
+        if (
+            _titled(finder, run, first, last, start)
+            or _known_shape(finder, run, first, last)
+            or _beside_speech(finder, run, first, last)
+        ):
             keep(finder, first, last)
 
 
@@ -34,7 +53,11 @@ def _in_heading(finder: Finder, first: int, last: int) -> bool:
     """Say whether a heading shows a person plainly: a label, "Hon. X Y", "By X Y", "X Y, Consul"."""
     tokens, before = finder.tokens, finder.low(first - 1).rstrip(".")
     rank = before in name_words().titles and (finder.low(first - 1).endswith(".") or before not in name_words().heads)
-    return _labelled(finder, first, last) or last - first > 1 and (rank or before == "by" or _office_after(finder, last) and not tokens.word[first].isupper())
+    return (
+        _labelled(finder, first, last)
+        or last - first > 1
+        and (rank or before == "by" or _office_after(finder, last) and not tokens.word[first].isupper())
+    )
 
 
 def _weight(run: Run, first: int, last: int) -> int:
@@ -63,7 +86,12 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
         return False
     if finder.low(last) in SITE_AFTER:
         return False
-    return finder.low(first - 1) == "by" and first in finder.headings or is_given(tokens.word[first]) or INITIAL.match(tokens.word[first]) is not None
+    return (
+        finder.low(first - 1) == "by"
+        and first in finder.headings
+        or is_given(tokens.word[first])
+        or INITIAL.match(tokens.word[first]) is not None
+    )
 
 
 def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
@@ -79,13 +107,27 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
 
 def _labelled(finder: Finder, first: int, last: int) -> bool:
     """Say whether the name is a speaker's label ("OLOO:") or follows one ("Spokesperson: X")."""
-    return finder.low(last) == ":" and (first in finder.starts or first - 1 in finder.starts) or finder.low(first - 1) == ":" and finder.low(first - 2) in name_words().heads
+    return (
+        finder.low(last) == ":"
+        and (first in finder.starts or first - 1 in finder.starts)
+        or finder.low(first - 1) == ":"
+        and finder.low(first - 2) in name_words().heads
+    )
 
 
 def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
     """Skip the place of an office's complement: "ambassador to Islamabad Reza X" begins at "Reza"."""
     for start, end, _, weight in run.places:
-        if start == first and end < last and weight >= 2 and (finder.low(first - 1) in ("to", "in", "of", "for", "at") or finder.low(first - 1) in ("governor", "commander", "collector") and weight == 3):
+        if (
+            start == first
+            and end < last
+            and weight >= 2
+            and (
+                finder.low(first - 1) in ("to", "in", "of", "for", "at")
+                or finder.low(first - 1) in ("governor", "commander", "collector")
+                and weight == 3
+            )
+        ):
             return end
     return first
 
@@ -102,9 +144,13 @@ def office_before(finder: Finder, at: int) -> bool:
     if finder.low(look) in NO_OFFICE and not comma:
         return False
     steps = 0
-    while look >= 0 and steps < 9 and tokens.word[look][0] not in ".;:!?()\"“”":
+    while look >= 0 and steps < 9 and tokens.word[look][0] not in '.;:!?()"“”':
         low = tokens.low[look].rstrip(".")
-        if low in known.heads or (low in known.titles and tokens.word[look][0].isupper()) or (low.endswith("s") and low[:-1] in known.heads):
+        if (
+            low in known.heads
+            or (low in known.titles and tokens.word[look][0].isupper())
+            or (low.endswith("s") and low[:-1] in known.heads)
+        ):
             return steps == 0 or _complement(finder, look + 1, at)
         if tokens.bits[look] & (PAST | 2) and low not in known.institution:
             return False
@@ -115,7 +161,10 @@ def office_before(finder: Finder, at: int) -> bool:
 def _complement(finder: Finder, first: int, at: int) -> bool:
     """Say whether tokens first..at are the complement of an office: "of X and Y", "to Z", "for A", "general"."""
     tokens, known = finder.tokens, name_words()
-    if tokens.low[first] not in ("of", "for", "to", "in", "on", "at", "from", "general", "affairs", "'s", "’s", "and") and tokens.low[first] not in known.institution:
+    if (
+        tokens.low[first] not in ("of", "for", "to", "in", "on", "at", "from", "general", "affairs", "'s", "’s", "and")
+        and tokens.low[first] not in known.institution
+    ):
         return False
     return all(w not in ("said", "told", "that", "who", "which", "will", "with", "by") for w in tokens.low[first:at])
 
@@ -128,7 +177,14 @@ def _speech_near(finder: Finder, first: int, last: int) -> bool:
         after += 1
     if after < len(tokens) and tokens.base[after] in SPEECH and tokens.bits[after] & 6:
         return True
-    return first > 0 and tokens.base[first - 1] in SPEECH and bool(tokens.bits[first - 1] & PAST) and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify") and first - 1 not in finder.starts and finder.low(last) not in ("was", "is", "will", "would", "has", "had", "were", "are")
+    return (
+        first > 0
+        and tokens.base[first - 1] in SPEECH
+        and bool(tokens.bits[first - 1] & PAST)
+        and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify")
+        and first - 1 not in finder.starts
+        and finder.low(last) not in ("was", "is", "will", "would", "has", "had", "were", "are")
+    )
 
 
 def _office_after(finder: Finder, last: int) -> bool:
@@ -164,7 +220,11 @@ def again(finder: Finder, run: Run) -> None:
     for first, last in stretches(run, NAME + ACRONYM + OFFICE):
         for at in range(first, last):
             for end in range(min(last, at + MOST_WORDS), at, -1):
-                if end - at < last - first and end - at < 2 and any(run.kind[i - run.first] == NAME for i in (at - 1, end) if first <= i < last):
+                if (
+                    end - at < last - first
+                    and end - at < 2
+                    and any(run.kind[i - run.first] == NAME for i in (at - 1, end) if first <= i < last)
+                ):
                     continue
                 norm = _same(finder, at, end)
                 if norm and finder.free(at, end) and _weight(run, at, end) < 3:
@@ -185,13 +245,30 @@ def unknown(finder: Finder, run: Run) -> None:
     """Take two to four unknown capitalised words that do what people do ("X Y promised"), or stand beside a person."""
     tokens = finder.tokens
     for first, last in stretches(run, NAME):
-        if not 2 <= last - first <= 4 or not finder.free(first, last) or first in finder.headings or last < run.last or _weight(run, first, last):
+        if (
+            not 2 <= last - first <= 4
+            or not finder.free(first, last)
+            or first in finder.headings
+            or last < run.last
+            or _weight(run, first, last)
+        ):
             continue
         before = finder.low(first - 1)
-        if before in name_words().locative | {"the", "/", "(", "of"} or (before == "and" and finder.taken.get(first - 2) == "place"):
+        if before in name_words().locative | {"the", "/", "(", "of"} or (
+            before == "and" and finder.taken.get(first - 2) == "place"
+        ):
             continue
-        acts = last < len(tokens) and tokens.bits[last] & (PAST | THIRD) and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
+        acts = (
+            last < len(tokens)
+            and tokens.bits[last] & (PAST | THIRD)
+            and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
+        )
         acts = acts or bool(first and tokens.base[first - 1] in OBJECT_VERBS and tokens.bits[first - 1] & PAST)
-        beside = before in ("and", "with") and finder.taken.get(first - 2) == "person" or finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
+        beside = (
+            before in ("and", "with")
+            and finder.taken.get(first - 2) == "person"
+            or finder.low(last) == "and"
+            and finder.taken.get(last + 1) == "person"
+        )
         if acts or beside or finder.low(last) == "," and first in finder.starts:
             keep(finder, first, last)

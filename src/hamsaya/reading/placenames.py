@@ -16,7 +16,9 @@ BETWEEN = ("–", "-", "—", "/")
 def _small_words() -> re.Pattern[str]:
     """Return one expression for the names with small words in them ("Sistan and Baluchestan", "Kingdom of X")."""
     table = load("places")
-    names = [n.strip() for row in table["region"].values() for n in row.split(";")] + [n for row in table["country"].values() for n in row.split("|")[0].split(",")]
+    names = [n.strip() for row in table["region"].values() for n in row.split(";")] + [
+        n for row in table["country"].values() for n in row.split("|")[0].split(",")
+    ]
     states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in table["country"].values())
     joined = sorted((n for n in names if re.search(r" [a-z]|['’]s ", n)), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{STATE} of (?:the )?(?:{states}))\b")
@@ -35,21 +37,31 @@ def with_small_words(finder: Finder) -> None:
 def datelines(finder: Finder, run: Run) -> None:
     """Take the place of a dateline: "KIRKENES, Norway, March 16 (Agency) -", "Staff Correspondent, Sylhet:"."""
     tokens = finder.tokens
-    if tokens.start[run.first] > 400 or run.last - run.first > 3 or not finder.free(run.first, run.last) or not set(run.kind) <= {NAME, ACRONYM}:
+    if (
+        tokens.start[run.first] > 400
+        or run.last - run.first > 3
+        or not finder.free(run.first, run.last)
+        or not set(run.kind) <= {NAME, ACRONYM}
+    ):
         return
     line = tokens.text.rfind("\n", 0, tokens.start[run.first]) + 1
     before = tokens.text[line : tokens.start[run.first]].strip()
     if before and not re.fullmatch(r"(?:date )?\d{4}-\d\d-\d\d|[\w ]{3,30},|\([^)]*\)", before):
         return
     after = tokens.text[tokens.end[run.last - 1] : tokens.end[run.last - 1] + 60].split("\n")[0]
-    if re.match(r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])", after) and (before or not after.startswith(":") or run.places):
+    if re.match(
+        r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])",
+        after,
+    ) and (before or not after.startswith(":") or run.places):
         finder.place(run.first, run.last)
 
 
 def locative(finder: Finder, first: int) -> bool:
     """Say whether a preposition of place stands before (an article between is allowed)."""
     known = name_words()
-    return finder.low(first - 1) in known.locative or (finder.low(first - 1) == "the" and finder.low(first - 2) in known.locative)
+    return finder.low(first - 1) in known.locative or (
+        finder.low(first - 1) == "the" and finder.low(first - 2) in known.locative
+    )
 
 
 def listed(finder: Finder, run: Run) -> None:
@@ -58,7 +70,13 @@ def listed(finder: Finder, run: Run) -> None:
         if not finder.free(first, last):
             continue
         inner = _beside_name(run, first, last)
-        sure = weight == 3 or (weight == 2 and not inner) or locative(finder, first) and not inner or finder.low(last) in name_words().kind_after
+        sure = (
+            weight == 3
+            or (weight == 2 and not inner)
+            or locative(finder, first)
+            and not inner
+            or finder.low(last) in name_words().kind_after
+        )
         if sure or (not inner and (last - first > 1 or first not in finder.starts or finder.low(first - 1) == "")):
             finder.place(first, _with_tail(finder, run, first, last), place)
 
@@ -83,18 +101,51 @@ def _of_kind(finder: Finder, first: int) -> bool:
     before = finder.low(first - 1)
     if before == "of" and finder.low(first - 2) in known.kind_before:
         return True
-    return before in known.kind_before and before not in ("called", "named", "state", "post", "point", "department", "district", "capital", "port", "crossing", "bridge", "gate", "station", "pass")
+    return before in known.kind_before and before not in (
+        "called",
+        "named",
+        "state",
+        "post",
+        "point",
+        "department",
+        "district",
+        "capital",
+        "port",
+        "crossing",
+        "bridge",
+        "gate",
+        "station",
+        "pass",
+    )
 
 
 def by_shape(finder: Finder, run: Run) -> None:
     """Find unknown places by what stands around them: "in X", "X province", "the village of X", "a ramp at X"."""
     known = name_words()
     for first, last in stretches(run, NAME):
-        if not finder.free(first, last) or last != run.last or last - first > 3 or (first in finder.headings and (not locative(finder, first) or finder.tokens.base[first])):
+        if (
+            not finder.free(first, last)
+            or last != run.last
+            or last - first > 3
+            or (first in finder.headings and (not locative(finder, first) or finder.tokens.base[first]))
+        ):
             continue
         kind = finder.low(last) in known.kind_after and first not in finder.starts and (run.first == first)
-        loose = first not in finder.starts and first == run.first and (finder.low(first - 1) in known.loose or finder.low(first - 1) == "the" and finder.low(first - 2) in known.loose | known.locative | {"along"})
-        if (locative(finder, first) and run.first == first) or _of_kind(finder, first) or kind or (loose and last - first < 3):
+        loose = (
+            first not in finder.starts
+            and first == run.first
+            and (
+                finder.low(first - 1) in known.loose
+                or finder.low(first - 1) == "the"
+                and finder.low(first - 2) in known.loose | known.locative | {"along"}
+            )
+        )
+        if (
+            (locative(finder, first) and run.first == first)
+            or _of_kind(finder, first)
+            or kind
+            or (loose and last - first < 3)
+        ):
             finder.place(first, last)
 
 
@@ -104,6 +155,17 @@ def again(finder: Finder, run: Run) -> None:
         if not finder.free(first, last):
             continue
         before, after = finder.low(first - 1), finder.low(last)
-        joined = before in ("and", "or", *BETWEEN) and finder.taken.get(first - 2) == "place" or after in ("and", *BETWEEN) and finder.taken.get(last + 1) == "place" and first not in finder.starts
-        if finder.text(first, last) in finder.seen_places or joined and last - first <= 2 and first not in finder.headings:
+        joined = (
+            before in ("and", "or", *BETWEEN)
+            and finder.taken.get(first - 2) == "place"
+            or after in ("and", *BETWEEN)
+            and finder.taken.get(last + 1) == "place"
+            and first not in finder.starts
+        )
+        if (
+            finder.text(first, last) in finder.seen_places
+            or joined
+            and last - first <= 2
+            and first not in finder.headings
+        ):
             finder.place(first, last)

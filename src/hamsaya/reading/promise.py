@@ -9,13 +9,38 @@ from hamsaya.reading.page import Page
 from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, upon_itself, verb_rule
 
 BE = frozenset(("is", "are", "was", "were"))
-FUTURE = frozenset(("will", "shall", "would", "'ll", "we'll", "we’ll", "they'll", "they’ll", "i'll", "i’ll", "won't", "won’t", "it'll", "it’ll", "he'll", "she'll"))
+FUTURE = frozenset(
+    (
+        "will",
+        "shall",
+        "would",
+        "'ll",
+        "we'll",
+        "we’ll",
+        "they'll",
+        "they’ll",
+        "i'll",
+        "i’ll",
+        "won't",
+        "won’t",
+        "it'll",
+        "it’ll",
+        "he'll",
+        "she'll",
+    )
+)
 
 
 @lru_cache(maxsize=1)
 def _openers() -> frozenset[str]:
     """Return the words, verbs aside, that may open an undertaking."""
-    return frozenset(triggers().noun) | triggers().adjective | FUTURE | BE | {"going", "scheduled", "due", "slated", "set", "fixed", "upon", "on"}
+    return (
+        frozenset(triggers().noun)
+        | triggers().adjective
+        | FUTURE
+        | BE
+        | {"going", "scheduled", "due", "slated", "set", "fixed", "upon", "on"}
+    )
 
 
 def find_commitments(page: Page) -> dict[int, list[Found]]:

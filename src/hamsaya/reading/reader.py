@@ -19,7 +19,7 @@ from hamsaya.reading.event import find_incidents
 from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
-from hamsaya.reading.modality import unit_modality
+from hamsaya.reading.modality import Drafts, unit_modality
 from hamsaya.reading.model import (
     Assessment,
     Attribution,
@@ -55,7 +55,9 @@ def _by_hand(page: Page, file: str, language: str) -> Reading:
     """Keep dates, places and offices of a page in another language and mark it for reading by hand."""
     from hamsaya.reading.native import native_entities  # only pages in Persian or Urdu pay for it
 
-    sentences = tuple(Sentence(Span(u.start, u.end, page.text[u.start : u.end]), "foreign", u.paragraph) for u in page.units)
+    sentences = tuple(
+        Sentence(Span(u.start, u.end, page.text[u.start : u.end]), "foreign", u.paragraph) for u in page.units
+    )
     found = tuple(native_entities(page.text)) if language in ("fa", "ur") else tuple(entities(page))
     return Reading(file, page.text, language, page.doc_date, sentences, found, notes=("read by hand",))
 
@@ -98,13 +100,24 @@ def _assemble(scene: Scene, file: str) -> Reading:
     found: list[Found] = []
     for number in range(len(page.units)):
         found.append(_unit(scene, number, made.get(number, []), found))
-    sentences = tuple(_sentence(scene, n, f) for n, f in enumerate(found))
+    sentences = tuple(_sentence(scene, n, f, found[n - 1] if n else None) for n, f in enumerate(found))
     return Reading(
-        file, page.text, "en", page.doc_date, sentences, tuple(entities(page)),
-        tuple(c for f in found for c in f.commitments), tuple(c for f in found for c in f.calls),
-        tuple(m for f in found for m in f.meetings), tuple(d for f in found for d in f.denials),
-        tuple(a for f in found for a in f.attributions), tuple(i for f in found for i in f.incidents),
-        tuple(statement_draft(scene, cue) for cue in scene.cues), tuple(a for f in found for a in f.assessments), *_rest(sentences))
+        file,
+        page.text,
+        "en",
+        page.doc_date,
+        sentences,
+        tuple(entities(page)),
+        tuple(c for f in found for c in f.commitments),
+        tuple(c for f in found for c in f.calls),
+        tuple(m for f in found for m in f.meetings),
+        tuple(d for f in found for d in f.denials),
+        tuple(a for f in found for a in f.attributions),
+        tuple(i for f in found for i in f.incidents),
+        tuple(statement_draft(scene, cue) for cue in scene.cues),
+        tuple(a for f in found for a in f.assessments),
+        *_rest(sentences),
+    )
 
 
 def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, int] | None:
@@ -117,18 +130,27 @@ def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, i
     return back, hit.last
 
 
-def _sentence(scene: Scene, number: int, found: Found) -> Sentence:
+def _sentence(scene: Scene, number: int, found: Found, before: Found | None) -> Sentence:
     unit = scene.page.units[number]
+    drafts = Drafts(
+        found.commitments, found.calls, found.meetings, found.denials, found.incidents, found.assessments, before.commitments if before else ())
     return Sentence(
-        Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]), unit.kind, unit.paragraph,
-        unit_modality(scene, number, found.commitments, found.calls, found.meetings, found.denials, found.incidents))
+        Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]), unit.kind, unit.paragraph, unit_modality(scene, number, drafts))
 
 
 def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...], tuple[Draft, ...]]:
     """Return principles, events and context: whole sentences of these modalities."""
+
     def pick(modality: str) -> tuple[Draft, ...]:
-        return tuple(Draft(s.span, f"sentence-{modality.lower()}", modality=modality) for s in sentences if s.modality == modality and s.kind != "heading")
+        return tuple(
+            Draft(s.span, f"sentence-{modality.lower()}", modality=modality)
+            for s in sentences
+            if s.modality == modality and s.kind != "heading"
+        )
 
-    principles = tuple(Draft(s.span, "principle", modality="PRINCIPLE") for s in sentences if s.kind != "heading" and is_principle(s.span.text))
+    principles = tuple(
+        Draft(s.span, "principle", modality="PRINCIPLE")
+        for s in sentences
+        if s.kind != "heading" and is_principle(s.span.text)
+    )
     return principles, pick("EVENT"), pick("CONTEXT")
-

@@ -39,10 +39,26 @@ def name_words() -> NameWords:
     """Read the sets from offices, names, function and dates."""
     offices, names, function, dates = load("offices"), load("names"), load("function"), load("dates")
     calendar = f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} may~ ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
-    pick = [words(t) for t in (
-        offices["titles"], offices["heads"], offices["institution"], offices["body"], offices["site"], offices["acronyms"],
-        names["particles"], names["given"], function["words"], calendar,
-        function["locative"], function["kind_after"], function["kind_before"], offices["before"], function["loose"])]
+    pick = [
+        words(t)
+        for t in (
+            offices["titles"],
+            offices["heads"],
+            offices["institution"],
+            offices["body"],
+            offices["site"],
+            offices["acronyms"],
+            names["particles"],
+            names["given"],
+            function["words"],
+            calendar,
+            function["locative"],
+            function["kind_after"],
+            function["kind_before"],
+            offices["before"],
+            function["loose"],
+        )
+    ]
     return NameWords(*pick)
 
 
@@ -85,7 +101,12 @@ def find_runs(tokens: Tokens, starts: frozenset[int]) -> list[Run]:
         while end < count and end not in starts:
             if capital(word[end]) and word[end] != "I":
                 end += 1
-            elif word[end] in known.particles and end + 1 < count and capital(word[end + 1]) and tokens.low[end - 1] not in known.plain:
+            elif (
+                word[end] in known.particles
+                and end + 1 < count
+                and capital(word[end + 1])
+                and tokens.low[end - 1] not in known.plain
+            ):
                 end += 2
             else:
                 break
@@ -118,7 +139,14 @@ def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
         return NAME
     if word in demonyms():
         return DEMONYM
-    short = low in ("jan", "mar", "dec", "may") and not tokens.word[at].endswith(".") and not begins and at + 1 < len(tokens) and tokens.word[at + 1][0].isupper() and capital(tokens.word[at - 1])
+    short = (
+        low in ("jan", "mar", "dec", "may")
+        and not tokens.word[at].endswith(".")
+        and not begins
+        and at + 1 < len(tokens)
+        and tokens.word[at + 1][0].isupper()
+        and capital(tokens.word[at - 1])
+    )
     if short:
         return NAME
     if low in known.calendar and not (low in {"may", "march"} and begins):
@@ -139,7 +167,11 @@ def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
 def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
     """Say whether a word at the beginning of a sentence is a common word written large."""
     low = tokens.low[at]
-    return (low in lower or bool(tokens.base[at]) or (low.endswith(("ing", "tion", "tions", "ly", "ment", "ments")) and "-" not in low)) and not is_given(low)
+    return (
+        low in lower
+        or bool(tokens.base[at])
+        or (low.endswith(("ing", "tion", "tions", "ly", "ment", "ments")) and "-" not in low)
+    ) and not is_given(low)
 
 
 def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: frozenset[str]) -> None:
@@ -151,7 +183,9 @@ def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: fro
         run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]
 
 
-def _likely(tokens: Tokens, run: Run, place: tuple[int, int, str, int], starts: frozenset[int], lower: frozenset[str]) -> bool:
+def _likely(
+    tokens: Tokens, run: Run, place: tuple[int, int, str, int], starts: frozenset[int], lower: frozenset[str]
+) -> bool:
     """Say whether a gazetteer name is meant as a place and not as a word or a name that looks the same."""
     first, last, _, weight = place
     if last - first > 1 or weight == 3:

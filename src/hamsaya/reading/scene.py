@@ -26,11 +26,17 @@ class Scene:
         page = self.page
         found: list[str] = []
         for at in range(first, last):
-            land = country_of(page.tokens.word[at]) or (page.name_at[at].norm[:2] if at in page.name_at and page.name_at[at].type == "place" and page.name_at[at].norm[2:3] in ("", ":") else None)
+            land = country_of(page.tokens.word[at]) or (
+                page.name_at[at].norm[:2]
+                if at in page.name_at and page.name_at[at].type == "place" and page.name_at[at].norm[2:3] in ("", ":")
+                else None
+            )
             if land and land not in found and land.isupper():
                 found.append(land)
         words = page.tokens.low[first:last]
-        if not found and ({"both", "two", "sides", "parties", "they", "we", "countries", "ministers"} & set(words) or not words):
+        if not found and (
+            {"both", "two", "sides", "parties", "they", "we", "countries", "ministers"} & set(words) or not words
+        ):
             return ("both",)
         return tuple(found)
 

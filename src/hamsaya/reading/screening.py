@@ -23,38 +23,78 @@ class Hit:
 
 CNIC = re.compile(NOT_WORD_BEFORE + r"\d{5}[-–‐ ]?\d{7}[-–‐ ]?\d" + NOT_WORD_AFTER)
 NATIONAL_ID = re.compile(NOT_WORD_BEFORE + r"\d{3}-?\d{6}-?\d" + NOT_WORD_AFTER)
-NATIONAL_ID_WORD = re.compile(r"(?:کد\s?ملی|شماره\s?ملی|کدملی|national\s+(?:id|code|identity)|شناختی\s?کارڈ|cnic|nicop)", re.I)
+NATIONAL_ID_WORD = re.compile(
+    r"(?:کد\s?ملی|شماره\s?ملی|کدملی|national\s+(?:id|code|identity)|شناختی\s?کارڈ|cnic|nicop)", re.I
+)
 PASSPORT = re.compile(
-    r"(?:passports?|گذرنامه|پاسپورت|پاسپورٹ)[^\n.]{0,28}?" + NOT_WORD_BEFORE + r"((?=[A-Z]*\d)[A-Z]{1,2}\s?\d{7}|[A-Z]\d{8}|\d{8,9})" + NOT_WORD_AFTER, re.I)
+    r"(?:passports?|گذرنامه|پاسپورت|پاسپورٹ)[^\n.]{0,28}?"
+    + NOT_WORD_BEFORE
+    + r"((?=[A-Z]*\d)[A-Z]{1,2}\s?\d{7}|[A-Z]\d{8}|\d{8,9})"
+    + NOT_WORD_AFTER,
+    re.I,
+)
 PASSPORT_BARE = re.compile(NOT_WORD_BEFORE + r"[A-Z]{2}\d{7}" + NOT_WORD_AFTER)
 PHONE = re.compile(
-    NOT_WORD_BEFORE.replace("/.-", "/.") + r"(?:(?:\+|00)(?:98|92|93|90|964|968|971|974|966|91)[\s-]?\(?0?\)?[\s-]?\d(?:[\s-]?\d){7,10}"
+    NOT_WORD_BEFORE.replace("/.-", "/.")
+    + r"(?:(?:\+|00)(?:98|92|93|90|964|968|971|974|966|91)[\s-]?\(?0?\)?[\s-]?\d(?:[\s-]?\d){7,10}"
     r"|(?:\+|00)\d{1,3}[\s-]\(?\d{1,4}\)?(?:[\s-]?\d){5,9}"
-    r"|09\d{2}[\s-]?\d{3}[\s-]?\d{4}|03\d{2}[\s-]?\d{7}|0\d{2,3}[\s-]\d{6,8}|\(0\d{2,3}\)\s?\d{6,8})" + NOT_WORD_AFTER)
-PHONE_WORD = re.compile(r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?|همراه:?|فون(?:\s?نمبر)?:?|موبائل:?)\s*(?:no\.?|number|نمبر|شماره)?:?\s*(\+?\d[\d\s-]{5,14}\d)", re.I)
-PLATE_IR = re.compile(NOT_WORD_BEFORE + r"(?:ایران\s?\d{2}\s?[-–]?\s?)?\d{2}\s?[\u0621-\u06cc]{1,3}\s?\d{3}(?:\s?[-–]?\s?(?:ایران\s?)?\d{2})?(?!\d)")
+    r"|09\d{2}[\s-]?\d{3}[\s-]?\d{4}|03\d{2}[\s-]?\d{7}|0\d{2,3}[\s-]\d{6,8}|\(0\d{2,3}\)\s?\d{6,8})" + NOT_WORD_AFTER
+)
+PHONE_WORD = re.compile(
+    r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?|همراه:?|فون(?:\s?نمبر)?:?|موبائل:?)\s*(?:no\.?|number|نمبر|شماره)?:?\s*(\+?\d[\d\s-]{5,14}\d)",
+    re.I,
+)
+PLATE_IR = re.compile(
+    NOT_WORD_BEFORE
+    + r"(?:ایران\s?\d{2}\s?[-–]?\s?)?\d{2}\s?[\u0621-\u06cc]{1,3}\s?\d{3}(?:\s?[-–]?\s?(?:ایران\s?)?\d{2})?(?!\d)"
+)
 PLATE_PK = re.compile(NOT_WORD_BEFORE + r"[A-Z]{2,3}[- ](?:\d{2}[- ])?\d{3,4}" + NOT_WORD_AFTER)
-PLATE_WORD = re.compile(r"(?:\b(?:plates?|registration|number[- ]plate|reg\.?|licen[cs]e)\b|پلاک|نمبر\s?پلیٹ|گاڑی\s?نمبر)[^\n.;]{0,24}$", re.I)
-IBAN = re.compile(NOT_WORD_BEFORE + r"(?:[A-Z]{2}\d{2}(?:[\s-]?[A-Z0-9]{4}){3,7}(?:[\s-]?[A-Z0-9]{1,3})?)" + r"(?![A-Za-z0-9])")
+PLATE_WORD = re.compile(
+    r"(?:\b(?:plates?|registration|number[- ]plate|reg\.?|licen[cs]e)\b|پلاک|نمبر\s?پلیٹ|گاڑی\s?نمبر)[^\n.;]{0,24}$",
+    re.I,
+)
+IBAN = re.compile(
+    NOT_WORD_BEFORE + r"(?:[A-Z]{2}\d{2}(?:[\s-]?[A-Z0-9]{4}){3,7}(?:[\s-]?[A-Z0-9]{1,3})?)" + r"(?![A-Za-z0-9])"
+)
 CARD = re.compile(NOT_WORD_BEFORE + r"\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}" + NOT_WORD_AFTER)
-ACCOUNT_WORD = re.compile(r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)", re.I)
+ACCOUNT_WORD = re.compile(
+    r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)",
+    re.I,
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-COORDINATE = re.compile(r"(?<![\d.])[-+]?\d{1,3}\.(\d{3,})°?\s?[NS]?\s?[,;/ ]\s?[-+]?\d{1,3}\.(\d{3,})°?\s?[EW]?(?![\d])")
-DMS = re.compile(r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[NS][,; ]+\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[EW]")
+COORDINATE = re.compile(
+    r"(?<![\d.])[-+]?\d{1,3}\.(\d{3,})°?\s?[NS]?\s?[,;/ ]\s?[-+]?\d{1,3}\.(\d{3,})°?\s?[EW]?(?![\d])"
+)
+DMS = re.compile(
+    r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[NS][,; ]+\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[EW]"
+)
 HOME = re.compile(
     r"\b(?:house|flat|apartment|apt)\s*(?:no\.?|number|#)\s*[\w/-]*\d[\w/-]*(?:,?\s*(?:street|st\.|lane|block|sector|road|mohalla|gali)[^\n,.;]{0,24})?"
-    r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,2}(?:Street|Lane|Alley)\b|(?:خیابان|کوچه|گلی|محلہ)\s[^\n،,.۔]{2,30}[،,]?\s*(?:پلاک|مکان\s?نمبر|گلی\s?نمبر)\s*\d+|(?:مکان\s?نمبر|گھر\s?نمبر)\s*[\w/-]*\d+", re.I)
+    r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,2}(?:Street|Lane|Alley)\b|(?:خیابان|کوچه|گلی|محلہ)\s[^\n،,.۔]{2,30}[،,]?\s*(?:پلاک|مکان\s?نمبر|گلی\s?نمبر)\s*\d+|(?:مکان\s?نمبر|گھر\s?نمبر)\s*[\w/-]*\d+",
+    re.I,
+)
 FAMILY = re.compile(
-    r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},?\s(?:S/O|D/O|W/O|s/o|d/o|w/o|son of|daughter of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}")
+    r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},?\s(?:S/O|D/O|W/O|s/o|d/o|w/o|son of|daughter of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
+)
 FAMILY_PUBLIC = re.compile(r"\b(?:bin|ibn|bint)\s")
-FAMILY_NATIVE = re.compile(r"[\u0600-\u06ff]{2,}(?:[ \u200c][\u0600-\u06ff]{2,}){0,2}\s(?:فرزندِ|فرزند|ولدِ|ولد|بنتِ|بنت|زوجہ|همسر|دختر|پسر|بن)\s(?!و\s|از\s|به\s|که\s)[\u0600-\u06ff]{2,}")
+FAMILY_NATIVE = re.compile(
+    r"[\u0600-\u06ff]{2,}(?:[ \u200c][\u0600-\u06ff]{2,}){0,2}\s(?:فرزندِ|فرزند|ولدِ|ولد|بنتِ|بنت|زوجہ|همسر|دختر|پسر|بن)\s(?!و\s|از\s|به\s|که\s)[\u0600-\u06ff]{2,}"
+)
 NAME = r"(?:[A-Z][a-z’'-]{2,})(?:\s(?:al-|ul-)?[A-Z][a-z’'-]{2,}){1,3}"
-LINE_NAME = re.compile(rf"^\s*(?:[-*•]|\(?\d{{1,3}}[.)])\s*(?:Mr\.?\s|Mrs\.?\s|Ms\.?\s|Haji\s)?{NAME}\s*(?:[,(–-][^\n]{{0,40}})?$", re.M)
-OFFICES = re.compile(r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b")
+LINE_NAME = re.compile(
+    rf"^\s*(?:[-*•]|\(?\d{{1,3}}[.)])\s*(?:Mr\.?\s|Mrs\.?\s|Ms\.?\s|Haji\s)?{NAME}\s*(?:[,(–-][^\n]{{0,40}})?$", re.M
+)
+OFFICES = re.compile(
+    r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b"
+)
 
 
 def _cnic(text: str) -> list[Hit]:
-    return [Hit("identity.cnic", m.start(), m.end(), m.group()) for m in CNIC.finditer(text) if m.group()[0] in "1234567" and _grouped(m.group())]
+    return [
+        Hit("identity.cnic", m.start(), m.end(), m.group())
+        for m in CNIC.finditer(text)
+        if m.group()[0] in "1234567" and _grouped(m.group())
+    ]
 
 
 def _grouped(number: str) -> bool:
@@ -86,11 +126,19 @@ def _passports(text: str) -> list[Hit]:
 
 def _phones(text: str) -> list[Hit]:
     found = [Hit("contact.phone", m.start(), m.end(), m.group()) for m in PHONE.finditer(text)]
-    return found + [Hit("contact.phone", m.start(1), m.end(1), m.group(1)) for m in PHONE_WORD.finditer(text) if sum(c.isdigit() for c in m.group(1)) >= 7]
+    return found + [
+        Hit("contact.phone", m.start(1), m.end(1), m.group(1))
+        for m in PHONE_WORD.finditer(text)
+        if sum(c.isdigit() for c in m.group(1)) >= 7
+    ]
 
 
 def _plates(text: str) -> list[Hit]:
-    found = [Hit("vehicle.plate", m.start(), m.end(), m.group()) for m in PLATE_IR.finditer(text) if re.search("[\u0600-\u06ff]", m.group()) and not _counted(m.group())]
+    found = [
+        Hit("vehicle.plate", m.start(), m.end(), m.group())
+        for m in PLATE_IR.finditer(text)
+        if re.search("[\u0600-\u06ff]", m.group()) and not _counted(m.group())
+    ]
     said = (m for m in PLATE_PK.finditer(text) if PLATE_WORD.search(text[max(0, m.start() - 40) : m.start()]))
     return found + [Hit("vehicle.plate", m.start(), m.end(), m.group()) for m in said]
 
@@ -101,8 +149,12 @@ def _counted(plate: str) -> bool:
 
 
 def _accounts(text: str) -> list[Hit]:
-    found = [Hit("account.iban", m.start(), m.end(), m.group()) for m in IBAN.finditer(text) if iban_is_valid(m.group())]
-    found += [Hit("account.card", m.start(), m.end(), m.group()) for m in CARD.finditer(text) if luhn_is_valid(m.group())]
+    found = [
+        Hit("account.iban", m.start(), m.end(), m.group()) for m in IBAN.finditer(text) if iban_is_valid(m.group())
+    ]
+    found += [
+        Hit("account.card", m.start(), m.end(), m.group()) for m in CARD.finditer(text) if luhn_is_valid(m.group())
+    ]
     return found + [Hit("account.number", m.start(1), m.end(1), m.group(1)) for m in ACCOUNT_WORD.finditer(text)]
 
 

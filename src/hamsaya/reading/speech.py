@@ -37,7 +37,9 @@ class CueWords:
 def cue_words() -> CueWords:
     """Read cues.toml."""
     t = load("cues")
-    return CueWords(words(t["always"]), words(t["content"]), words(t["texts"]), words(t["outlets"]), words(t["speakers"]))
+    return CueWords(
+        words(t["always"]), words(t["content"]), words(t["texts"]), words(t["outlets"]), words(t["speakers"])
+    )
 
 
 Office = tuple[str, frozenset[str], str | None]
@@ -60,14 +62,26 @@ def office_of(page: Page, mention: Mention) -> str:
     if look >= 0 and tokens.low[look] == ",":
         look -= 1
     begin, steps, heads, commas = look + 1, 0, False, 0
-    while look >= 0 and steps < 11 and tokens.word[look] not in (".", ";", ":", "(", ")", "”", "“", '"', "!", "?") and not _is_person(page, look):
+    while (
+        look >= 0
+        and steps < 11
+        and tokens.word[look] not in (".", ";", ":", "(", ")", "”", "“", '"', "!", "?")
+        and not _is_person(page, look)
+    ):
         low = tokens.low[look]
         if tokens.bits[look] & (PAST | THIRD) and low not in name_words().before and low.rstrip(".") not in known.heads:
             break
-        if low == "," and steps and not commas and all(w.rstrip(".") in known.titles for w in tokens.low[look + 1 : mention.first]):
+        if (
+            low == ","
+            and steps
+            and not commas
+            and all(w.rstrip(".") in known.titles for w in tokens.low[look + 1 : mention.first])
+        ):
             commas, look = 1, look - 1
             continue
-        if low in (",", "that", "with", "by", "between", "met", "while", "when", "as", "and") and not (low == "and" and heads is False):
+        if low in (",", "that", "with", "by", "between", "met", "while", "when", "as", "and") and not (
+            low == "and" and heads is False
+        ):
             break
         heads = heads or low.rstrip(".") in known.heads or low.rstrip(".") in known.titles
         begin = look
@@ -172,11 +186,30 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
     """Return the cue at a speech verb if it brings content."""
     tokens, low = page.tokens, page.tokens.low
     bits, base = tokens.bits[at], tokens.base[at]
-    if not bits & (PAST | ING | THIRD) and not (base == "say" and low[at] == "say") and not (at and low[at - 1] in ("to", "they", "we", "i", "officials", "residents", "sources", "traders", "drivers")):
+    if (
+        not bits & (PAST | ING | THIRD)
+        and not (base == "say" and low[at] == "say")
+        and not (
+            at and low[at - 1] in ("to", "they", "we", "i", "officials", "residents", "sources", "traders", "drivers")
+        )
+    ):
         return None
-    if at and low[at - 1] in (DETERMINERS - {"both", "all", "some", "many", "several", "that", "this"}) | {"being", "of", "worth", "bears"} or _noun_here(page, at):
+    if (
+        at
+        and low[at - 1]
+        in (DETERMINERS - {"both", "all", "some", "many", "several", "that", "this"})
+        | {"being", "of", "worth", "bears"}
+        or _noun_here(page, at)
+    ):
         return None
-    if at and low[at - 1] == "to" and not (low[at - 2] in ("pleased", "proud", "wishes", "wish", "like") and base in ("announce", "say", "state", "inform", "recall", "note")):
+    if (
+        at
+        and low[at - 1] == "to"
+        and not (
+            low[at - 2] in ("pleased", "proud", "wishes", "wish", "like")
+            and base in ("announce", "say", "state", "inform", "recall", "note")
+        )
+    ):
         return None
     inverted = _inverted(page, at, begin, end)
     if base not in cue_words().always and not inverted and not _content(page, at, end):
@@ -193,10 +226,39 @@ def _says_something(page: Page, at: int, begin: int, end: int) -> bool:
     low, base = page.tokens.low, page.tokens.base[at]
     after = low[at + 1] if at + 1 < end else ""
     if base == "say":
-        return after not in ("to", "nothing", "goodbye") and low[at - 1 : at] not in (["me"], ["it"], ["have"]) and low[at - 1 : at] not in (["is"], ["are"], ["was"], ["were"], ["be"])
+        return (
+            after not in ("to", "nothing", "goodbye")
+            and low[at - 1 : at] not in (["me"], ["it"], ["have"])
+            and low[at - 1 : at] not in (["is"], ["are"], ["was"], ["were"], ["be"])
+        )
     if base == "tell":
         return low[at - 1 : at] not in (["was"], ["were"], ["been"]) or True
-    return after in (",", ".", "that", ":", "“", '"', "the", "it", "he", "she", "they", "there", "in", "on", "both", "”", "this", "a", "") or page.tokens.word[min(at + 1, end - 1)][0].isupper() or _content(page, at, end)
+    return (
+        after
+        in (
+            ",",
+            ".",
+            "that",
+            ":",
+            "“",
+            '"',
+            "the",
+            "it",
+            "he",
+            "she",
+            "they",
+            "there",
+            "in",
+            "on",
+            "both",
+            "”",
+            "this",
+            "a",
+            "",
+        )
+        or page.tokens.word[min(at + 1, end - 1)][0].isupper()
+        or _content(page, at, end)
+    )
 
 
 def _noun_here(page: Page, at: int) -> bool:
@@ -204,22 +266,41 @@ def _noun_here(page: Page, at: int) -> bool:
     tokens, low = page.tokens, page.tokens.low
     before = low[at - 1] if at else ""
     if low[at] in PARTICIPLES:
-        return not (page.name_at.get(at - 1) or before in ("he", "she", "they", "it", "has", "had", "also", ",", "have"))
+        return not (
+            page.name_at.get(at - 1) or before in ("he", "she", "they", "it", "has", "had", "also", ",", "have")
+        )
     if not (tokens.bits[at] & THIRD and low[at].endswith("s")) or low[at] == "says":
         return False
     named = page.name_at.get(at - 1) is not None and page.name_at[at - 1].type != "place"
-    speaks = named or before in ("he", "she", "it", "who") or before in cue_words().speakers or before in cue_words().outlets or before in cue_words().texts
+    speaks = (
+        named
+        or before in ("he", "she", "it", "who")
+        or before in cue_words().speakers
+        or before in cue_words().outlets
+        or before in cue_words().texts
+    )
     after = low[at + 1] if at + 1 < len(low) else ""
-    return not speaks and not (after in ("that", ":", "“") and before not in DETERMINERS | {"of", "rejected", "dismissed", "denied", "by", "to", "from"}) and not (after in (".", ",") and tokens.word[at - 1][0].isupper())
+    return (
+        not speaks
+        and not (
+            after in ("that", ":", "“")
+            and before not in DETERMINERS | {"of", "rejected", "dismissed", "denied", "by", "to", "from"}
+        )
+        and not (after in (".", ",") and tokens.word[at - 1][0].isupper())
+    )
 
 
-PARTICIPLES = frozenset("stated alleged estimated indicated mentioned concluding continuing continued briefing warning reporting reported concluded claimed claiming described".split())
+PARTICIPLES = frozenset(
+    "stated alleged estimated indicated mentioned concluding continuing continued briefing warning reporting reported concluded claimed claiming described".split()
+)
 
 
 def _content(page: Page, at: int, end: int) -> bool:
     """Say whether "that", a clause or a quotation follows the verb at `at`."""
     tokens, low = page.tokens, page.tokens.low
-    if {"need", "importance", "necessity", "value", "commitment", "urgency", "significance"} & set(low[at + 1 : at + 5]):
+    if {"need", "importance", "necessity", "value", "commitment", "urgency", "significance"} & set(
+        low[at + 1 : at + 5]
+    ):
         return False
     for look in range(at + 1, min(at + 17, end)):
         word = low[look]
@@ -227,7 +308,14 @@ def _content(page: Page, at: int, end: int) -> bool:
             return tokens.base[at] not in ("emphasise", "emphasize", "highlight") or look == at + 1
         if word == "that":
             return low[look - 1] not in ("of", "to", "for")
-        if word in (";", ".", "whether") or word in ("to", "for", "of") and look == at + 1 or word == "," and look > at + 1 and not _resumes(page, look, end):
+        if (
+            word in (";", ".", "whether")
+            or word in ("to", "for", "of")
+            and look == at + 1
+            or word == ","
+            and look > at + 1
+            and not _resumes(page, look, end)
+        ):
             return False
         if look > at + 1 and _clause_verb(page, look):
             return True
@@ -243,8 +331,25 @@ def _resumes(page: Page, comma: int, end: int) -> bool:
 def _clause_verb(page: Page, at: int) -> bool:
     """Say whether the token is the finite verb of a clause without "that"."""
     low = page.tokens.low[at]
-    return low in ("is", "are", "was", "were", "will", "would", "has", "have", "had", "could", "can", "may", "might", "must", "should", "did", "does") or (
-        finite_at(page, at) and page.tokens.low[at - 1] not in ("and", ",", "of"))
+    return low in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "could",
+        "can",
+        "may",
+        "might",
+        "must",
+        "should",
+        "did",
+        "does",
+    ) or (finite_at(page, at) and page.tokens.low[at - 1] not in ("and", ",", "of"))
 
 
 def _inverted(page: Page, at: int, begin: int, end: int) -> bool:
@@ -253,17 +358,64 @@ def _inverted(page: Page, at: int, begin: int, end: int) -> bool:
     after = low[at + 1] if at + 1 < end else "."
     if after in (".", ",", ";", "”", '"') and at > begin and low[at - 1] != "as":
         first = subject_start(page, at, begin)
-        return first > begin and low[first - 1] in (",", "”", '"', "»", "—", "–") or low[first - 1] == "." and first > begin
-    return at > begin and low[at - 1] in ("”", '"', "»", ",") and not page.tokens.bits[at] & ING and _subject_behind(page, at, end) > 0
+        return (
+            first > begin
+            and low[first - 1] in (",", "”", '"', "»", "—", "–")
+            or low[first - 1] == "."
+            and first > begin
+        )
+    return (
+        at > begin
+        and low[at - 1] in ("”", '"', "»", ",")
+        and not page.tokens.bits[at] & ING
+        and _subject_behind(page, at, end) > 0
+    )
 
 
 def _subject_behind(page: Page, at: int, end: int) -> int:
     """Return the token behind the subject that follows an inverted cue ("said X Y."), or -1."""
     tokens, low = page.tokens, page.tokens.low
-    if at + 1 >= end or low[at + 1] in ("that", ":", "“", '"', "«", "in", "on", "at", "there", "it", "to", "me", "him", "her", "them", "this", "reporters", "journalists"):
+    if at + 1 >= end or low[at + 1] in (
+        "that",
+        ":",
+        "“",
+        '"',
+        "«",
+        "in",
+        "on",
+        "at",
+        "there",
+        "it",
+        "to",
+        "me",
+        "him",
+        "her",
+        "them",
+        "this",
+        "reporters",
+        "journalists",
+    ):
         return -1
     stop = at + 1
-    while stop < end and low[stop] not in (",", ".", ";", "“", '"', "in", "on", "at", "after", "during", "to", "alluding", "referring", "adding", "as", "from", "who"):
+    while stop < end and low[stop] not in (
+        ",",
+        ".",
+        ";",
+        "“",
+        '"',
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "to",
+        "alluding",
+        "referring",
+        "adding",
+        "as",
+        "from",
+        "who",
+    ):
         if finite_at(page, stop) and stop > at + 1:
             return -1
         stop += 1
@@ -274,7 +426,11 @@ def _speaker(page: Page, at: int, begin: int, end: int, inverted: bool, voices: 
     """Return who speaks at the verb `at`."""
     low = page.tokens.low
     group = at
-    while group > begin and (low[group - 1] in AUX or is_adverb(low[group - 1]) or low[group - 1] in ("further", "then", "later", "to", "pleased", "also")):
+    while group > begin and (
+        low[group - 1] in AUX
+        or is_adverb(low[group - 1])
+        or low[group - 1] in ("further", "then", "later", "to", "pleased", "also")
+    ):
         group -= 1
     behind = _subject_behind(page, at, end) if inverted and low[at - 1] in ("”", '"', "»", ",") else -1
     if behind > 0:
@@ -282,6 +438,8 @@ def _speaker(page: Page, at: int, begin: int, end: int, inverted: bool, voices: 
     if page.tokens.bits[at] & ING and not page.tokens.bits[at] & PAST:
         return _in_sentence(page, begin, at, voices) or voices.last
     first = subject_start(page, group, begin)
+    if low[group - 1] in ("and", "but") and group > begin:
+        return _in_sentence(page, begin, group, voices) or voices.last or voices.label
     if group > first and low[group - 1] not in ("who", ","):
         if low[group - 1] in ("he", "she") and group - first == 1:
             return _named_before(page, begin, group) or voices.last or voices.label
@@ -316,25 +474,59 @@ def _in_sentence(page: Page, begin: int, at: int, voices: Voices) -> str:
 def _verbal(page: Page, at: int) -> bool:
     """Say whether a token can be the finite verb of a subject."""
     tokens = page.tokens
-    return finite_at(page, at) or bool(tokens.bits[at] & PAST) and at > 0 and (page.name_at.get(at - 1) is not None or tokens.low[at - 1] in ("he", "she", "they", "we"))
+    return (
+        finite_at(page, at)
+        or bool(tokens.bits[at] & PAST)
+        and at > 0
+        and (page.name_at.get(at - 1) is not None or tokens.low[at - 1] in ("he", "she", "they", "we"))
+    )
 
 
 def _leads(page: Page, mention: Mention, at: int) -> bool:
     """Say whether a person is followed by a finite verb or a comma: a subject."""
     tokens, low = page.tokens, page.tokens.low
-    nxt = mention.last
-    if mention.first and low[mention.first - 1] in ("with", "to", "by", "of", "from", "between", "told", "met", "received", "for", "against"):
+    nxt, before = mention.last, mention.first - 1
+    while before >= 0 and low[before].rstrip(".") in name_words().titles:
+        before -= 1
+    if before >= 0 and low[before] in (
+        "with",
+        "to",
+        "by",
+        "of",
+        "from",
+        "between",
+        "told",
+        "met",
+        "received",
+        "for",
+        "against",
+    ):
         return False
-    return nxt <= at and nxt < len(low) and (bool(tokens.bits[nxt] & (PAST | THIRD)) or low[nxt] in (",", "who", "(", "also", "himself", "herself", "has", "had", "is", "was") or is_adverb(low[nxt]) or nxt == at)
+    return (
+        nxt <= at
+        and nxt < len(low)
+        and (
+            bool(tokens.bits[nxt] & (PAST | THIRD))
+            or low[nxt] in (",", "who", "(", "also", "himself", "herself", "has", "had", "is", "was")
+            or is_adverb(low[nxt])
+            or nxt == at
+        )
+    )
 
 
 def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
     """Return the person meant by a subject: a name, a pronoun, or an office some person holds; else its own words."""
     tokens, low = page.tokens, page.tokens.low
+    while last - 1 > first and (is_adverb(low[last - 1]) or low[last - 1] in ("also", "then", "himself", "herself")):
+        last -= 1
     people = [m for at in range(first, min(last, len(tokens))) if (m := page.name_at.get(at)) and m.type == "person"]
     if people:
         owned = low[people[0].last : people[0].last + 1] in (["'s"], ["’s"])
-        return page.text[tokens.start[first] : tokens.end[last - 1]] if owned else people[-1 if low[first] in ("a", "an", "the", "his", "her") else 0].norm
+        return (
+            page.text[tokens.start[first] : tokens.end[last - 1]]
+            if owned
+            else people[-1 if low[first] in ("a", "an", "the", "his", "her") else 0].norm
+        )
     here = [w for w in low[first:last] if w not in DETERMINERS]
     if not here or (here[-1] in ("he", "she", "i", "him", "her", "his", "it") and len(here) == 1):
         return voices.last or voices.label
@@ -348,7 +540,9 @@ def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
     return _holder(page, first, last, voices) or own
 
 
-SINGLE = frozenset("spokesperson spokesman spokeswoman official general minister officer diplomat ambassador envoy premier vice-premier president governor commander secretary dignitary mayor colonel admiral chief prefect speaker".split())
+SINGLE = frozenset(
+    "spokesperson spokesman spokeswoman official general minister officer diplomat ambassador envoy premier vice-premier president governor commander secretary dignitary mayor colonel admiral chief prefect speaker".split()
+)
 
 
 def _holder(page: Page, first: int, last: int, voices: Voices) -> str:
@@ -358,12 +552,20 @@ def _holder(page: Page, first: int, last: int, voices: Voices) -> str:
     if not heads:
         return ""
     country = next((c for i in range(first, last) if (c := country_of(page.tokens.word[i]))), None)
-    asked = {w for w in low[first:last] if w.isalpha() and w not in DETERMINERS | SMALL and country_of(w.title()) is None}
+    asked = {
+        w for w in low[first:last] if w.isalpha() and w not in DETERMINERS | SMALL and country_of(w.title()) is None
+    }
     best, score = "", 0.0
     for order, (name, office, land) in enumerate(voices.offices):
         if not set(heads) & office or (country and land and country != land):
             continue
-        value = len(asked & office) - 0.7 * len(asked - office) + (0.6 if country and country == land else 0) + (0.4 if name == voices.last else 0) + 0.01 * order
+        value = (
+            len(asked & office)
+            - 0.7 * len(asked - office)
+            + (0.6 if country and country == land else 0)
+            + (0.4 if name == voices.last else 0)
+            + 0.01 * order
+        )
         if value > score:
             best, score = name, value
     if best or not (heads[-1] in SINGLE and len(asked) <= 2 and low[last - 1] == heads[-1]):

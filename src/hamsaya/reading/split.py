@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-BULLET = re.compile(r"\s*(?:[-*•▪◦‣–—·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d+|(?:Article|ARTICLE)\s+\d+[.:])\s+(?=\S)")
+BULLET = re.compile(
+    r"\s*(?:[-*•▪◦‣–—·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d+|(?:Article|ARTICLE)\s+\d+[.:])\s+(?=\S)"
+)
 LABEL = re.compile(
     r"\s*(?:Q|A|Q\d|A\d|QUESTION|ANSWER|Question|Answer|Reporter|Journalist|Moderator|MODERATOR|Spokes(?:man|woman|person)|SPOKES(?:MAN|WOMAN|PERSON)"
     r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: ?\([^)\n]{1,60}\))?\s?[:：]\s+"
@@ -108,7 +110,7 @@ def _sentences(text: str, start: int, end: int, kind: str, paragraph: int, lead:
         while start < cut and text[start].isspace():
             start += 1
         if start < cut:
-            piece = "question" if text[start:cut].rstrip("\"”’) ").endswith(("?", "؟")) else kind
+            piece = "question" if text[start:cut].rstrip('"”’) ').endswith(("?", "؟")) else kind
             found.append(Unit(start, cut, piece, paragraph, lead))
         start = cut
     return found
@@ -128,7 +130,17 @@ def _labelled(pieces: list[Unit], start: int, label: re.Match[str] | None) -> li
     asks = re.match(r"\s*(?:Q\d*|QUESTION|Question|Reporter|Journalist)\b", label.group()) is not None
     if asks:
         pieces = [Unit(p.start, p.end, "question", p.paragraph, p.lead) for p in pieces]
-    return [Unit(first.start, first.end, "question" if asks else first.kind, first.paragraph, first.lead, (start, label.end())), *pieces[1:]]
+    return [
+        Unit(
+            first.start,
+            first.end,
+            "question" if asks else first.kind,
+            first.paragraph,
+            first.lead,
+            (start, label.end()),
+        ),
+        *pieces[1:],
+    ]
 
 
 def units(text: str) -> list[Unit]:
@@ -144,7 +156,8 @@ def units(text: str) -> list[Unit]:
         lead = lead if item else -1
         label = None if block.item else LABEL.match(text, block.start, block.end)
         found += _labelled(
-            _sentences(text, block.start, block.end, "item" if item else "body", position, lead), block.start, label)
+            _sentences(text, block.start, block.end, "item" if item else "body", position, lead), block.start, label
+        )
         if text[block.start : block.end].endswith((":", "：")):
             lead = len(found) - 1
     return found

@@ -31,7 +31,9 @@ class Tokens:
         return len(self.start)
 
 
-ROUTE = re.compile(r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b")
+ROUTE = re.compile(
+    r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b"
+)
 
 
 def _cut(word: str, text: str, end: int) -> list[str]:
@@ -41,7 +43,12 @@ def _cut(word: str, text: str, end: int) -> list[str]:
     if "-" not in word or not word[0].isupper():
         return [word]
     parts = _parts(word)
-    if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper() and ROUTE.match(text, end):
+    if (
+        len(parts) == 1
+        and word.count("-") == 1
+        and word[word.index("-") + 1 :][:1].isupper()
+        and ROUTE.match(text, end)
+    ):
         left, right = word.split("-")
         return [left, "-", right]
     return parts
@@ -60,7 +67,31 @@ def _months(found: Tokens) -> None:
     """Write the month of May in small letters as "may~", so that it is no modal verb."""
     low, word = found.low, found.word
     for at, name in enumerate(word):
-        if name == "May" and at and (low[at - 1][0].isdigit() or (at + 1 < len(low) and low[at + 1][0].isdigit()) or low[at - 1] in ("in", "of", "by", "since", "until", "late", "early", "next", "last", "from", "before", "during", "mid", "this")):
+        if (
+            name == "May"
+            and at
+            and (
+                low[at - 1][0].isdigit()
+                or (at + 1 < len(low) and low[at + 1][0].isdigit())
+                or low[at - 1]
+                in (
+                    "in",
+                    "of",
+                    "by",
+                    "since",
+                    "until",
+                    "late",
+                    "early",
+                    "next",
+                    "last",
+                    "from",
+                    "before",
+                    "during",
+                    "mid",
+                    "this",
+                )
+            )
+        ):
             low[at] = "may~"
 
 

@@ -56,16 +56,25 @@ def triggers() -> Triggers:
     """Read triggers.toml."""
     t: dict[str, Any] = load("triggers")
     return Triggers(
-        frame_table(t["verb"]), frame_table(t["noun"]), words(t["adjective"]["ready"]), words(t["reach"]["words"]), words(t["voice"]["words"]),
-        words(t["lead_in"]["words"]), words(t["lead_in"]["not"]), words(t["refused"]["words"]), words(t["not_action"]["verbs"]))
+        frame_table(t["verb"]),
+        frame_table(t["noun"]),
+        words(t["adjective"]["ready"]),
+        words(t["reach"]["words"]),
+        words(t["voice"]["words"]),
+        words(t["lead_in"]["words"]),
+        words(t["lead_in"]["not"]),
+        words(t["refused"]["words"]),
+        words(t["not_action"]["verbs"]),
+    )
 
 
 def negated(page: Page, at: int, begin: int) -> bool:
     """Say whether "not", "no" or a refusal stands right before the trigger at `at`."""
     low, base = page.tokens.low, page.tokens.base
     before = low[max(begin, at - 3) : at]
-    return any(w in ("not", "no", "never", "without", "cannot", "n't") or w.endswith(("n't", "n’t")) for w in before) or any(
-        base[i] in triggers().refused for i in range(max(begin, at - 3), at))
+    return any(
+        w in ("not", "no", "never", "without", "cannot", "n't") or w.endswith(("n't", "n’t")) for w in before
+    ) or any(base[i] in triggers().refused for i in range(max(begin, at - 3), at))
 
 
 def _passive(page: Page, at: int, begin: int) -> bool:
@@ -74,21 +83,29 @@ def _passive(page: Page, at: int, begin: int) -> bool:
     look = at - 1
     while look >= begin and (is_adverb(low[look]) or low[look] in ("been", "being", "also")):
         look -= 1
-    return look >= begin and (low[look] in ("is", "are", "was", "were", "be", "being") or (low[look] in ("has", "have", "had") and "been" in low[look:at]))
+    return look >= begin and (
+        low[look] in ("is", "are", "was", "were", "be", "being")
+        or (low[look] in ("has", "have", "had") and "been" in low[look:at])
+    )
 
 
 def verb_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Return the undertakings of the trigger verb at token `at`."""
     frames = triggers().verb[page.tokens.base[at]]
+    if page.tokens.bits[at] & BASE and not page.tokens.bits[at] & PAST and at > begin and page.tokens.low[at - 1] in NOUN_BEFORE:
+        return []
     if negated(page, at, begin):
         return []
     subject = (subject_start(page, _verb_group(page, at, begin), begin), _verb_group(page, at, begin))
     passive = _passive(page, at, begin)
-    for frame in frames:
+    for frame in sorted(frames, key=lambda f: passive and "adjective" not in f.frames):
         found = _verb_frame(page, at, end, frame, subject, passive)
         if found:
             return found
     return _passive_object(page, at, begin, frames, subject) if passive else []
+
+
+NOUN_BEFORE = frozenset(("the", "a", "an", "their", "its", "his", "her", "our", "this", "that", "any", "such", "of", "joint"))
 
 
 def _verb_group(page: Page, at: int, begin: int) -> int:
@@ -99,13 +116,37 @@ def _verb_group(page: Page, at: int, begin: int) -> int:
     return at
 
 
-def _passive_object(page: Page, at: int, begin: int, frames: tuple[Frame, ...], subject: tuple[int, int]) -> list[Found]:
+def _passive_object(
+    page: Page, at: int, begin: int, frames: tuple[Frame, ...], subject: tuple[int, int]
+) -> list[Found]:
     """Take "The opening of X was agreed": the subject is the action."""
     first, last = subject
     promised = frames[0].modality == "PLEDGED" and frames[0].rule in ("undertake",)
-    if last - first < (1 if promised else 3) or page.tokens.low[first] in ("it", "this", "that", "what", "as", "which") or not any("object" in f.frames or "that" in f.frames for f in frames):
+    if (
+        last - first < (1 if promised else 3)
+        or page.tokens.low[first] in ("it", "this", "that", "what", "as", "which")
+        or not any("object" in f.frames or "that" in f.frames for f in frames)
+    ):
         return []
-    heads = {"opening", "reopening", "exchange", "creation", "establishment", "extension", "start", "resumption", "setting", "launch", "deployment", "construction", "return", "release", "introduction", "removal", "formation"}
+    heads = {
+        "opening",
+        "reopening",
+        "exchange",
+        "creation",
+        "establishment",
+        "extension",
+        "start",
+        "resumption",
+        "setting",
+        "launch",
+        "deployment",
+        "construction",
+        "return",
+        "release",
+        "introduction",
+        "removal",
+        "formation",
+    }
     if not promised and not heads & set(page.tokens.low[first:last]):
         return []
     stop = clause_end(page, at, page.last[page.unit_of[at]])
@@ -121,7 +162,11 @@ def _verb_frame(page: Page, at: int, end: int, frame: Frame, subject: tuple[int,
         return _assured(page, at, end, frame, subject)
     if frame.rule == "plan" and not _plans(page, at, subject):
         return []
-    if tokens.bits[at] & BASE and low[at] in ("plan", "plans", "promise", "promises", "pledge", "vow") and not _verb_here(page, at):
+    if (
+        tokens.bits[at] & BASE
+        and low[at] in ("plan", "plans", "promise", "promises", "pledge", "vow")
+        and not _verb_here(page, at)
+    ):
         return []
     mark = _complement(page, at + 1, end, frame.frames)
     if mark is None:
@@ -141,23 +186,41 @@ def _assured(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, in
 def _plans(page: Page, at: int, subject: tuple[int, int]) -> bool:
     """Say whether "plan" or "intend" speaks of a present plan of someone named."""
     low = page.tokens.low
-    if low[at] in ("planned", "intended") and low[max(0, at - 2) : at] in (["it", "is"], ["it", "was"], ["also", "planned"]):
+    if low[at] in ("planned", "intended") and low[max(0, at - 2) : at] in (
+        ["it", "is"],
+        ["it", "was"],
+        ["also", "planned"],
+    ):
         return True
-    return low[at] in ("plan", "plans", "intend", "intends") and subject[1] > subject[0] and low[subject[1] - 1] not in ("who", "that", "nobody")
+    return (
+        low[at] in ("plan", "plans", "intend", "intends")
+        and subject[1] > subject[0]
+        and low[subject[1] - 1] not in ("who", "that", "nobody")
+    )
 
 
 def _verb_here(page: Page, at: int) -> bool:
     """Say whether a word that is noun and verb is a verb here (a subject before it, no determiner)."""
     low = page.tokens.low
-    return at > 0 and low[at - 1] not in DETERMINERS and low[at - 1] not in ("of", "'s", "’s", "new", "joint", "any", "action", "work", "contingency")
+    return (
+        at > 0
+        and low[at - 1] not in DETERMINERS
+        and low[at - 1] not in ("of", "'s", "’s", "new", "joint", "any", "action", "work", "contingency")
+    )
 
 
-def _complement_actions(page: Page, mark: tuple[str, int], at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
+def _complement_actions(
+    page: Page, mark: tuple[str, int], at: int, end: int, frame: Frame, subject: tuple[int, int]
+) -> list[Found]:
     """Turn the complement found behind a trigger into actions."""
     kind, start = mark
     cutter = {"that": _that_clauses, "on": gerunds, "of": gerunds}.get(kind, actions)
     spans = cutter(page, start, end)
-    return [Found(a, b, (at, start), f"{frame.rule}-{kind}", frame.modality, subject) for a, b in spans if _is_action(page, a, b)]
+    return [
+        Found(a, b, (at, start), frame.rule if frame.rule.endswith("restated") else f"{frame.rule}-{kind}", frame.modality, subject)
+        for a, b in spans
+        if _is_action(page, a, b)
+    ]
 
 
 def _is_action(page: Page, first: int, last: int) -> bool:
@@ -191,11 +254,28 @@ def _mark(page: Page, look: int, end: int, frames: frozenset[str], gap: int) -> 
         return "to", look + 1
     if word == "that" and "that" in frames and page.tokens.low[look - 1] not in ("on", "of", "for"):
         return "that", look + 1
-    if word in ("on", "upon") and "on" in frames and look + 1 < end and look + 1 not in page.date_at and (gap < 2 or page.tokens.bits[look + 1] & ING or page.tokens.low[look - 1] in (",", "principle")):
+    if (
+        word in ("on", "upon")
+        and "on" in frames
+        and look + 1 < end
+        and look + 1 not in page.date_at
+        and (gap < 2 or page.tokens.bits[look + 1] & ING or page.tokens.low[look - 1] in (",", "principle"))
+    ):
         return _on(page, look + 1, end)
-    if word == "to" and gap == 0 and frames & {"on"} and NOMINAL & set(page.tokens.low[look + 1 : look + 4]) and "of" in page.tokens.low[look + 2 : look + 6]:
+    if (
+        word == "to"
+        and gap == 0
+        and frames & {"on"}
+        and NOMINAL & set(page.tokens.low[look + 1 : look + 4])
+        and "of" in page.tokens.low[look + 2 : look + 6]
+    ):
         return "on", look + 1
-    if word == "with" and "with" in frames and page.tokens.bits[look + 1] & ING and page.tokens.bits[look - 1 - gap] & PARTICIPLE:
+    if (
+        word == "with"
+        and "with" in frames
+        and page.tokens.bits[look + 1] & ING
+        and page.tokens.bits[look - 1 - gap] & PARTICIPLE
+    ):
         return "on", look + 1
     return ("on", look + 1) if word == "for" and "for" in frames and gap == 0 else None
 
@@ -203,15 +283,21 @@ def _mark(page: Page, look: int, end: int, frames: frozenset[str], gap: int) -> 
 def _breaks_off(page: Page, look: int, at: int) -> bool:
     """Say whether the search for a complement must end at `look`."""
     word, bits = page.tokens.low[look], page.tokens.bits[look]
+    if word in ("importance", "need", "necessity", "urgency", "value", "principles"):
+        return True
     if word in (";", ".", ":", "?", "“", "”", '"', "which", "who", "while", "but"):
         return True
-    return (word == "and" and look == at) or (look > at and bool(bits & (PAST | THIRD)) and finite_at(page, look) and word not in ("reached", "held"))
+    return (word == "and" and look == at) or (
+        look > at and bool(bits & (PAST | THIRD)) and finite_at(page, look) and word not in ("reached", "held")
+    )
 
 
 def _on(page: Page, at: int, end: int) -> tuple[str, int] | None:
     """Take "agreed on X" unless X is a need (a call) or only a topic."""
     low = page.tokens.low[at : at + 3]
-    if {"need", "importance", "necessity", "principle", "principles"} & set(low) or any(w in ("behalf", "paper", "record") for w in low):
+    if {"need", "importance", "necessity", "principle", "principles"} & set(low) or any(
+        w in ("behalf", "paper", "record") for w in low
+    ):
         return None
     if "to" in page.tokens.low[at : min(at + 4, end)] and page.tokens.low[at] in ("how",):
         return None
@@ -243,7 +329,9 @@ def _subjunctive(page: Page, at: int, end: int) -> bool:
     low = page.tokens.low
     if at < end and low[at] in ("and", "that"):
         at += 1
-    if at >= end or not (low[at] in DETERMINERS or page.tokens.word[at][0].isupper() or low[at] in ("joint", "both", "new")) :
+    if at >= end or not (
+        low[at] in DETERMINERS or page.tokens.word[at][0].isupper() or low[at] in ("joint", "both", "new")
+    ):
         return False
     for look in range(at + 1, min(at + 12, end)):
         if low[look] in ("be", "become", "remain", "will", "would", "shall"):
@@ -256,11 +344,27 @@ def _subjunctive(page: Page, at: int, end: int) -> bool:
 def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
     """Take an object right behind the verb: "agreed a timetable", "agreed reopening the gate", "promised a new ramp"."""
     tokens, low = page.tokens, page.tokens.low
-    if at + 1 >= end or low[at + 1] in (",", ".", "and") or not tokens.bits[at] & (PAST | PARTICIPLE | THIRD) or low[at] in ("pledges", "promises", "guarantees") and not _verb_here(page, at):
+    if (
+        at + 1 >= end
+        or low[at + 1] in (",", ".", "and")
+        or not tokens.bits[at] & (PAST | PARTICIPLE | THIRD)
+        or low[at] in ("pledges", "promises", "guarantees")
+        and not _verb_here(page, at)
+    ):
         return []
     start = _object(page, at + 1, end, frame)
     if start >= 0:
-        if {"agreement", "deal", "accord", "statement", "communique", "declaration", "nothing", "crime", "suicide"} & set(low[start : start + 4]):
+        if {
+            "agreement",
+            "deal",
+            "accord",
+            "statement",
+            "communique",
+            "declaration",
+            "nothing",
+            "crime",
+            "suicide",
+        } & set(low[start : start + 4]):
             return []
         cut = gerunds(page, start, end) if tokens.bits[start] & ING else [(start, clause_end(page, start, end))]
         return [Found(a, b, (at, start), frame.rule, frame.modality, subject) for a, b in cut if b > a]
@@ -272,20 +376,50 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     tokens, low = page.tokens, page.tokens.low
     counted = low[at][0].isdigit() or low[at] in NUMBERS or low[at] in ("€", "$", "£", "rs", "us", "usd", "eur")
     if "deed-object" in frame.frames:
-        full = low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded") and bool(NOMINAL & set(low[at : at + 5])) and "of" in low[at : at + 6]
+        full = (
+            low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded")
+            and bool(NOMINAL & set(low[at : at + 5]))
+            and "of" in low[at : at + 6]
+        )
         return at if counted and page.tokens.base[at - 1] == "commit" or full else -1
     if tokens.bits[at] & ING and low[at] not in ("during", "according", "pending", "following"):
         return at
-    if low[at] in ("a", "an", "its", "their", "full", "new", "more", "further", "every") or counted or low[at] == "the" and frame.rule == "pledge-object" or tokens.low[at - 1] in ("pledged", "guaranteed") and tokens.word[at][0].islower() and not tokens.bits[at] and low[at] not in ("to", "that", "in", "on", "at", "by", "for", "with", "as"):
+    if (
+        low[at] in ("a", "an", "its", "their", "full", "new", "more", "further", "every")
+        or counted
+        or low[at] == "the"
+        and frame.rule == "pledge-object"
+        or tokens.low[at - 1] in ("pledged", "guaranteed")
+        and tokens.word[at][0].islower()
+        and not tokens.bits[at]
+        and low[at] not in ("to", "that", "in", "on", "at", "by", "for", "with", "as")
+    ):
         return at
     if frame.rule == "pledge-object":
-        return next((i for i in range(at + 1, min(at + 4, end)) if low[i] in ("a", "an") or low[i] in NUMBERS or low[i][0].isdigit()), -1) if low[at] not in ("to", "that", "in", "on", "at") else -1
+        return (
+            next(
+                (
+                    i
+                    for i in range(at + 1, min(at + 4, end))
+                    if low[i] in ("a", "an") or low[i] in NUMBERS or low[i][0].isdigit()
+                ),
+                -1,
+            )
+            if low[at] not in ("to", "that", "in", "on", "at")
+            else -1
+        )
     return -1
 
 
-NOMINAL = words("establishment creation construction formation deployment installation extension introduction repatriation resumption building stationing posting setting launch expansion purchase transfer allocation dredging rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task")
-PAPERS = words("accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement")
-NUMBERS = words("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen")
+NOMINAL = words(
+    "establishment creation construction formation deployment installation extension introduction repatriation resumption building stationing posting setting launch expansion purchase transfer allocation dredging rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task"
+)
+PAPERS = words(
+    "accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement"
+)
+NUMBERS = words(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen"
+)
 
 
 def _zero_that(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
@@ -304,16 +438,28 @@ def _committed(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, 
     """Take "is committed to dialogue", "committed itself to open", "is determined to correct this"."""
     tokens, low = page.tokens, page.tokens.low
     itself = at + 1 < end and low[at + 1] in ("itself", "themselves", "ourselves", "himself", "herself", "to")
-    if "self" not in frame.frames and not (passive or (at > 0 and low[at - 1] in ("remain", "remained", "remains", "stand", "stands", "stood", "fully", "firmly", "are", "is"))):
+    if "self" not in frame.frames and not (
+        passive
+        or (
+            at > 0
+            and low[at - 1]
+            in ("remain", "remained", "remains", "stand", "stands", "stood", "fully", "firmly", "are", "is")
+        )
+    ):
         return []
     binding = tokens.base[at] != "determine" and bool(PAPERS & set(low[subject[0] : subject[1]]))
     if not (passive or itself or binding or low[at - 1 : at] in (["remain"], ["remained"], ["remains"])):
         return []
     for look in range(at + 1, min(at + 9, end)):
         if low[look] == "to" and look + 1 < end:
-            if (frame.rule == "determined" or tokens.base[at] in ("bind", "oblige", "obligate")) and verb_after(page, look + 1, end) < 0:
+            if (frame.rule == "determined" or tokens.base[at] in ("bind", "oblige", "obligate")) and verb_after(
+                page, look + 1, end
+            ) < 0:
                 return []
-            return [Found(a, b, (at, look + 1), frame.rule, frame.modality, subject) for a, b in actions(page, look + 1, end)]
+            return [
+                Found(a, b, (at, look + 1), frame.rule, frame.modality, subject)
+                for a, b in actions(page, look + 1, end)
+            ]
         if low[look] in (",", ".", ";", "that") or low[look] == "and" and not binding:
             break
     return []
@@ -322,33 +468,61 @@ def _committed(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, 
 def noun_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Return the undertakings of the trigger noun at `at`: "a pledge to", "reached agreement on"."""
     low = page.tokens.low
-    if negated(page, at, begin) or (at and low[at - 1] in ("to", "will", "would")) or "called" in low[max(begin, at - 5) : at]:
+    if (
+        negated(page, at, begin)
+        or (at and low[at - 1] in ("to", "will", "would"))
+        or "called" in low[max(begin, at - 5) : at]
+    ):
         return []
     verb = _governing(page, at, begin)
     subject = (subject_start(page, verb, begin), verb) if verb > begin else (at, at)
-    stale = frozenset(("expired", "criticised", "criticized", "lapsed", "failed", "collapsed", "postponed", "denounced", "praised"))
+    stale = frozenset(
+        ("expired", "criticised", "criticized", "lapsed", "failed", "collapsed", "postponed", "denounced", "praised")
+    )
     if set(low[at:end]) & stale:
         return []
     for frame in triggers().noun[low[at]]:
         if frame.rule == "plan-noun" and not _announced(page, at, begin, verb):
             continue
         mark = _noun_complement(page, at, end, frame, verb)
+        if mark and page.tokens.base[verb] in RESTATING:
+            frame = Frame(f"{frame.rule}-restated", frame.modality, frame.frames)
         if mark:
             return _complement_actions(page, mark, at, end, frame, subject)
     return []
 
 
+RESTATING = words("reiterate reaffirm restate repeat recall renew emphasise emphasize stress underline underscore")
+
+
 def _announced(page: Page, at: int, begin: int, verb: int) -> bool:
     """Say whether a plan is announced or agreed, not discussed, dropped or merely mentioned."""
     base = page.tokens.base[verb] if verb > begin or page.tokens.bits[verb] else ""
-    return base in ("reveal", "announce", "unveil", "have", "confirm", "approve", "adopt", "endorse", "present", "outline", "disclose", "agree", "set", "make")
+    return base in (
+        "reveal",
+        "announce",
+        "unveil",
+        "have",
+        "confirm",
+        "approve",
+        "adopt",
+        "endorse",
+        "present",
+        "outline",
+        "disclose",
+        "agree",
+        "set",
+        "make",
+    )
 
 
 def _governing(page: Page, at: int, begin: int) -> int:
     """Return the finite verb before a noun, at most ten tokens back, or `begin`."""
     tokens = page.tokens
     for look in range(at - 1, max(begin, at - 10) - 1, -1):
-        if (tokens.bits[look] & (PAST | THIRD | ING) or tokens.low[look] in ("have", "has", "give", "make")) and tokens.low[look] not in ("joint", "shared"):
+        if (
+            tokens.bits[look] & (PAST | THIRD | ING) or tokens.low[look] in ("have", "has", "give", "make")
+        ) and tokens.low[look] not in ("joint", "shared"):
             return look
     return begin
 
@@ -360,7 +534,9 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
     if after >= end:
         return None
     base = tokens.base[verb]
-    if frame.rule == "go-ahead" and (low[at] == "light" and low[at - 1] != "green" or base not in ("give", "receive", "get", "have")):
+    if frame.rule == "go-ahead" and (
+        low[at] == "light" and low[at - 1] != "green" or base not in ("give", "receive", "get", "have")
+    ):
         return None
     if low[after] == "to" and "to" in frame.frames:
         if verb_after(page, after + 1, end) >= 0:
@@ -369,19 +545,46 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
             return ("on", after + 1) if base == "give" and (low[at] != "light" or low[at - 1] == "green") else None
         return ("to", after + 1) if base in triggers().voice and frame.modality == "PLEDGED" else None
     if frame.rule == "go-ahead":
-        return ("on", after + 1) if low[after] in ("for", "on") and base in ("give", "receive", "get") and (low[at] != "light" or low[at - 1] == "green") else None
+        return (
+            ("on", after + 1)
+            if low[after] in ("for", "on")
+            and base in ("give", "receive", "get")
+            and (low[at] != "light" or low[at - 1] == "green")
+            else None
+        )
     if low[after] == "that" and "that" in frame.frames:
         return "that", after + 1
     if low[after] == ":" and "colon" in frame.frames and after + 2 < end:
         return "that", after + 1
-    if low[after] == "of" and "of" in frame.frames and base in ("give", "offer", "provide", "convey", "make", "receive", "renew") and low[at] not in ("word", "resolution", "responsibility"):
+    if (
+        low[after] == "of"
+        and "of" in frame.frames
+        and base in ("give", "offer", "provide", "convey", "make", "receive", "renew")
+        and low[at] not in ("word", "resolution", "responsibility")
+    ):
         return "of", after + 1
     if low[after] in ("was", "were", "has", "had", "is", "were") and frame.modality == "AGREED":
-        found = next((i for i in range(after + 1, min(after + 4, end)) if tokens.base[i] in triggers().reach | {"take", "arrive"}), -1)
+        found = next(
+            (
+                i
+                for i in range(after + 1, min(after + 4, end))
+                if tokens.base[i] in triggers().reach | {"take", "arrive"}
+            ),
+            -1,
+        )
         return _noun_complement(page, found, end, frame, found) if found > 0 else None
-    if low[after] == "for" and "for" in frame.frames and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline"):
+    if (
+        low[after] == "for"
+        and "for" in frame.frames
+        and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline")
+    ):
         return "on", after + 1
-    if low[after] in ("on", "for") and "on" in frame.frames and base in triggers().reach and not (base in ("sign", "make", "hold", "have", "announce", "conclude") and not tokens.bits[after + 1] & ING):
+    if (
+        low[after] in ("on", "for")
+        and "on" in frame.frames
+        and base in triggers().reach
+        and not (base in ("sign", "make", "hold", "have", "announce", "conclude") and not tokens.bits[after + 1] & ING)
+    ):
         return _on(page, after + 1, end)
     if low[after] in ("between", "by", "of", "with", "from", "in", "reached", "at", "not"):
         for look in range(after, min(after + 9, end - 1)):
@@ -395,7 +598,13 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
 def upon_itself(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Take "takes upon itself snow clearing", "took it upon itself to", "said yes to reopening": `at` is "upon" or "on"."""
     low, tokens = page.tokens.low, page.tokens
-    if at + 2 >= end or low[at + 1] not in ("itself", "themselves", "himself", "herself", "ourselves") or tokens.base[at - 1] != "take" and low[at - 2 : at - 1] != ["take"] and tokens.base[max(begin, at - 2)] != "take":
+    if (
+        at + 2 >= end
+        or low[at + 1] not in ("itself", "themselves", "himself", "herself", "ourselves")
+        or tokens.base[at - 1] != "take"
+        and low[at - 2 : at - 1] != ["take"]
+        and tokens.base[max(begin, at - 2)] != "take"
+    ):
         return []
     start = at + 3 if low[at + 2] == "to" else at + 2
     group = at - 1 if tokens.base[at - 1] == "take" else at - 2
@@ -406,7 +615,14 @@ def upon_itself(page: Page, at: int, begin: int, end: int) -> list[Found]:
 def ready_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Take "is ready to", "was willing to"."""
     low = page.tokens.low
-    if at + 2 >= end or low[at + 1] != "to" or negated(page, at, begin) or not any(w in AUX or w in ("stand", "stands", "stood", "remain", "remains") for w in low[max(begin, at - 3) : at]):
+    if (
+        at + 2 >= end
+        or low[at + 1] != "to"
+        or negated(page, at, begin)
+        or not any(
+            w in AUX or w in ("stand", "stands", "stood", "remain", "remains") for w in low[max(begin, at - 3) : at]
+        )
+    ):
         return []
     verb = _verb_group(page, at, begin)
     subject = (subject_start(page, verb, begin), verb)
