@@ -84,7 +84,7 @@ def read_members(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, by
             key = Path(folder) / KEY_FILE
             key.touch(0o600)
             key.write_bytes(identity + b"\n")
-            opener = Opener(source, Path(folder))  # type: ignore[arg-type]  # a buffered reader reads as well
+            opener = Opener(source, Path(folder))
             try:
                 yield _members(opener)
             finally:
