@@ -1,0 +1,309 @@
+"""Verified catch-up over loopback with TLS, beside git and PostgreSQL; and from an act to the neighbour's change feed.
+
+The sending node is a process of its own, as it would be. HAMSAYA_BENCH_ENTRIES: how many entries (default 100,000).
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness import Figure, figure, report
+from node_home import ROOT
+
+ENTRIES = int(os.environ.get("HAMSAYA_BENCH_ENTRIES", "100000"))
+COMMITS = min(ENTRIES, 10_000)
+"""git is given so many commits: more takes minutes, and its rate falls rather than rises."""
+LETTERS = 60
+PIECE = 256
+COMPACT = "irpk"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_homes(folder: Path) -> tuple[Path, Path]:
+    """Return the homes of two nodes that know each other's doors and keys."""
+    from hamsaya.exchange.peer.certificate import make_certificate
+
+    homes, ports = (folder / "ir", folder / "pk"), (free_port(), free_port())
+    pins = [make_certificate(home / "keys") for home in homes]
+    for at, home in enumerate(homes):
+        other = 1 - at
+        (home / "keys" / "django.secret").write_text("s" * 50, encoding="ascii")
+        (home / "node.toml").write_text(
+            f'peer_listen = "127.0.0.1:{ports[at]}"\n[[compact]]\nid = "{COMPACT}"\nparty = "{("IR", "PK")[at]}"\n'
+            f'neighbour = "https://127.0.0.1:{ports[other]}"\nneighbour_tls = "{pins[other]}"\n',
+            encoding="utf-8",
+        )
+    return homes
+
+
+def open_node(home: Path) -> None:
+    """Set Django up on a home and let it join; call once a process."""
+    os.environ.update(HAMSAYA_HOME=str(home), DJANGO_SETTINGS_MODULE="hamsaya.settings", HAMSAYA_LOG="ERROR")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from tests.node.world import join_compact
+
+    call_command("migrate", verbosity=0)
+    party = settings.HAMSAYA_NODE.compacts[0].party
+    join_compact(COMPACT, party, "PK" if party == "IR" else "IR")
+
+
+def fill(count: int) -> int:
+    """Append undertakings of about 1,000 bytes each; return the bytes of one."""
+    from tests.node.world import NOW
+
+    from hamsaya.exchange.peer import shelf
+    from hamsaya.node import ledger
+    from hamsaya.records.commitment import CommitmentKind
+
+    body = dict(CommitmentKind.example[0].body)
+    body["wording"] = {"en": "A market is to be opened. " * 9, "fa": "بازارچه گشوده می‌شود. " * 3, "ur": "منڈی کھلے گی۔ " * 2}
+    body["wording"] = {lang: text.strip() for lang, text in body["wording"].items()}
+    for at in range(0, count, PIECE):
+        drafts = [
+            ledger.Draft("commitment", "enter", ledger.new_record(COMPACT), body) for _ in range(min(PIECE, count - at))
+        ]
+        ledger.append(COMPACT, drafts, post="desk", now=NOW)
+    return len(shelf.read_entries(shelf.shared_heads(COMPACT)[0], 1, 2)[0])
+
+
+def serve(home: Path, count: int) -> None:
+    """Be a node that holds so many entries (0: a working node with its worker) until the standard input ends."""
+    open_node(home)
+    from django.conf import settings
+
+    from hamsaya.exchange.peer import run_worker, serve_door
+
+    size = fill(count) if count else 0
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    asyncio.run_coroutine_threadsafe(serve_door(settings.HAMSAYA_NODE), loop).result()
+    stop = threading.Event()
+    if not count:
+        threading.Thread(target=run_worker, args=(stop,), daemon=True).start()
+        threading.Thread(target=tell_changes, daemon=True).start()
+    print(size, flush=True)
+    for _ in sys.stdin:
+        print(write_letter(), flush=True)
+    stop.set()
+
+
+def write_letter() -> str:
+    """Append one letter; return when that was asked for."""
+    from tests.node.world import letter
+
+    from hamsaya.exchange.peer.shelf import utc_now
+    from hamsaya.node import ledger
+
+    began = time.time()
+    written = ledger.append(COMPACT, [letter()], post="zahedan-duty", now=utc_now())
+    return f"wrote {written[-1].size} {began}"
+
+
+def tell_changes() -> None:
+    """Say each time the change feed, which pages refresh by, brings a longer copy of the neighbour's log."""
+    from hamsaya.exchange.peer import shelf
+    from hamsaya.node.change import wait_for_change
+
+    counter, seen = -1, 0
+    while True:
+        counter = wait_for_change(counter, 5.0)
+        size = shelf.shared_heads(COMPACT)[1].projected
+        if size > seen:
+            seen = size
+            print(f"seen {size} {time.time()}", flush=True)
+
+
+@contextmanager
+def child(home: Path, count: int) -> Iterator[subprocess.Popen[str]]:
+    """Run a node as a process."""
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--serve", str(home), str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.communicate()
+
+
+def catch_up(folder: Path) -> tuple[float, float, float]:
+    """Return entries a second of pulling (verified, durable) and of folding, and the bytes of one entry."""
+    there, here = make_homes(folder)
+    with child(there, ENTRIES) as process:
+        assert process.stdout is not None
+        size = float(process.stdout.readline())
+        open_node(here)
+        from django.conf import settings
+
+        from hamsaya.exchange.peer.http import HttpFetcher
+        from hamsaya.exchange.peer.pull import Puller
+        from hamsaya.node import projector
+
+        member = settings.HAMSAYA_NODE.compacts[0]
+        fetcher = HttpFetcher(member.neighbour, member.neighbour_tls, settings.HAMSAYA_NODE.keys)
+        puller = Puller(COMPACT, "IR", fetcher)
+        start = time.perf_counter()
+        assert puller.pull()
+        pulled = time.perf_counter()
+        projector.project_all(COMPACT)
+        folded = time.perf_counter()
+        assert puller.mirror.head().size == ENTRIES + 1
+        fetcher.close()
+    return ENTRIES / (pulled - start), ENTRIES / (folded - pulled), size
+
+
+def git_fetch(folder: Path) -> float | None:
+    """Return commits a second of `git fetch`, each commit one new file of 1 kB, objects checked and made durable."""
+    if shutil.which("git") is None:
+        return None
+    there, here = folder / "there.git", folder / "here.git"
+    for path in (there, here):
+        subprocess.run(["git", "init", "-q", "--bare", path], check=True)
+    lines = []
+    for at in range(COMMITS):
+        record = (f"{at} " + "x" * 1000)[:1000]
+        parent = f"from :{2 * at}\n" if at else ""
+        lines.append(
+            f"blob\nmark :{2 * at + 1}\ndata {len(record)}\n{record}\ncommit refs/heads/main\nmark :{2 * at + 2}\n"
+            f"committer a <a@b> {1_700_000_000 + at} +0000\ndata 1\nx\n{parent}M 644 :{2 * at + 1} {at % 256}/{at}\n\n"
+        )
+    subprocess.run(["git", "-C", there, "fast-import", "--quiet"], input="".join(lines), text=True, check=True)
+    command = ["git", "-C", here, "-c", "fetch.fsckObjects=true", "-c", "core.fsync=all", "fetch", "-q", f"file://{there}"]
+    start = time.perf_counter()
+    subprocess.run([*command, "main"], check=True)
+    return COMMITS / (time.perf_counter() - start)
+
+
+def logical_replication(folder: Path) -> float | str:
+    """Return rows a second that a subscriber catches up after an outage, or why that was not measured.
+
+    A cluster of its own with `wal_level=logical`: the one that runs here allows only `replica`.
+    """
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not tools or (os.geteuid() == 0 and shutil.which("runuser") is None):
+        return "PostgreSQL's initdb is not here"
+    tool, data, port = tools[-1].parent, folder / "pg", free_port()
+    data.mkdir()
+    folder.chmod(0o755)
+    shutil.chown(data, "postgres")
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run([*as_user, str(tool / "initdb"), "-D", str(data), "-A", "trust"], **quiet)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c wal_level=logical -c unix_socket_directories={data}"
+    control = [*as_user, str(tool / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run([*control, "-o", options, "-l", str(data / "log"), "start"], **quiet)
+    try:
+        return _replicate(f"host=127.0.0.1 port={port} user=postgres")
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+
+
+def _replicate(address: str) -> float:
+    import psycopg
+
+    with psycopg.connect(f"{address} dbname=postgres", autocommit=True) as control:
+        control.execute("CREATE DATABASE there")
+        control.execute("CREATE DATABASE here")
+    table = "CREATE TABLE entry (id bigint PRIMARY KEY, leaf bytea, data bytea)"
+    with (
+        psycopg.connect(f"{address} dbname=there", autocommit=True) as there,
+        psycopg.connect(f"{address} dbname=here", autocommit=True) as here,
+    ):
+        there.execute(table)
+        here.execute(table)
+        there.execute("CREATE PUBLICATION entries FOR TABLE entry")
+        there.execute("SELECT pg_create_logical_replication_slot('entries', 'pgoutput')")
+        here.execute(
+            f"CREATE SUBSCRIPTION entries CONNECTION '{address} dbname=there' PUBLICATION entries"
+            " WITH (create_slot = false, slot_name = 'entries', copy_data = false, enabled = false)"
+        )
+        for at in range(0, ENTRIES, PIECE):
+            rows = f"generate_series({at}, {min(ENTRIES, at + PIECE) - 1})"
+            there.execute(f"INSERT INTO entry SELECT g, decode(md5(g::text), 'hex'), decode(repeat(md5(g::text), 31), 'hex')"
+                          f" || convert_to(repeat('x', 504), 'UTF8') FROM {rows} g")  # fmt: skip
+        start = time.perf_counter()
+        here.execute("ALTER SUBSCRIPTION entries ENABLE")
+        while here.execute("SELECT count(*) FROM entry").fetchone() != (ENTRIES,):
+            time.sleep(0.05)
+        spent = time.perf_counter() - start
+        here.execute("ALTER SUBSCRIPTION entries DISABLE")
+        here.execute("ALTER SUBSCRIPTION entries SET (slot_name = NONE)")
+        here.execute("DROP SUBSCRIPTION entries")
+    return ENTRIES / spent
+
+
+def latency(folder: Path) -> list[float]:
+    """Return the seconds from asking for an act at one node to the other node's change feed showing it."""
+    one, two = make_homes(folder)
+    with child(two, 0) as reader, child(one, 0) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        assert reader.stdout is not None
+        spent = []
+        await_seen(reader, 1)
+        for _ in range(LETTERS):
+            writer.stdin.write("letter\n")
+            writer.stdin.flush()
+            line = writer.stdout.readline().split()
+            while line[0] != "wrote":
+                line = writer.stdout.readline().split()
+            spent.append(await_seen(reader, int(line[1])) - float(line[2]))
+            time.sleep(0.05)
+    return spent
+
+
+def await_seen(reader: subprocess.Popen[str], size: int) -> float:
+    """Return when the reading node said that it shows so many entries."""
+    assert reader.stdout is not None
+    while line := reader.stdout.readline().split():
+        if line[0] == "seen" and int(line[1]) >= size:
+            return float(line[2])
+    raise RuntimeError("the node has ended")
+
+
+def main() -> None:
+    """Measure and report."""
+    with tempfile.TemporaryDirectory(prefix="hamsaya-bench-") as scratch:
+        folder = Path(scratch)
+        spent = latency(folder / "latency")
+        pulled, folded, size = catch_up(folder / "catch-up")
+        commits = git_fetch(folder)
+        rows = logical_replication(folder)
+    name = f"catch-up of {ENTRIES:,} entries of {size:.0f} bytes, verified, durable"
+    found: list[Figure] = [
+        figure(name, pulled, "entries/s", f"git fetch of {COMMITS:,} one-record commits, checked", commits),
+        figure(name, pulled, "entries/s", "PostgreSQL logical replication after an outage, no proof", rows)
+        if isinstance(rows, float)
+        else figure(name, pulled, "entries/s", f"PostgreSQL logical replication: not measured: {rows}"),
+        figure("folding what was caught up", folded, "entries/s"),
+        figure("act to the neighbour's change feed, p50", statistics.median(spent) * 1000, "ms"),
+        figure("act to the neighbour's change feed, p95", statistics.quantiles(spent, n=20)[-1] * 1000, "ms"),
+    ]
+    report("exchange", found)
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    if "--serve" in sys.argv:
+        serve(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main()
