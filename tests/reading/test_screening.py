@@ -32,7 +32,11 @@ FOUND = [
     ("احمد فرزند محمد در مرز", "person.family", "احمد فرزند محمد"),
     ("Karim Baloch S/O Rahim Baloch was there", "person.family", "Karim Baloch S/O Rahim Baloch"),
     ("Karim Baloch, son of Rahim Baloch, was there", "person.family", "Karim Baloch, son of Rahim Baloch"),
-    ("Held:\n1. Karim Baloch\n2. Rahim Dad\n3. Noor Bibi\n", "person.list", "1. Karim Baloch\n2. Rahim Dad\n3. Noor Bibi"),
+    (
+        "Held:\n1. Karim Baloch\n2. Rahim Dad\n3. Noor Bibi\n",
+        "person.list",
+        "1. Karim Baloch\n2. Rahim Dad\n3. Noor Bibi",
+    ),
 ]
 
 CLEAN = [
@@ -63,10 +67,19 @@ def test_offsets_are_those_of_the_text_as_given() -> None:
 
 
 def test_the_iranian_check_digit() -> None:
-    assert [iranian_id_is_valid(n) for n in ("0012345679", "0012345678", "1111111111", "123")] == [True, False, False, False]
+    assert [iranian_id_is_valid(n) for n in ("0012345679", "0012345678", "1111111111", "123")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_no_report_of_the_gold_is_stopped() -> None:
     folder = Path(__file__).parent / "gold"
-    texts = [folder / part / d["file"] for part in ("dev", "kept") for d in json.loads((folder / part / "gold.json").read_text(encoding="utf-8"))["docs"]]
+    texts = [
+        folder / part / d["file"]
+        for part in ("dev", "kept")
+        for d in json.loads((folder / part / "gold.json").read_text(encoding="utf-8"))["docs"]
+    ]
     assert [(p.name, h.kind, h.text) for p in texts for h in screen(p.read_text(encoding="utf-8"))] == []

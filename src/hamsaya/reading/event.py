@@ -117,7 +117,8 @@ def _asks_about_claim(page: Page, unit: int) -> bool:
 def _with_status(page: Page, hit: Happened, denied: tuple[int, int] | None) -> Happened:
     if denied and hit.first < denied[1] and denied[0] < hit.last:
         return Happened(hit.first, hit.last, "denied", hit.rule)
-    before = set(page.tokens.low[max(0, hit.first - 6) : hit.first])
+    begin = page.first[page.unit_of[hit.first]]
+    before = set(page.tokens.low[max(begin, hit.first - 6) : hit.first])
     said = (
         before
         & {"claimed", "alleged", "accused", "alleging", "claiming", "claim", "claims", "reports", "rumours", "report"}
@@ -248,6 +249,8 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
         & set(low[max(begin, at - 12) : at])
     )
     claimed = claimed or _broke_out(page, at + 1, at + 5)
+    if low[at] in ("operation", "operations") and not claimed:
+        claimed = bool({"against", "forces", "troops", "police", "army", "military", "guards"} & set(low[at + 1 : min(at + 8, end)]))
     if low[at] in known.weak and not claimed or tokens.bits[at] & PAST and low[at] == "shot":
         return None
     if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (
@@ -268,6 +271,8 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     if low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]:
         return None
     stop = _noun_end(page, at + 1, end)
+    if claimed and stop <= at + 1 and low[at] in known.weak:
+        return _claimed_before(page, at, begin)
     if (
         stop <= at + 1
         or _supposed(page, first, at, begin, end)
@@ -289,6 +294,15 @@ OCCURRED = words(
 def _broke_out(page: Page, first: int, last: int) -> bool:
     """Say whether "broke out", "took place", "erupted" shows a particular event."""
     return bool(OCCURRED & set(page.tokens.low[first:last]))
+
+
+def _claimed_before(page: Page, at: int, begin: int) -> Happened | None:
+    """Take a claimed event whose place stands before its noun: "had acted along the border in a joint operation"."""
+    low = page.tokens.low
+    first = next((i + 1 for i in range(at, begin, -1) if low[i] in ("that", ";", ":")), begin)
+    if not {"border", "frontier", "borders", "line"} & set(low[first:at]) or at - first > 24:
+        return None
+    return Happened(first, at + 1, "reported", f"incident-{low[at]}")
 
 
 def _noun_begin(page: Page, at: int, begin: int) -> int:

@@ -173,13 +173,13 @@ def _undertaken(
     first, last = subject
     main, passive = _main_verb(page, verb, end)
     acting = is_actor(page, first, last)
-    if SHOWS & set(low[max(0, first - 6) : first] if low[last - 1 : last] == ["which"] else low[first:last]):
+    if low[last - 1 : last] == ["which"] and SHOWS & set(low[max(0, first - 6) : first]):
         return []
     if set(low[first:last]) & {"neither", "nobody", "none", "what"} or (last > first and low[first] == "no" and not passive):
         return []
     if not acting and not passive and not _thing_acts(page, main, first, last):
         return []
-    if not passive and _forecast(page, main, acting):
+    if not passive and low[last - 1 : last] != ["there"] and _forecast(page, main, acting):
         return []
     if passive and main >= 0 and low[main] in PREDICTIVE:
         return []

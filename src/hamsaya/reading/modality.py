@@ -13,13 +13,13 @@ AIM = re.compile(
     r"|\bwill become\b|\bso that\b",
     re.IGNORECASE,
 )
-GLOSS = re.compile(r"\b(?:represent(?:s|ed) a|apparent reference|significant step|analysts?|observers|highlight(?:s|ed) the)\b", re.IGNORECASE)
+GLOSS = re.compile(r"\b(?:represent(?:s|ed) a|apparent reference|(?:significant|important) step|analysts?|observers|highlight(?:s|ed) the)\b", re.IGNORECASE)
 THANKS = re.compile(r"\b(?:appreciated|appreciates|thanked|thanks|condemned|on the agenda)\b", re.IGNORECASE)
 ATTENDED = re.compile(r"\b(?:attended by|were present|took part|in attendance)\b", re.IGNORECASE)
 SHOW = re.compile(
     r"\b(?:upcoming|forthcoming) (?:\w+ )?(?:summit|exhibition|fair|festival)\b|\b(?:exhibition|seminar|fair|festival|summit|expo|conference)\b.{0,60}\b(?:held|open|opens|take place|takes place)\b", re.IGNORECASE | re.DOTALL)
 SOLIDARITY = re.compile(
-    r"\b(?:consider|regard|view|see|treat)s?\b.{2,60}\b(?:security|threat|attack|enemy|aggression|terrorism|violence)\b.{0,40}\bas\b.{0,30}\b(?:own|us|our|security|threat)\b",
+    r"\b(?:consider|regard|view|see|treat)s?\b.{1,60}\b(?:security|threat|attack|enemy|aggression|terrorism|violence)\b.{0,40}\bas\b.{0,30}\b(?:own|us|our|security|threat)\b",
     re.IGNORECASE | re.DOTALL,
 )
 ACTED = frozenset(("visit-verb", "meet-verb", "received-by", "received", "be-in", "called-on", "body-sits", "spoke-by-telephone", "summoned"))
@@ -72,6 +72,8 @@ def _bound(text: str, drafts: Drafts) -> str:
 
 def _unbound(scene: Scene, number: int, text: str, drafts: Drafts) -> str:
     """Return the modality of a unit that holds no undertaking, denial or incident."""
+    if any(c.cue and c.cue.text.lower().startswith("agree") for c in drafts.calls):
+        return "AGREED"
     if drafts.calls:
         return drafts.calls[0].modality
     if SHOW.search(text) or ATTENDED.search(text) or any(m.rule in ACTED for m in drafts.meetings):

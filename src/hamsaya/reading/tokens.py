@@ -95,6 +95,9 @@ def _months(found: Tokens) -> None:
             low[at] = "may~"
 
 
+PADDING = 4  # empty tokens behind the text, so that looking ahead never falls off its end
+
+
 def tokenize(text: str) -> Tokens:
     """Return the tokens of `text`; linear in its length."""
     found = Tokens(text)
@@ -105,6 +108,10 @@ def tokenize(text: str) -> Tokens:
             found.end.append(start + len(part))
             found.word.append(part)
             start += len(part)
+    for _ in range(PADDING):
+        found.start.append(len(text))
+        found.end.append(len(text))
+        found.word.append("\0")
     found.low = [w.lower() for w in found.word]
     _months(found)
     table = verbs()

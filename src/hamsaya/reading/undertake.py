@@ -415,7 +415,7 @@ NOMINAL = words(
     "establishment creation construction formation deployment installation extension introduction repatriation resumption building stationing posting setting launch expansion purchase transfer allocation dredging rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task"
 )
 PAPERS = words(
-    "accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement"
+    "communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement"
 )
 NUMBERS = words(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen"
@@ -576,7 +576,7 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
     if (
         low[after] == "for"
         and "for" in frame.frames
-        and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline")
+        and base in ("announce", "unveil", "reveal", "approve", "adopt", "outline", "make")
     ):
         return "on", after + 1
     if (
