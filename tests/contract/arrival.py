@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import comb
+from random import Random
 from typing import Any
 
 import msgspec
@@ -46,6 +48,22 @@ def interleavings(one: Sequence[Arrival], two: Sequence[Arrival]) -> Iterator[li
         yield [one[0], *rest]
     for rest in interleavings(one, two[1:]):
         yield [two[0], *rest]
+
+
+def orders(one: Sequence[Arrival], two: Sequence[Arrival], most: int = 200) -> Iterator[list[Arrival]]:
+    """Yield every order of arrival, or `most` of them: the outermost and a fixed draw."""
+    if comb(len(one) + len(two), len(one)) <= most:
+        yield from interleavings(one, two)
+        return
+    yield [*one, *two]
+    yield [one[0], *two, *one[1:]]
+    draw = Random(20_261_122)
+    for _ in range(most - 2):
+        left, right, order = [*one], [*two], list[Arrival]()
+        while left or right:
+            side = left if not right or (left and draw.random() * (len(left) + len(right)) < len(left)) else right
+            order.append(side.pop(0))
+        yield order
 
 
 def fold_in_order(arrived: Sequence[Arrival]) -> bytes:

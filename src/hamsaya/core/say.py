@@ -25,6 +25,7 @@ from hamsaya.core.fields import (
     Parties,
     Party,
     Quote,
+    Row,
     Text,
     When,
     Where,
@@ -69,8 +70,13 @@ def _joined(parts: list[str], reader: Reader, mark: str = "comma") -> str:
 
 
 def _items(field: Any, value: list[Any], reader: Reader) -> str:
-    mark = "semicolon" if isinstance(field.item, Wording) else "comma"
+    mark = "semicolon" if isinstance(field.item, Wording | Row) else "comma"
     return _joined([value_words(field.item, each, reader).rstrip(STOPS) for each in value], reader, mark)
+
+
+def _row(field: Any, value: dict[str, Any], reader: Reader) -> str:
+    there = [(cell, value[name]) for name, cell in field.cells.items() if name in value]
+    return _joined([value_words(cell, each, reader).rstrip(STOPS) for cell, each in there], reader)
 
 
 _SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[Any, Any, Reader], str]], ...] = (
@@ -88,6 +94,7 @@ _SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[An
     (Entity, _entity),
     (Digest, lambda _field, value, _reader: value[:12]),
     (Quote, lambda _field, value, reader: reader.word("phrase.quoted", words=value.get("text", ""))),
+    (Row, _row),
     (Items, _items),
 )
 

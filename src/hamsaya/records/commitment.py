@@ -1,12 +1,13 @@
 """Commitment: something undertaken, its wording, and what each side says became of it.
 
 Agreement is a derived state: a text is adopted when both parties have signed its digest, which covers wording,
-definition of done, due date and legal character. A press report adopts nothing. Where one side withdraws while the
-other accepts, the acceptance counts if its writer had not yet seen the withdrawal (protocol, joint records).
+definition of done, scoring guideline, due date, milestones and legal character. A press report adopts nothing. A text
+put forward after adoption amends: nothing is reopened in place.
 """
 
 from typing import Any
 
+from hamsaya.core import agreement, scoring, undertaking
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
     NOT_STATED,
@@ -15,6 +16,7 @@ from hamsaya.core.fields import (
     Day,
     Digest,
     Entity,
+    Flag,
     Items,
     Line,
     Number,
@@ -22,6 +24,7 @@ from hamsaya.core.fields import (
     Party,
     Quote,
     Record,
+    Row,
     Wording,
 )  # fmt: skip
 from hamsaya.core.kinds import (
@@ -32,22 +35,19 @@ from hamsaya.core.kinds import (
     Facets,
     Kind,
     Position,
-    State,
     Step,
     digest_of,
     open_state,
     register,
 )
+from hamsaya.core.scoring import DIRECTIONS, SCORES
+from hamsaya.core.undertaking import ANSWERS, CAUSES, GROUNDS, STATUSES, WORKING, Undertaking
 
 MODALITIES = ("agreed", "pledged", "proposed", "called", "asserted", "event", "principle")
 CHARACTERS = (
-    "treaty",
-    "memorandum_of_understanding",
-    "agreed_minutes",
-    "joint_statement",
-    "one_sided_statement",
+    "treaty", "memorandum_of_understanding", "agreed_minutes", "joint_statement", "one_sided_statement",
     "press_report_only",
-)
+)  # fmt: skip
 BINDING = ("yes", "no", "not_stated")
 AUTHENTIC = ("all_equal", "en", "fa", "ur")
 MISSING = (
@@ -55,8 +55,11 @@ MISSING = (
     "which", "definition", "programme", "baseline", "target", "what", "how", "limits", "channel", "frequency", "posts",
     "mechanism", "list", "procedure", "deeds", "venue", "result", "route",
 )  # fmt: skip
-SCORES = ("not_begun", "begun", "well_advanced", "done", "no_evidence")
-DIRECTIONS = ("up", "same", "down")
+TEXT = (
+    "wording", "authentic", "definition", "guideline", "due", "ambition", "character", "binding", "bound", "offices",
+    "milestones", "depends",
+)  # fmt: skip
+"""What the digest of a text covers."""
 
 
 class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
@@ -78,15 +81,20 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
 
 
 class Propose(Act, by=EITHER, roles=("desk", "head")):
-    """Propose a text for both to sign: wording, definition of done, due date, legal character. Proposing signs it."""
+    """Propose a text for both to sign, or after adoption a text that amends it. Proposing signs it."""
 
     wording = Wording(limit=1000)
     authentic = Code("authentic", AUTHENTIC, default="all_equal")
     definition = Wording(limit=1000)
+    guideline = Wording(limit=1000, optional=True)
     due = Day(may_be_unstated=True, default=NOT_STATED)
+    ambition = Number(1, 3, optional=True)
     character = Code("character", CHARACTERS, default="agreed_minutes")
     binding = Code("binding", BINDING, default="not_stated")
-    offices = Items(Entity("office"), optional=True)
+    bound = Parties(optional=True)
+    offices = Items(Entity("office"), optional=True, group="more")
+    milestones = Items(Row({"words": Wording(limit=300), "due": Day()}), most=12, optional=True, group="more")
+    depends = Items(Record("commitment"), optional=True, group="more")
 
 
 class Adopt(Act, by=EITHER, roles=("desk", "head")):
@@ -108,6 +116,79 @@ class Score(Act, by=EITHER, roles=("desk",)):
     score = Code("score", SCORES)
     direction = Code("direction", DIRECTIONS, default="same")
     evidence = Items(Line(limit=300), optional=True)
+    sitting = Record("sitting", optional=True)
+
+
+class Retract(Act, by=EITHER, roles=("desk",)):
+    """Take back a piece of one's own evidence: the score stays and shows as claimed."""
+
+    evidence = Line(limit=300)
+    ground = Wording(limit=400)
+
+
+class Meet(Act, by=EITHER, roles=("desk",)):
+    """Say that a milestone of the text in force is met."""
+
+    milestone = Number(1, 12)
+    evidence = Items(Line(limit=300), optional=True)
+
+
+class Deliver(Act, by=EITHER, roles=("desk", "head")):
+    """Say that one's own duty is delivered: the output is there."""
+
+    evidence = Items(Line(limit=300))
+    words = Wording(limit=600, optional=True)
+
+
+class AcceptDelivery(Act, by=EITHER, roles=("desk", "head")):
+    """Accept that the other side has delivered its duty."""
+
+    party = Party()
+
+
+class CheckWorking(Act, by=EITHER, roles=("desk",)):
+    """Say, ninety days after delivery and at each sitting since, whether it works."""
+
+    working = Code("working", WORKING)
+    evidence = Items(Line(limit=300), optional=True)
+    words = Wording(limit=600, optional=True)
+
+
+class Suspend(Act, by=EITHER, roles=("desk", "head")):
+    """Suspend one's own part, with the reason and the day on which it is looked at again."""
+
+    ground = Wording(limit=600)
+    review = Day()
+
+
+class Resume(Act, by=EITHER, roles=("desk", "head")):
+    """Take up again what one had suspended."""
+
+
+class Block(Act, by=EITHER, roles=("desk",)):
+    """Say what blocks it: by whom is this side's word."""
+
+    cause = Code("cause", CAUSES)
+    words = Wording(limit=600, optional=True)
+
+
+class Unblock(Act, by=EITHER, roles=("desk",)):
+    """Say that what one had called a block is gone."""
+
+
+class Answer(Act, by=EITHER, roles=("desk", "head")):
+    """Give this side's answer on the item before a sitting; left blank, the clock signs "no answer"."""
+
+    answer = Code("item", ANSWERS)
+    until = Day(optional=True)
+    words = Wording(limit=600, optional=True)
+    sitting = Record("sitting", optional=True)
+
+
+class Close(Act, by=EITHER, roles=("desk", "head")):
+    """Close it: closed when both say so."""
+
+    ground = Code("closing", GROUNDS)
 
 
 class Dispute(Act, by=EITHER, roles=("desk", "head")):
@@ -121,9 +202,10 @@ class Settle(Act, by=EITHER, roles=("desk", "head")):
 
 
 class Restate(Act, by=EITHER, roles=("desk",)):
-    """Link this undertaking to an earlier one that it says again."""
+    """Link this undertaking to an earlier one that it says again: a slip, unless a milestone had been met."""
 
     restates = Record("commitment")
+    kept_pace = Flag(optional=True)
 
 
 class Cite(Act, by=EITHER, roles=("desk",)):
@@ -134,81 +216,32 @@ class Cite(Act, by=EITHER, roles=("desk",)):
     quotes = Items(Quote(), most=20, optional=True)
 
 
-class Commitment(State, frozen=True):
+class Commitment(Undertaking, frozen=True, kw_only=True):
     """An undertaking: as reported, the texts put forward and who signed which, and each side's account."""
 
     number: str
     title: dict[str, str]
     wording: dict[str, str]
     modality: str
-    bound: list[str]
     area: str
     verifiability: int
-    due: str
     sources: list[str] = []
     places: list[str] = []
     missing: list[str] = []
-    restates: str | None = None
     quotes: list[dict[str, Any]] = []
     cites: tuple[dict[str, Any], ...] = ()
     """Further sources, each as its act said it, with who set it here."""
-    texts: dict[str, dict[str, Any]] = {}
-    """Text by digest."""
-    signed: dict[str, dict[str, list[int]]] = {}
-    """Digest to party to [index in that party's log, size it had seen of the other's]."""
-    withdrawn: dict[str, dict[str, int]] = {}
-    """Digest to party to index of the withdrawal."""
-    scores: dict[str, dict[str, dict[str, Any]]] = {}
-    """Whose duty, to who scored it, to the score."""
-    disputes: dict[str, dict[str, str]] = {}
 
 
 def text_of(act: Propose) -> dict[str, Any]:
     """Return what the digest of a proposal covers."""
-    names = ("wording", "authentic", "definition", "due", "character", "binding", "offices")
-    return {name: act.body[name] for name in names if name in act.body}
-
-
-def _set(table: dict[str, dict[str, Any]], key: str, party: str, value: object) -> dict[str, dict[str, Any]]:
-    return {**table, key: {**table.get(key, {}), party: value}}
-
-
-def _stands(state: Commitment, digest: str, party: str, others: list[int]) -> bool:
-    """Tell whether a party's signature stands: not withdrawn, or withdrawn after the other had accepted unseeing."""
-    index = state.withdrawn.get(digest, {}).get(party)
-    return index is None or others[1] <= index
-
-
-def adopted_digest(state: Commitment) -> str | None:
-    """Return the digest of the text in force: signed by both, the newest by the first signatory's log."""
-    standing = []
-    for digest, signatures in state.signed.items():
-        if digest not in state.texts or len(signatures) != 2:
-            continue
-        (one, mine), (two, theirs) = sorted(signatures.items())
-        if _stands(state, digest, one, theirs) and _stands(state, digest, two, mine):
-            standing.append((mine[0], theirs[0], digest))
-    return max(standing)[2] if standing else None
-
-
-def open_proposals(state: Commitment) -> dict[str, tuple[str, ...]]:
-    """Return digests that stand proposed and not adopted, with who has signed each."""
-    adopted = adopted_digest(state)
-    found = {}
-    for digest in state.texts:
-        parties = set(state.signed.get(digest, {})) - set(state.withdrawn.get(digest, {}))
-        if parties and digest != adopted:
-            found[digest] = tuple(sorted(parties))
-    return found
+    return {name: act.body[name] for name in TEXT if name in act.body}
 
 
 def _refs(state: Commitment) -> tuple[str, ...]:
     cited = [source for cite in state.cites for source in cite.get("sources", ())]
-    return tuple(dict.fromkeys((*state.sources, *cited, *((state.restates,) if state.restates else ()))))
-
-
-def _who_must_sign(proposed: dict[str, tuple[str, ...]], owner: str, other: str) -> tuple[str, ...]:
-    return tuple(sorted({party for signed in proposed.values() for party in (owner, other) if party not in signed}))
+    depends = undertaking.text_in_force(state).get("depends", ())
+    return tuple(dict.fromkeys((*state.sources, *cited, *depends, *((state.restates,) if state.restates else ()))))
 
 
 @register
@@ -216,14 +249,20 @@ class CommitmentKind(Kind[Commitment]):
     """Undertakings and what became of them."""
 
     name, state = "commitment", Commitment
-    acts = (Enter, Propose, Adopt, Withdraw, Score, Dispute, Settle, Restate, Cite)
-    statuses = ("reported", "proposed", "adopted", "disputed")
+    acts = (
+        Enter, Propose, Adopt, Withdraw, Deliver, AcceptDelivery, CheckWorking, Meet, Score, Retract, Answer, Block,
+        Unblock, Suspend, Resume, Dispute, Settle, Close, Restate, Cite,
+    )  # fmt: skip
+    statuses = STATUSES
     audience, use, section = "GOV", "U0", "council"
     _text = {
         "wording": {"en": "Open the market.", "fa": "بازارچه گشوده شود.", "ur": "منڈی کھولی جائے۔"},
         "authentic": "all_equal",
         "definition": {"en": "Traders of both sides have sold there on ten days."},
+        "guideline": {"en": "1: site chosen. 2: built. 3: traders of both sides have sold on ten days."},
         "due": "2027-03-01",
+        "ambition": 2,
+        "milestones": [{"words": {"en": "The site is chosen."}, "due": "2027-01-10"}],
         "character": "agreed_minutes",
         "binding": "no",
     }
@@ -234,13 +273,9 @@ class CommitmentKind(Kind[Commitment]):
             {
                 "number": "C90",
                 "title": {"en": "Open the border market", "fa": "گشایش بازارچهٔ مرزی", "ur": "سرحدی منڈی کا افتتاح"},
-                "wording": {
-                    "en": "A market is to be opened.",
-                    "fa": "بازارچه‌ای گشوده خواهد شد.",
-                    "ur": "ایک منڈی کھولی جائے گی۔",
-                },
+                "wording": {"en": "A market is to be opened."},
                 "modality": "agreed",
-                "bound": ["IR", "PK"],
+                "bound": ["IR"],
                 "area": "markets",
                 "verifiability": 2,
                 "due": NOT_STATED,
@@ -252,10 +287,26 @@ class CommitmentKind(Kind[Commitment]):
         Step(
             OTHER,
             Score,
-            {"party": "PK", "score": "begun", "direction": "up", "evidence": ["Foundation laid, photo of the place"]},
+            {"party": "IR", "score": "begun", "direction": "up", "evidence": ["Foundation laid, photo of the place"]},
         ),
         Step(OWNER, Dispute, {"ground": {"en": "Our inspectors found no building."}}),
         Step(OWNER, Settle),
+        Step(OWNER, Meet, {"milestone": 1, "evidence": ["Decision of the land office"]}),
+        Step(OWNER, Suspend, {"ground": {"en": "Floods closed the road."}, "review": "2027-02-01"}),
+        Step(OWNER, Resume),
+        Step(OWNER, Deliver, {"evidence": ["Photo of the open gate"]}),
+        Step(OWNER, Restate, {"restates": "IR/earlier", "kept_pace": True}),
+        Step(
+            OTHER,
+            Retract,
+            {"evidence": "Foundation laid, photo of the place", "ground": {"en": "The photo was older."}},
+        ),
+        Step(OTHER, Block, {"cause": "funds", "words": {"en": "The budget was cut."}}),
+        Step(OTHER, Unblock),
+        Step(OTHER, Answer, {"answer": "late_until", "until": "2027-04-01"}),
+        Step(OTHER, AcceptDelivery, {"party": "IR"}),
+        Step(OTHER, CheckWorking, {"working": "partly", "words": {"en": "Open on three days a week."}}),
+        Step(OTHER, Close, {"ground": "working"}),
         Step(
             OTHER,
             Cite,
@@ -268,17 +319,24 @@ class CommitmentKind(Kind[Commitment]):
     )
 
     def check(self, state: Commitment | None, act: Act, at: Position) -> None:
-        """Refuse a signature under a text nobody put forward, and a withdrawal after adoption."""
+        """Refuse what could only mislead: signing what nobody put forward, a date in the past, an answer half given."""
         if state is None:
             return
-        if isinstance(act, Adopt | Withdraw) and act.digest not in state.texts:
-            raise Refused("commitment.unknown-text")
-        if isinstance(act, Adopt) and set(state.withdrawn.get(act.digest, {})) - {at.party}:
-            raise Refused("commitment.text-withdrawn")
-        if isinstance(act, Withdraw) and adopted_digest(state) == act.digest:
-            raise Refused("commitment.already-adopted")
-        if isinstance(act, Propose) and act.due != NOT_STATED and act.due < at.at[:10]:
-            raise Refused("commitment.due-past")
+        match act:
+            case Adopt() | Withdraw():
+                agreement.check_signature(state, act.digest, at, back=isinstance(act, Withdraw))
+            case Propose() if act.due != NOT_STATED and act.due < at.at[:10]:
+                raise Refused("commitment.due-past")
+            case AcceptDelivery() if act.party not in state.delivered or act.party == at.party:
+                raise Refused("commitment.nothing-delivered")
+            case CheckWorking() if not undertaking.is_delivered(state):
+                raise Refused("commitment.not-delivered")
+            case Answer() if act.answer == "late_until" and not act.until:
+                raise Refused("field.missing", field="until")
+            case Answer() if act.answer in ("blocked_by", "not_pursued") and not act.words:
+                raise Refused("field.missing", field="words")
+            case Meet() if act.milestone > len(undertaking.text_in_force(state).get("milestones", ())):
+                raise Refused("commitment.no-milestone")
 
     def apply(self, state: Commitment | None, act: Act, at: Position) -> Commitment | None:
         """Fold one act in."""
@@ -286,49 +344,52 @@ class CommitmentKind(Kind[Commitment]):
             return open_state(Commitment, act)
         match act:
             case Propose():
-                text = text_of(act)
-                after = self._sign(state, digest_of(text), at)
-                return after if after is state else after.replace(texts={**state.texts, digest_of(text): text})
+                return agreement.put_forward(state, text_of(act), at)
             case Adopt():
-                return self._sign(state, act.digest, at)
+                return agreement.sign(state, act.digest, at)
             case Withdraw():
-                return self._withdraw(state, act.digest, at)
+                return agreement.withdraw(state, act.digest, at)
             case Score():
-                given = {name: act.body[name] for name in ("score", "direction", "evidence") if name in act.body}
-                return state.replace(scores=_set(state.scores, act.party, at.party, {**given, "at": at.at}))
+                return scoring.score(state, act, at)
+            case Retract():
+                return scoring.retract(state, act, at)
             case Dispute():
                 return state.replace(disputes={**state.disputes, at.party: act.ground})
-            case Settle() if at.party in state.disputes:
-                return state.replace(disputes={p: words for p, words in state.disputes.items() if p != at.party})
             case Cite() if {**act.body, "party": at.party} not in state.cites:
                 return state.replace(cites=(*state.cites, {**act.body, "party": at.party}))
             case Restate() if act.restates != state.restates:
-                return state.replace(restates=act.restates)
-        return state
+                return state.replace(restates=act.restates, kept_pace=act.kept_pace is True)
+        return self._progress(state, act, at)
 
-    def _sign(self, state: Commitment, digest: str, at: Position) -> Commitment:
-        if at.party in state.signed.get(digest, {}):
-            return state
-        return state.replace(signed=_set(state.signed, digest, at.party, [at.index, at.seen]))
-
-    def _withdraw(self, state: Commitment, digest: str, at: Position) -> Commitment:
-        if at.party not in state.signed.get(digest, {}) or at.party in state.withdrawn.get(digest, {}):
-            return state
-        return state.replace(withdrawn=_set(state.withdrawn, digest, at.party, at.index))
+    def _progress(self, state: Commitment, act: Act, at: Position) -> Commitment:
+        match act:
+            case Deliver():
+                return undertaking.deliver(state, act, at)
+            case AcceptDelivery():
+                return undertaking.accept(state, act, at)
+            case CheckWorking() if undertaking.is_delivered(state):
+                return state.replace(checks=(*state.checks, undertaking.said(act, at)))
+            case Meet() if str(act.milestone) not in state.milestones:
+                return state.replace(milestones={**state.milestones, str(act.milestone): undertaking.said(act, at)})
+            case Answer():
+                return state.replace(answers=(*state.answers, undertaking.said(act, at)))
+        if type(act) in _SETS:
+            return undertaking.put(state, _SETS[type(act)], act, at)
+        return undertaking.take(state, _TAKES[type(act)], at) if type(act) in _TAKES else state
 
     def facets(self, state: Commitment, owner: str, other: str) -> Facets:
         """Return what lists show."""
-        adopted = adopted_digest(state)
-        proposed = open_proposals(state)
-        status = "disputed" if state.disputes else "adopted" if adopted else "proposed" if proposed else "reported"
-        due = state.texts[adopted]["due"] if adopted else state.due
         return Facets(
             title=state.title,
-            status=status,
-            due=None if due == NOT_STATED else due,
+            status=undertaking.status(state),
+            due=undertaking.next_day(state),
             area=state.area,
             urgency=4,
-            needs=_who_must_sign(proposed, owner, other),
+            needs=undertaking.needs(state, owner, other),
             refs=_refs(state),
             text=" ".join((state.number, *state.wording.values())),
         )
+
+
+_SETS: dict[type[Act], str] = {Suspend: "suspended", Block: "blocked", Close: "closing"}
+_TAKES: dict[type[Act], str] = {Resume: "suspended", Unblock: "blocked", Settle: "disputes"}

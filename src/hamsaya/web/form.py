@@ -29,6 +29,7 @@ from hamsaya.core.fields import (
     Parties,
     Party,
     Quote,
+    Row,
     Text,
     When,
     Where,
@@ -210,8 +211,18 @@ def _read_items(each: Any, name: str, typed: Any, reader: Reader) -> list[Any] |
     if isinstance(each.item, Wording):
         rows = [_read_wording(each.item, f"{name}.{row}", typed, reader) for row in range(each.most)]
         return [row for row in rows if row] or None
+    if isinstance(each.item, Row):
+        tables = [_read_row(each.item, f"{name}.{row}", typed, reader) for row in range(each.most)]
+        return [row for row in tables if row] or None
     lines = [line.strip() for line in typed.get(name, "").splitlines()]
     return [line for line in lines if line] or None
+
+
+def _read_row(each: Row, name: str, typed: Any, reader: Reader) -> dict[str, Any]:
+    if not any(value.strip() for key in typed if key.startswith(f"{name}.") for value in typed.getlist(key)):
+        return {}
+    values = {cell: _read(field, f"{name}.{cell}", typed, reader) for cell, field in each.cells.items()}
+    return {cell: value for cell, value in values.items() if value is not None}
 
 
 _READERS: tuple[tuple[Any, Callable[[Any, str, Any, Reader], Any]], ...] = (

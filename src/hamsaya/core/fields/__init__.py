@@ -29,6 +29,7 @@ from hamsaya.core.fields.reference import (
     Record,
     Where,
 )
+from hamsaya.core.fields.row import Row
 
 __all__ = [
     "NOT_KNOWN",
@@ -51,6 +52,7 @@ __all__ = [
     "Party",
     "Quote",
     "Record",
+    "Row",
     "Text",
     "When",
     "Where",

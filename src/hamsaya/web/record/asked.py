@@ -20,6 +20,7 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Row,
     Text,
     When,
     Where,
@@ -70,11 +71,15 @@ def _asked(kind: Kind[Any], each: Field[Any], value: Any, fault: Refused | None,
         value=value,
         fault=sentence(fault, reader.lang) if fault else "",
     )
+    _fill(found, each, value, reader)
+    return found
+
+
+def _fill(found: Asked, each: Field[Any], value: Any, reader: Reader) -> None:
     for types, fill in _FILLS:
         if isinstance(each, types):
             fill(found, each, value, reader)
             break
-    return found
 
 
 def _words(each: Any, reader: Reader) -> list[tuple[str, str]]:
@@ -180,6 +185,16 @@ def _fill_text(found: Asked, each: Any, value: Any, _reader: Reader) -> None:
     found.extra = {"limit": each.limit}
 
 
+def _cells(row: Row, name: str, values: Mapping[str, Any], reader: Reader) -> list[Asked]:
+    found = []
+    for cell, each in row.cells.items():
+        made = Asked(f"{name}.{cell}", reader.word(f"field.{cell}"), each.widget, required=False, more=False)
+        made.value = values.get(cell)
+        _fill(made, each, made.value, reader)
+        found.append(made)
+    return found
+
+
 def _fill_items(found: Asked, each: Any, value: Any, reader: Reader) -> None:
     if isinstance(each.item, Entity):
         found.widget = "choices"
@@ -192,6 +207,11 @@ def _fill_items(found: Asked, each: Any, value: Any, reader: Reader) -> None:
             "limit": each.item.limit,
             "rows": [_texts(f"{found.name}.{row}", texts, reader) for row, texts in enumerate(rows)],
         }
+    elif isinstance(each.item, Row):
+        rows = list(value or [])[: each.most]
+        rows += [{}] * (min(each.most, max(3, len(rows) + 1)) - len(rows))
+        found.widget = "rows"
+        found.extra = {"rows": [_cells(each.item, f"{found.name}.{at}", row, reader) for at, row in enumerate(rows)]}
     else:
         found.widget = "lines"
         found.value = "\n".join(str(line) for line in value or [])

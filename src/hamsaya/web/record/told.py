@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hamsaya.core.agreement import in_force, open_texts
 from hamsaya.core.fields import Field, Items, Quote, Record, format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
-from hamsaya.core.say import field_label, say, value_words
+from hamsaya.core.say import act_label, field_label, say, value_words
 from hamsaya.node.queries import ActView, RecordView
-from hamsaya.records.commitment import Commitment, adopted_digest, open_proposals
+from hamsaya.records.commitment import Commitment
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class ToldAct:
     sentence: str
     free_text: list[dict[str, Any]]
     known: bool
+    label: str
+    """The act by its verb."""
+    across: str
+    """The name of the party on the other side of who acted."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,9 @@ def tell(found: RecordView, history: Sequence[ActView], reader: Reader) -> Told:
 
 def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
     act_type = found.kind.act(act.act) if found.kind else None
+    across = reader.party_name(reader.compact.other(act.party).code)
     if found.kind is None or act_type is None:
-        return ToldAct(act, act.act, [], known=False)
+        return ToldAct(act, act.act, [], known=False, label="", across=across)
     owner = found.row.owner
     at = Position(act.party, act.index, act.leaf, act.post, act.at, 0, act.party == owner)
     parsed = act_type(act.body)
@@ -72,7 +78,8 @@ def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
         if name in act.body and each.widget == "text"
     ]
     number = getattr(found.state, "number", "") or found.row.record.partition("/")[2]
-    return ToldAct(act, _sentence(found.kind, parsed, at, reader, number), free, known=True)
+    told = _sentence(found.kind, parsed, at, reader, number)
+    return ToldAct(act, told, free, known=True, label=act_label(found.kind, act.act, reader), across=across)
 
 
 def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> str:
@@ -105,7 +112,7 @@ def _points(each: Field[Any]) -> bool:
 
 def _tell_commitment(told: Told, kind: Kind[Any], state: Commitment, reader: Reader) -> None:
     propose, score = kind.act("propose"), kind.act("score")
-    adopted, proposed = adopted_digest(state), open_proposals(state)
+    adopted, proposed = in_force(state), open_texts(state)
     for digest, text in state.texts.items():
         signed = tuple(sorted(state.signed.get(digest, {}))) if digest == adopted else proposed.get(digest, ())
         rows = [(field_label(kind, name, reader), _shown(propose, name, text, reader)) for name in text]
