@@ -16,7 +16,10 @@ def fresh_node(database: str = "sqlite") -> Iterator[Path]:
     """Set Django up on an empty node of party IR and yield its home; call once a process."""
     with tempfile.TemporaryDirectory(prefix="hamsaya-bench-") as folder:
         os.environ.update(
-            HAMSAYA_HOME=folder, HAMSAYA_DATABASE=database, DJANGO_SETTINGS_MODULE="hamsaya.settings", HAMSAYA_LOG="ERROR"
+            HAMSAYA_HOME=folder,
+            HAMSAYA_DATABASE=database,
+            DJANGO_SETTINGS_MODULE="hamsaya.settings",
+            HAMSAYA_LOG="ERROR",
         )
         import django
 

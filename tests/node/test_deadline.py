@@ -113,7 +113,7 @@ def test_the_board_says_who_must_act_and_until_when(home: Path) -> None:
         ("PK/theirs", Deadline("acknowledge", NOW + timedelta(minutes=10), is_late=True))
     ]
     assert [each.row.urgency for each in board.waits_for_them] == [1, 2]
-    acts = (("acknowledge", {}), ("answer", {"answer": "done"}))
+    acts: list[tuple[str, dict[str, str]]] = [("acknowledge", {}), ("answer", {"answer": "done"})]
     drafts = [ledger.Draft("incident", act, "PK/theirs", body) for act, body in acts]
     ledger.append(compact, drafts, post="zahedan-duty", now=NOW + timedelta(minutes=12))
     board = queries.board(DUTY, compact, NOW + timedelta(minutes=13))

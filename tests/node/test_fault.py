@@ -16,6 +16,7 @@ from tests.node.world import COMPACT, NOW, Neighbour, join_compact, letter
 from hamsaya.core.errors import Refused
 from hamsaya.node import ledger, sql
 from hamsaya.node.head import read_head
+from hamsaya.node.keyring import high_water
 from hamsaya.node.models import SHARED, Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,7 +176,7 @@ def test_a_locked_database_says_so(compact: str) -> None:
 def test_a_restored_backup_may_not_sign(compact: str) -> None:
     """The keys' folder knows of a larger log than the database: no signature until the node is reconciled."""
     ledger.append(compact, [letter(), letter()], post="d", now=NOW)
-    ledger.high_water(settings.HAMSAYA_NODE.keys, compact).raise_to(9)
+    high_water(settings.HAMSAYA_NODE.keys, compact).raise_to(9)
     with pytest.raises(Refused) as refused:
         ledger.append(compact, [letter()], post="d", now=NOW)
     assert (refused.value.code, refused.value.params["signed"], refused.value.params["stored"]) == (

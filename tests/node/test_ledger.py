@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from django.conf import settings
 from tests.node.world import NOW, Neighbour, join_compact, letter
 
 from hamsaya.core.checkpoint import open_checkpoint
@@ -12,6 +13,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.merkle import root_of
 from hamsaya.node import ledger
 from hamsaya.node.head import read_head, read_leaves
+from hamsaya.node.keyring import key_path, read_key
 from hamsaya.node.models import SHARED, Blob, Entry, Record
 from hamsaya.node.projector import rebuild, state_digest
 
@@ -36,7 +38,7 @@ def test_an_act_is_signed_stored_and_folded(compact: str) -> None:
     assert entry.body["text"] == {"lang": "fa", "file": entry.files[0].hash}
     assert bytes(Blob.objects.get(hash=entry.files[0].hash).data or b"").decode() == "سه چوپان"
     assert (record.status, record.owner, record.needs_other, record.needs_owner) == ("open", "IR", True, False)
-    key = ledger.signer(ledger.settings.HAMSAYA_NODE.keys, compact, head.key_entries).verify_key
+    key = read_key(key_path(settings.HAMSAYA_NODE.keys, compact)).verify_key
     checkpoint = open_checkpoint(head.note, [key])
     assert (checkpoint.size, checkpoint.root) == (2, root_of(read_leaves(head, 0, 2)))
 

@@ -35,7 +35,7 @@ def _check_log(head: Head) -> None:
     for index in range((head.size + WIDTH - 1) // WIDTH):
         width = tile_width(0, index, head.size)
         assert read_tile(0, index)[: 32 * width] == b"".join(leaves[index * WIDTH :][:width])
-    roots = {}
+    roots: dict[int, bytes] = {}
     keys = key_history(head).all_keys
     for row in Checkpoint.objects.filter(log_id=head.id).order_by("size"):
         found = open_checkpoint(bytes(row.note), keys)

@@ -97,12 +97,13 @@ class Act:
         """
         checked = dict(body)
         for name, each in cls.fields.items():
-            if body.get(name) is not None:
-                checked[name] = each.check(body[name])
+            value = body.get(name)
+            if value is not None:
+                checked[name] = each.check(value)
             elif not each.optional:
                 raise Refused("field.missing", field=name)
-            else:
-                checked.pop(name, None)
+            elif name in checked:
+                del checked[name]
         return cls(checked)
 
 

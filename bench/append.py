@@ -1,0 +1,83 @@
+"""Durable append, one at a time and in groups, beside bare commits of the same bytes to the same database.
+
+HAMSAYA_BENCH_DATABASE: `sqlite` (default) or a PostgreSQL address whose database may be filled.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from harness import by_turns, figure, report
+from node_home import fresh_node
+
+TURNS, SINGLE, GROUPS, GROUP = 5, 300, 12, 256
+TESSERA = 1600.0
+"""Writes a second that Tessera's authors publish for the smallest machine (e2-micro, MySQL)."""
+
+Commit = Callable[[int, int], object]
+
+
+def bare_commits(home: Path) -> Commit:
+    """Return what commits rows of 1 kB with nothing around them: the limit of this database on this disk."""
+    from django.db import connection, transaction
+
+    from hamsaya.node import sql
+
+    if not sql.is_sqlite():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS bare (id bigserial PRIMARY KEY, data bytea)")
+
+        def commit_there(commits: int, rows: int) -> None:
+            for _ in range(commits):
+                with transaction.atomic():
+                    sql.insert("bare", "data", [(b"x" * 1000,)] * rows)
+
+        return commit_there
+    database = sqlite3.connect(home / "bare.sqlite3", isolation_level=None)
+    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+    database.execute("CREATE TABLE bare (id integer PRIMARY KEY, data blob)")
+
+    def commit(commits: int, rows: int) -> None:
+        for _ in range(commits):
+            database.execute("BEGIN IMMEDIATE")
+            database.executemany("INSERT INTO bare (data) VALUES (?)", [(b"x" * 1000,)] * rows)
+            database.execute("COMMIT")
+
+    return commit
+
+
+def main() -> None:
+    """Measure and report."""
+    address = os.environ.get("HAMSAYA_BENCH_DATABASE", "sqlite")
+    name = "SQLite" if address == "sqlite" else "PostgreSQL"
+    with fresh_node(address) as home:
+        from tests.node.world import COMPACT, NOW, letter
+
+        from hamsaya.node import ledger
+
+        commit = bare_commits(home)
+        singles = [[letter() for _ in range(SINGLE)] for _ in range(TURNS)]
+        groups = [[[letter() for _ in range(GROUP)] for _ in range(GROUPS)] for _ in range(TURNS)]
+
+        def one_at_a_time(turn: int) -> None:
+            for draft in singles[turn]:
+                ledger.append(COMPACT, [draft], post="zahedan-duty", now=NOW)
+
+        def in_groups(turn: int) -> None:
+            for drafts in groups[turn]:
+                ledger.append(COMPACT, drafts, post="zahedan-duty", now=NOW)
+
+        ledger.append(COMPACT, [letter()], post="zahedan-duty", now=NOW)
+        bare, single = by_turns(TURNS, SINGLE, lambda _: commit(SINGLE, 1), one_at_a_time)
+        bare_group, group = by_turns(TURNS, GROUPS * GROUP, lambda _: commit(GROUPS, GROUP), in_groups)
+    figures = [
+        figure(f"append, one at a time, {name}", single, "acts/s", f"bare {name} commits", bare),
+        figure(f"append, one at a time, {name}", single, "acts/s", "Tessera, published, smallest machine", TESSERA),
+        figure(f"append, groups of {GROUP}, {name}", group, "acts/s", f"bare {name} rows in groups", bare_group),
+    ]
+    report("append" if address == "sqlite" else "append-postgresql", figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What every benchmark shares: a figure beside its peer, measured in the same run, as a table and as JSON."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parent / "out"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value; `peer` names what else does the work or what limits it, `ratio` is value over peer value."""
+
+    name: str
+    value: float
+    unit: str
+    peer: str = ""
+    peer_value: float | None = None
+    ratio: float | None = None
+
+
+def figure(name: str, value: float, unit: str, peer: str = "", peer_value: float | None = None) -> Figure:
+    """Return a figure with its ratio."""
+    ratio = None if not peer_value else round(value / peer_value, 3)
+    return Figure(name, round(value, 3), unit, peer, None if peer_value is None else round(peer_value, 3), ratio)
+
+
+def report(script: str, figures: Sequence[Figure]) -> None:
+    """Print the figures and write them to `bench/out/<script>.json`."""
+    OUT.mkdir(exist_ok=True)
+    (OUT / f"{script}.json").write_text(json.dumps([asdict(each) for each in figures], indent=1) + "\n")
+    for each in figures:
+        beside = f"{each.peer}: {each.peer_value:,g}  (x {each.ratio})" if each.peer_value is not None else each.peer
+        print(f"{each.name:<52} {each.value:>12,g} {each.unit:<12} {beside}", flush=True)
+
+
+def rate(count: int, work: Callable[[], object]) -> float:
+    """Return how many a second the work does, by the wall clock."""
+    start = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - start)
+
+
+def by_turns(turns: int, count: int, *works: Callable[[int], object]) -> list[float]:
+    """Return the rate of each kind of work, measured by turns so that a busy machine slows all of them alike.
+
+    Each work is called with the number of the turn and does `count` things.
+    """
+    spent = [0.0] * len(works)
+    for turn in range(turns):
+        for at, work in enumerate(works):
+            start = time.perf_counter()
+            work(turn)
+            spent[at] += time.perf_counter() - start
+    return [turns * count / each for each in spent]
