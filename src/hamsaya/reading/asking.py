@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb, subject_start
+from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.subject import subject_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +132,31 @@ def _present(page: Page, at: int, begin: int) -> bool:
         and len(before) > 3
         and (
             low[at + 1 : at + 2] == ["that"]
-            or low[at]
-            in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist")
-            and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])
+            or (
+                low[at]
+                in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist")
+                and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])
+            )
         )
     ):
         return True
-    return (
-        before
-        in (
-            "we",
-            "i",
-            "they",
-            "you",
-            "also",
-            "and",
-            "sides",
-            "parties",
-            "countries",
-            "ministers",
-            "both",
-            "do",
-            "would",
-            "will",
-        )
-        or page.name_at.get(at - 1) is not None
+    return before in (
+        "we",
+        "i",
+        "they",
+        "you",
+        "also",
+        "and",
+        "sides",
+        "parties",
+        "countries",
+        "ministers",
+        "both",
+        "do",
+        "would",
+        "will",
+    ) or (
+        page.name_at.get(at - 1) is not None
         and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
     )
 
@@ -170,13 +171,12 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
             "about" in near[:3]
             or "whether" in near
             or "if" in near[:2]
-            or "for" in near[:1]
-            and page.tokens.base[at] == "press"
+            or ("for" in near[:1] and page.tokens.base[at] == "press")
         )
     ):
         return False
     if rule == "ask-for":
-        return after == "for" or after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0
+        return after == "for" or (after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0)
     if rule == "want":
         return "to" in near[1:10] and after not in ("to", ",", ".") and near.index("to") > 0
     if "forward" in frames:
@@ -187,7 +187,7 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
         return True
     if "for" in frames and page.tokens.base[at] == "press" and "for" in near[:6]:
         return True
-    if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after not in ("on",):
+    if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after != "on":
         return True
     if "to-object" in frames and after == "to" and "to" in near[1:]:
         return True
@@ -204,8 +204,7 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
             "that" in near[:6]
             or after in ("to", "a", "an", "the")
             or page.tokens.bits[min(at + 1, end - 1)] & ING > 0
-            or "any" in frames
-            and after not in (",", ".", "by", "as", "date")
+            or ("any" in frames and after not in (",", ".", "by", "as", "date"))
         )
     return False
 

@@ -5,15 +5,61 @@ from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, CALENDAR, DEMONYM, NAME, OFFICE, TITLE, Run, name_words
 
 STRONG_SITE = frozenset(
-    "bridge hotel palace airport stadium dam house hall barrage tunnel canal harbour terminal expo square".split()
+    [
+        "bridge",
+        "hotel",
+        "palace",
+        "airport",
+        "stadium",
+        "dam",
+        "house",
+        "hall",
+        "barrage",
+        "tunnel",
+        "canal",
+        "harbour",
+        "terminal",
+        "expo",
+        "square",
+    ]
 )
 LAND = frozenset(
-    "region province state district county oblast governorate canton prefecture territory municipality department commune".split()
+    [
+        "region",
+        "province",
+        "state",
+        "district",
+        "county",
+        "oblast",
+        "governorate",
+        "canton",
+        "prefecture",
+        "territory",
+        "municipality",
+        "department",
+        "commune",
+    ]
 )
 
 
 DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northeastern northwestern southeastern southwestern upper lower".split()
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "upper",
+        "lower",
+    ]
 )
 
 
@@ -58,8 +104,7 @@ def _site(finder: Finder, run: Run, first: int, last: int, heads: list[int]) -> 
         last - start < 2
         or not (names or direction or word in STRONG_SITE)
         or (word in LAND and not (placed or direction) and last - start > 2)
-        or finder.headings & set(range(start, last))
-        and not placed
+        or (finder.headings & set(range(start, last)) and not placed)
     ):
         return False
     finder.place(start, last)

@@ -4,22 +4,36 @@ from functools import lru_cache
 
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
-from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.page import CLOSE_QUOTES, Page
+from hamsaya.reading.persons import SPEECH
 
 DETERMINERS = words(
     "the a an this that these those its their his her our my your each any all some no both every another such more many several few two three four five six seven eight nine ten"
 )
+
+
 PRONOUNS = words("we they he she it i you who which that this these those both")
+
+
 MODALS = words("will would shall should can could may might must 'll cannot won't wouldn't shan't")
+
+
 AUX = words("is are was were be been being has have had do does did am")
+
+
 BREAKS = words("while but although though whereas because unless whereby whereupon")
+
+
 COMMA_BREAKS = words(
     "which who whom whose where when as with amid despite citing calling describing including-x so if after following before until-x according thereby an a thus making bringing not one saying"
 )
+
+
 ADVERBS = words(
     "also not never further again now then soon later jointly fully further gradually always still only even already first immediately never once yet henceforth thereafter"
 )
+
+
 KEEP_AFTER_COMMA = words("including such and or as")
 
 
@@ -31,9 +45,8 @@ def commit_verbs() -> frozenset[str]:
 
 def is_adverb(low: str) -> bool:
     """Say whether a word is an adverb that may stand between a modal and its verb."""
-    return (
-        low in ADVERBS
-        or low.endswith("ly")
+    return low in ADVERBS or (
+        low.endswith("ly")
         and low
         not in (
             "supply",
@@ -146,10 +159,8 @@ def _attribution(page: Page, at: int, end: int) -> bool:
             and tokens.low[look] not in ("reports", "notes", "states", "claims", "letters")
         ):
             return look == at or not tokens.bits[look] & ING or look - at < 2
-        if (
-            tokens.low[look] in (",", ";", ".", "to", "that", "will", "would", "shall")
-            or tokens.low[look] == "and"
-            and page.name_at.get(look - 1) is None
+        if tokens.low[look] in (",", ";", ".", "to", "that", "will", "would", "shall") or (
+            tokens.low[look] == "and" and page.name_at.get(look - 1) is None
         ):
             return False
     return False
@@ -167,12 +178,12 @@ def finite_at(page: Page, at: int) -> bool:
         and low not in ("set", "put", "cut", "read", "led", "based", "located", "shared", "agreed")
         and at > 0
         and tokens.low[at - 1] not in DETERMINERS
-        and not tokens.base[at] == ""
-        and not _reduced(page, at)
+        and tokens.base[at] != ""
+        and not is_reduced(page, at)
     )
 
 
-def _reduced(page: Page, at: int) -> bool:
+def is_reduced(page: Page, at: int) -> bool:
     """Say whether a past form is a participle behind its noun ("the officers stationed at")."""
     tokens = page.tokens
     return (
@@ -210,7 +221,7 @@ def _new_clause(page: Page, at: int, end: int) -> bool:
     low = tokens.low[at]
     if low in ("he", "she", "they", "it", "we", "i", "there"):
         return True
-    if low in ("that",):
+    if low == "that":
         return True
     if tokens.bits[at] & PAST and tokens.base[at] in SPEECH | commit_verbs() and tokens.low[at] != "set":
         return True
@@ -227,7 +238,7 @@ def _new_clause(page: Page, at: int, end: int) -> bool:
 
 def clause_end(page: Page, at: int, end: int, whole: bool = False) -> int:
     """Return the token behind the verb phrase (or, if `whole`, the clause) that begins at `at`."""
-    tokens, low = page.tokens, page.tokens.low
+    _tokens, low = page.tokens, page.tokens.low
     look, depth = at, 0
     while look < end:
         word = low[look]
@@ -313,14 +324,12 @@ def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     if after >= end:
         return True
     if whole and not any(
-        low[i] in MODALS or low[i] in AUX or tokens.bits[i] & (PAST | BASE) and low[i] not in verbs().also_noun
+        low[i] in MODALS or low[i] in AUX or (tokens.bits[i] & (PAST | BASE) and low[i] not in verbs().also_noun)
         for i in range(at, look)
     ):
         return False
-    if (
-        low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added")
-        or low[after] in MODALS
-        and not whole
+    if low[after] in ("he", "she", "they", "it", "we", "that", "there", "said", "added") or (
+        low[after] in MODALS and not whole
     ):
         return low[after] != "that" or after + 1 >= end or True
     if (
@@ -339,7 +348,7 @@ TELLING = words(
 
 def _own_clause(page: Page, after: int, end: int) -> bool:
     """Say whether a new subject and a modal or finite verb follow closely ("and Iran will", "and the gate was")."""
-    tokens, low = page.tokens, page.tokens.low
+    _tokens, low = page.tokens, page.tokens.low
     for look in range(after, min(after + 9, end)):
         word = low[look]
         if look > after and (
@@ -367,138 +376,3 @@ def _own_clause(page: Page, after: int, end: int) -> bool:
         if word in (",", ";", ".", "and", "to", "which", "who", "that", "of") and look > after and word != "of":
             return False
     return False
-
-
-def subject_start(page: Page, at: int, begin: int) -> int:
-    """Return the first token of the subject that ends right before `at`, not before `begin`."""
-    low = page.tokens.low
-    hard = at - 1 if at > begin and low[at - 1] in ("which", "who", "that") else at
-    while hard > begin and not _bounds(page, hard - 1, begin, at):
-        hard -= 1
-    look = hard
-    for k in range(at - 1, hard, -1):
-        if low[k] in ("and", "but") and _verb_between(page, hard, k):
-            look = k + 1
-            break
-    while look < at and low[look] in SUBJECT_LEAD:
-        look += 1
-    return look
-
-
-SUBJECT_LEAD = words(
-    "also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefore"
-)
-BOUNDS = words('; : “ ” " « — – . ? ! that while but because whereas although if when as which who whom where whether')
-
-
-def _bounds(page: Page, at: int, begin: int, end: int) -> bool:
-    """Say whether the token at `at` stands right before a subject."""
-    tokens, word = page.tokens, page.tokens.low[at]
-    if word in BOUNDS or (
-        tokens.base[at] in SPEECH
-        and tokens.bits[at] & (PAST | THIRD | ING)
-        and not _reduced(page, at)
-        and word not in ("reports", "notes", "claims", "states", "letters", "briefing", "posts")
-    ):
-        return True
-    return word == "," and not _comma_in_subject(page, at, begin)
-
-
-def _verb_between(page: Page, begin: int, end: int) -> bool:
-    """Say whether a finite verb stands in tokens begin..end: then "and" joins clauses, not nouns."""
-    return any(finite_at(page, i) for i in range(begin, end))
-
-
-def _comma_in_subject(page: Page, comma: int, begin: int) -> bool:
-    """Say whether a comma stands inside a subject: a name list ("A, B and C") or an apposition."""
-    low = page.tokens.low
-    inside = [i for i in range(comma + 1, min(comma + 5, len(low))) if low[i] == "and"]
-    return bool(inside) and comma in (i for i in range(begin, comma + 1)) and page.name_at.get(comma - 1) is not None
-
-
-def actions(page: Page, at: int, end: int) -> list[tuple[int, int]]:
-    """Cut a verb phrase at `at` into separate actions: "A, B and to C" gives three token spans."""
-    stop = clause_end(page, at, end)
-    found, begin, purpose = [], at, False
-    look = at + 1
-    while look < stop:
-        if (
-            page.tokens.low[look] == "to"
-            and is_base_after(page, look + 1, stop)
-            and page.tokens.low[look - 1] not in (",", "and", "or", "then")
-        ):
-            purpose = True
-        split = _splits(page, look, stop, purpose)
-        if split:
-            found.append((begin, _trim(page, begin, look)))
-            begin = look = split
-            purpose = False
-            continue
-        look += 1
-    found.append((begin, stop))
-    return [(a, b) for a, b in found if b > a]
-
-
-def is_base_after(page: Page, at: int, end: int) -> bool:
-    """Say whether a base verb (adverbs allowed) stands at `at`."""
-    verb = verb_after(page, at, end)
-    return verb >= 0
-
-
-def _trim(page: Page, begin: int, look: int) -> int:
-    while look > begin and page.tokens.low[look - 1] in (",", "and", "or", ";"):
-        look -= 1
-    return look
-
-
-def gerunds(page: Page, at: int, end: int) -> list[tuple[int, int]]:
-    """Cut "opening A, building B and on holding C" into one span an action."""
-    tokens, low = page.tokens, page.tokens.low
-    stop = clause_end(page, at, end)
-    found, begin = [], at
-    for look in range(at + 1, stop):
-        after = look + 1
-        while after < stop and low[after] in ("and", "on", ",", "also", "then"):
-            after += 1
-        joint = low[look] in (",", "and") or low[look : look + 3] == ["as", "well", "as"]
-        on = (
-            low[look] == "as"
-            and low[look + 3 : look + 4] == ["on"]
-            or low[look] in ("and", ",")
-            and "on" in low[look + 1 : after]
-        )
-        active = (
-            low[look] != "as"
-            and after < stop
-            and tokens.bits[after] & ING
-            and tokens.bits[at] & ING
-            and low[after]
-            not in ("including", "raising-x", "according", "following", "during", "saying", "adding", "noting")
-        )
-        if joint and look > begin + 1 and (on or active):
-            found.append((begin, _trim(page, begin, look)))
-            begin = look + 4 if low[look] == "as" else after
-    found.append((begin, stop))
-    return [(a, b) for a, b in found if b > a]
-
-
-def _splits(page: Page, look: int, stop: int, purpose: bool) -> int:
-    """Return where the next action begins if a new one starts at the "and", "," or ";" at `look`, or 0."""
-    low = page.tokens.low
-    if low[look : look + 3] == ["as", "well", "as"]:
-        return look + 4 if low[look + 3 : look + 4] == ["to"] else 0
-    if low[look] not in (",", "and", "or", "then"):
-        return 0
-    after, comma = look + 1, low[look] == ","
-    while after < stop and low[after] in ("and", "then", "or", "also", "finally", ","):
-        after += 1
-    if after >= stop:
-        return 0
-    if low[after] == "to" and is_base_after(page, after + 1, stop):
-        return 0 if low[after + 1] == "be" and comma and low[look + 1] == "to" else after + 1
-    if low[after] in ("not",) and low[after + 1 : after + 2] == ["to"]:
-        return after
-    if purpose and not (comma and low[look + 1] == "and"):
-        return 0
-    verb = skip_adverbs(page, after, stop)
-    return after if verb < stop and is_base_verb(page, verb) and not (comma and purpose) else 0

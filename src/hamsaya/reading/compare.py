@@ -78,7 +78,10 @@ def arrivals(readings: Sequence[Reading]) -> list[Difference]:
         for other, again in visits[at + 1 :]:
             same = visit.place == again.place and may_be_same(visit.who[0], again.who[0])
             if same and visit.when != again.when and _near(visit.when or "", again.when or ""):
-                words = (Word(reading.file, visit.span, visit.when or ""), Word(other.file, again.span, again.when or ""))
+                words = (
+                    Word(reading.file, visit.span, visit.when or ""),
+                    Word(other.file, again.span, again.when or ""),
+                )
                 found.append(Difference("arrival", visit.who[0], words))
     return found
 
@@ -129,7 +132,9 @@ def same_events(readings: Sequence[Reading]) -> tuple[list[Suggestion], list[Dif
                 continue
             words = (Word(one.file, one.span, one.when or ""), Word(other.file, other.span, other.when or ""))
             if one.span.text != other.span.text:
-                merges.append(Suggestion("event", words, f"both a {one.noun} in {', '.join(sorted(one.places & other.places))}"))
+                merges.append(
+                    Suggestion("event", words, f"both a {one.noun} in {', '.join(sorted(one.places & other.places))}")
+                )
             if one.when and other.when and one.when != other.when:
                 differ.append(Difference("event-date", one.span.text, words))
     return merges, differ

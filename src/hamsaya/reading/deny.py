@@ -76,8 +76,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     base, bits = tokens.base[at], tokens.bits[at]
     if not (
         bits & (PAST | THIRD | ING)
-        or at > begin
-        and low[at - 1] in ("we", "they", "i", "categorically", "sides", "strongly", "firmly")
+        or (at > begin and low[at - 1] in ("we", "they", "i", "categorically", "sides", "strongly", "firmly"))
     ):
         return None
     if any(w in ("not", "n't", "nor", "neither") or w.endswith(("n't", "n’t")) for w in low[max(begin, at - 3) : at]):
@@ -88,11 +87,13 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         if base == "deny" and (
             set(low[at + 1 : at + 2]) & REFUSED
             or (
-                passive
-                or page.name_at.get(at + 1)
-                or low[at + 1] in ("them", "him", "terrorists", "militants", "people")
+                (
+                    passive
+                    or page.name_at.get(at + 1)
+                    or low[at + 1] in ("them", "him", "terrorists", "militants", "people")
+                )
+                and set(low[at + 1 : at + 4]) & REFUSED
             )
-            and set(low[at + 1 : at + 4]) & REFUSED
         ):
             return None
         if passive:
@@ -223,11 +224,8 @@ def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[D
     """Take a flat negative next to a question, a claim or a denial: "No. Our forces did not cross", "No shot was fired"."""
     low, label = page.tokens.low, page.units[unit].label
     first = page.token_at(label[1]) if label else begin
-    while (
-        first < end
-        and low[first] in ("“", '"', "‘", "/", "-")
-        or low[first][0].isdigit()
-        and low[first + 1 : first + 2] == ["/"]
+    while (first < end and low[first] in ("“", '"', "‘", "/", "-")) or (
+        low[first][0].isdigit() and low[first + 1 : first + 2] == ["/"]
     ):
         first += 1
     if first >= end:
@@ -236,7 +234,7 @@ def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[D
     if (
         low[first] in ("no", "never", "absolutely")
         and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"])
-        and (asked or low[first + 1] == "," and "not" in low[first : first + 12])
+        and (asked or (low[first + 1] == "," and "not" in low[first : first + 12]))
     ):
         return [
             Denied(
@@ -275,13 +273,12 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
                 tokens.base[i] in incident_words().verbs or tokens.base[i] in ("fire", "cross", "enter", "violate")
                 for i in range(at + 1, min(at + 3, end))
             )
+        ) and any(
+            tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
+            for i in range(max(first, at - 9), at)
         ):
-            if any(
-                tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
-                for i in range(max(first, at - 9), at)
-            ):
-                start = _start(page, at, first)
-                return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
+            start = _start(page, at, first)
+            return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
     return []
 
 
@@ -293,12 +290,8 @@ def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
     ]
     for at in starts:
         head = low[at : at + 9]
-        negative = (
-            head[:1]
-            and head[0] in NEGATIVE
-            or "did" in head[:5]
-            and "not" in head[:6]
-            and page.units[max(0, unit - 1)].kind == "question"
+        negative = (head[:1] and head[0] in NEGATIVE) or (
+            "did" in head[:5] and "not" in head[:6] and page.units[max(0, unit - 1)].kind == "question"
         )
         if (
             negative
@@ -328,7 +321,11 @@ def made_up_by(page: Page, unit: int) -> tuple[int, int] | None:
     """Return the tokens that say who made a claim up: "fabricated by terrorist elements"."""
     low = page.tokens.low
     for at in range(page.first[unit], page.last[unit] - 1):
-        if low[at] in ("made", "fabricated", "invented", "concocted") and low[at - 1] in ("had", "have", "has") and (low[at] != "made" or low[at + 1] == "up"):
+        if (
+            low[at] in ("made", "fabricated", "invented", "concocted")
+            and low[at - 1] in ("had", "have", "has")
+            and (low[at] != "made" or low[at + 1] == "up")
+        ):
             first = _start(page, at, page.first[unit])
             which = next((i for i in range(at, first, -1) if low[i] in ("which", "that")), first)
             return which, at + 1 + (low[at] == "made")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hamsaya.reading.asking import Asked
 from hamsaya.reading.deny import Denied
 from hamsaya.reading.event import Happened, distance_km, incident_words, is_joint
-from hamsaya.reading.gather import Met
+from hamsaya.reading.frames import Found
 from hamsaya.reading.judge import Judged
 from hamsaya.reading.lexicon import verbs
 from hamsaya.reading.model import (
@@ -24,14 +24,15 @@ from hamsaya.reading.model import (
 from hamsaya.reading.names import country_of
 from hamsaya.reading.page import Page
 from hamsaya.reading.scene import Scene
-from hamsaya.reading.speech import Cue, office_of
-from hamsaya.reading.undertake import Found
+from hamsaya.reading.speaker import office_of
+from hamsaya.reading.speech import Cue
+from hamsaya.reading.venue import Met
 
 DEADLINE = re.compile(
     r"\b(?:by|before|until|no later than|within|from|as of|starting|at the earliest(?: date| opportunity)?|as soon as possible|on)\b",
-    re.I,
+    re.IGNORECASE,
 )
-NUMBER = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\b", re.I)
+NUMBER = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\b", re.IGNORECASE)
 LOWER_BAND = frozenset(("telegraph", "ready", "plan-to", "plan-noun-to", "will-thing", "pledge-object", "learned"))
 
 
@@ -56,9 +57,11 @@ def _deadline(scene: Scene, first: int, last: int) -> str | None:
         if match.group().lower().startswith(("at the earliest", "as soon")):
             return match.group()
         if match.group().lower() == "within" and re.match(
-            r"within (?:\w+ )?(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)", rest, re.I
+            r"within (?:\w+ )?(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)", rest, re.IGNORECASE
         ):
-            return re.match(r"within (?:\w+ )?(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)", rest, re.I).group()  # type: ignore[union-attr]
+            return re.match(
+                r"within (?:\w+ )?(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)", rest, re.IGNORECASE
+            ).group()  # type: ignore[union-attr]
         at = scene.page.tokens.start[first] + match.end()
         near = [d for d in scene.page.dates if 0 <= d.start - at < 24]
         if near:
@@ -128,7 +131,10 @@ def call_draft(scene: Scene, found: Asked) -> Call:
 def meeting_draft(scene: Scene, found: Met) -> Meeting:
     """Return the draft of a meeting."""
     page = scene.page
-    who = _persons(page, found.first, found.last) or _persons(page, page.first[page.unit_of[found.first]], found.first)[-1:]
+    who = (
+        _persons(page, found.first, found.last)
+        or _persons(page, page.first[page.unit_of[found.first]], found.first)[-1:]
+    )
     return Meeting(
         page.span(found.first, found.last),
         found.rule,

@@ -4,16 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end, subject_start
+from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.subject import subject_start
 
 DISTANCE = re.compile(
     r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b",
-    re.I,
+    re.IGNORECASE,
 )
-NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
+NUMBERS = {
+    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+} | {
     "twenty": 20,
     "thirty": 30,
     "forty": 40,
@@ -138,8 +141,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
     first = _clause_begin(page, at, begin)
     if base not in known.verbs and not (
         known.needs[base] & set(low[at + 1 : min(stop, at + 12)])
-        or known.needs[base] & set(low[first:at])
-        and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter"))
+        or (known.needs[base] & set(low[first:at]) and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter")))
     ):
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
@@ -157,11 +159,10 @@ def _phrasal(page: Page, at: int) -> bool:
         return bool(
             rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"}
         )
-    return (
-        bool(
-            rest & {"hostage", "hostages", "prisoner", "prisoners", "captive", "cable", "livestock", "cattle", "sheep"}
-        )
-        or low[at + 1 : at + 2] in (["over"], ["away"])
+    return bool(
+        rest & {"hostage", "hostages", "prisoner", "prisoners", "captive", "cable", "livestock", "cattle", "sheep"}
+    ) or (
+        low[at + 1 : at + 2] in (["over"], ["away"])
         and "as" not in low[at + 2 : at + 4]
         and "from" not in low[at + 2 : at + 5]
     )
@@ -194,8 +195,7 @@ def _supposed(page: Page, first: int, at: int, begin: int, end: int) -> bool:
     negative = (
         around & {"nobody", "none", "n't", "never"}
         or "no" in low[first : first + 1]
-        or "not" in around
-        and not _denied_here(page, first, at)
+        or ("not" in around and not _denied_here(page, first, at))
     )
     if negative or around & (known.hypothetical | MODALS) - {"whether"} or "if" in low[max(begin, at - 10) : at]:
         return True
@@ -215,7 +215,7 @@ def _particular(page: Page, first: int, last: int, at: int) -> bool:
         if i in page.date_at or (i in page.name_at and page.name_at[i].type in ("place", "org")):
             return True
         if (
-            (low[i][0].isdigit() or low[i] in COUNTS and low[i] not in ("a", "an", "one"))
+            (low[i][0].isdigit() or (low[i] in COUNTS and low[i] not in ("a", "an", "one")))
             and i + 1 < len(low)
             and low[i + 1] not in UNITS_OF_TIME
         ):
@@ -250,8 +250,11 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     )
     claimed = claimed or _broke_out(page, at + 1, at + 5)
     if low[at] in ("operation", "operations") and not claimed:
-        claimed = bool({"against", "forces", "troops", "police", "army", "military", "guards"} & set(low[at + 1 : min(at + 8, end)]))
-    if low[at] in known.weak and not claimed or tokens.bits[at] & PAST and low[at] == "shot":
+        claimed = bool(
+            {"against", "forces", "troops", "police", "army", "military", "guards"}
+            & set(low[at + 1 : min(at + 8, end)])
+        )
+    if (low[at] in known.weak and not claimed) or (tokens.bits[at] & PAST and low[at] == "shot"):
         return None
     if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (
         set(low[first:at]) & known.generic and not claimed
@@ -276,7 +279,7 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
     if (
         stop <= at + 1
         or _supposed(page, first, at, begin, end)
-        or not (_dated_or_placed(page, at + 1, stop) or claimed and _particular(page, at + 1, stop, at))
+        or not (_dated_or_placed(page, at + 1, stop) or (claimed and _particular(page, at + 1, stop, at)))
     ):
         return None
     claimed = claimed or _broke_out(page, at + 1, stop)
@@ -335,10 +338,14 @@ def _noun_end(page: Page, at: int, end: int) -> int:
             last = look + 1
         elif (
             low[look] in (";", ":", "which", "who", "that", "but", "”", '"', ".")
-            or (page.tokens.bits[look] & PAST and low[look - 1] not in DETERMINERS and low[look] != "armed" and low[look] not in OCCURRED)
+            or (
+                page.tokens.bits[look] & PAST
+                and low[look - 1] not in DETERMINERS
+                and low[look] != "armed"
+                and low[look] not in OCCURRED
+            )
             or low[look] in MODALS
-            or low[look] in ("is", "are", "has", "have")
-            and look > last + 2
+            or (low[look] in ("is", "are", "has", "have") and look > last + 2)
         ):
             break
         elif low[look] in incident_words().forces or low[look] in (

@@ -9,7 +9,7 @@ def _span(span: Span) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
-def _draft(draft: Draft, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values of any kind
+def _draft(draft: Draft, **more: Any) -> dict[str, Any]:
     return {
         **_span(draft.span),
         "rule": draft.rule,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hamsaya.reading.clause import AUX, clause_end, subject_start
+from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.subject import subject_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ class Index:
         self.length = [math.sqrt(sum(self._weight(t, n) ** 2 for t, n in bag.items())) or 1.0 for bag in self.bags]
 
     def _weight(self, term: str, count: int) -> float:
-        return (1 + math.log(count)) * math.log(1 + len(self.bags) / len(self.where[term])) if term in self.where else 0.0
+        return (
+            (1 + math.log(count)) * math.log(1 + len(self.bags) / len(self.where[term])) if term in self.where else 0.0
+        )
 
     def suggest(self, text: str, most: int = 5) -> list[Likeness]:
         """Return up to `most` earlier texts, likest first; never automatic, a person decides."""

@@ -1,9 +1,9 @@
 """Lists: "The two sides agreed:" and the items that follow on their own lines or behind semicolons."""
 
 from hamsaya.reading.clause import clause_end, finite_at
+from hamsaya.reading.frames import Found, negated, triggers
 from hamsaya.reading.page import Page
 from hamsaya.reading.split import BULLET
-from hamsaya.reading.undertake import Found, negated, triggers
 
 
 def opens_list(page: Page, unit: int) -> tuple[int, str] | None:

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
-from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adverb, skip_adverbs, subject_start, actions
+from hamsaya.reading.actions import actions
+from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adverb, skip_adverbs
+from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.persons import SPEECH
-from hamsaya.reading.undertake import Found
+from hamsaya.reading.subject import subject_start
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
 COPULAR = words(
@@ -37,7 +39,7 @@ def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Return the undertaking of the modal at `at` ("will", "shall", "would"), or nothing."""
     low = page.tokens.low
     verb = skip_adverbs(page, at + 1, end)
-    if verb >= end or not page.tokens.bits[verb] & BASE and page.tokens.low[verb] not in ("be", "not"):
+    if verb >= end or (not page.tokens.bits[verb] & BASE and page.tokens.low[verb] not in ("be", "not")):
         return []
     first, last = whole_subject(page, at, begin)
     word = low[at]
@@ -113,7 +115,7 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if at + 2 >= end or low[at + 1] != "to":
         return []
     verb = skip_adverbs(page, at + 2, end)
-    if verb >= end or not page.tokens.bits[verb] & BASE and low[verb] != "be" or low[verb] == "have":
+    if verb >= end or (not page.tokens.bits[verb] & BASE and low[verb] != "be") or low[verb] == "have":
         return []
     first, last = whole_subject(page, at, begin)
     if (
@@ -157,12 +159,13 @@ def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
     return (
         after in ("like", "have", "welcome", "prefer", "rather", "appreciate", "mean", "seem", "love", "suggest")
         or "if" in low[begin:end]
-        or low[at - 1] in ("what", "that", "which", "who")
-        and False
+        or (low[at - 1] in ("what", "that", "which", "who") and False)
     )
 
 
-SHOWS = words("exhibition exhibitions fair fairs festival festivals elections election summit tournament championship games")
+SHOWS = words(
+    "exhibition exhibitions fair fairs festival festivals elections election summit tournament championship games"
+)
 
 
 def _undertaken(
@@ -175,7 +178,9 @@ def _undertaken(
     acting = is_actor(page, first, last)
     if low[last - 1 : last] == ["which"] and SHOWS & set(low[max(0, first - 6) : first]):
         return []
-    if set(low[first:last]) & {"neither", "nobody", "none", "what"} or (last > first and low[first] == "no" and not passive):
+    if set(low[first:last]) & {"neither", "nobody", "none", "what"} or (
+        last > first and low[first] == "no" and not passive
+    ):
         return []
     if not acting and not passive and not _thing_acts(page, main, first, last):
         return []
@@ -202,10 +207,8 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
     base = tokens.base[main]
     if base == "be":
         after = low[main + 1 : main + 3]
-        return (
-            bool(set(after[:1]) & READY)
-            or after[:1] == ["in"]
-            and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
+        return bool(set(after[:1]) & READY) or (
+            after[:1] == ["in"] and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
         )
     if base in verbs().happen:
         return not (base == "take" and low[main + 1 : main + 2] != ["place"])
@@ -285,19 +288,18 @@ def _forecast(page: Page, main: int, acting: bool) -> bool:
 
 def is_actor(page: Page, first: int, last: int) -> bool:
     """Say whether the subject in tokens first..last can bind itself: a state, an office, a body, "we", "they"."""
-    tokens, low = page.tokens, page.tokens.low
+    _tokens, low = page.tokens, page.tokens.low
     if first >= last:
         return True
     if low[last - 1] == "there":
         return (
             low[last] in ("is", "are", "shall")
             or "no" in low[last : last + 4]
-            or last + 1 < len(low)
-            and page.quoted[last]
+            or (last + 1 < len(low) and page.quoted[last])
         )
     if low[last - 1] in PRONOUNS and last - first <= 2:
-        return (
-            low[last - 1] not in ("it", "which", "this", "that", "these", "those") or low[last - 1] == "which" and False
+        return low[last - 1] not in ("it", "which", "this", "that", "these", "those") or (
+            low[last - 1] == "which" and False
         )
     head = last
     for look in range(first + 1, last):
@@ -327,9 +329,7 @@ def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
     """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
     low = page.tokens.low
     if any(
-        (finite_at(page, i) or low[i] in AUX)
-        and low[i - 1] != "to"
-        and low[i] not in ("been", "being")
+        ((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being"))
         or page.tokens.base[i] in unsure()
         or page.tokens.base[i] in ("invite", "encourage", "press", "remind")
         for i in range(begin, min(end, begin + 40))
@@ -339,7 +339,7 @@ def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
         if (
             low[at] == "to"
             and page.tokens.bits[at + 1] & BASE
-            and page.tokens.low[at + 1] not in ("date",)
+            and page.tokens.low[at + 1] != "date"
             and not is_adverb(low[at - 1])
         ):
             first = subject_start(page, at, begin)

@@ -13,16 +13,33 @@ AIM = re.compile(
     r"|\bwill become\b|\bso that\b",
     re.IGNORECASE,
 )
-GLOSS = re.compile(r"\b(?:represent(?:s|ed) a|apparent reference|(?:significant|important) step|analysts?|observers|highlight(?:s|ed) the)\b", re.IGNORECASE)
+GLOSS = re.compile(
+    r"\b(?:represent(?:s|ed) a|apparent reference|(?:significant|important) step|analysts?|observers|highlight(?:s|ed) the)\b",
+    re.IGNORECASE,
+)
 THANKS = re.compile(r"\b(?:appreciated|appreciates|thanked|thanks|condemned|on the agenda)\b", re.IGNORECASE)
 ATTENDED = re.compile(r"\b(?:attended by|were present|took part|in attendance)\b", re.IGNORECASE)
 SHOW = re.compile(
-    r"\b(?:upcoming|forthcoming) (?:\w+ )?(?:summit|exhibition|fair|festival)\b|\b(?:exhibition|seminar|fair|festival|summit|expo|conference)\b.{0,60}\b(?:held|open|opens|take place|takes place)\b", re.IGNORECASE | re.DOTALL)
+    r"\b(?:upcoming|forthcoming) (?:\w+ )?(?:summit|exhibition|fair|festival)\b|\b(?:exhibition|seminar|fair|festival|summit|expo|conference)\b.{0,60}\b(?:held|open|opens|take place|takes place)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 SOLIDARITY = re.compile(
     r"\b(?:consider|regard|view|see|treat)s?\b.{1,60}\b(?:security|threat|attack|enemy|aggression|terrorism|violence)\b.{0,40}\bas\b.{0,30}\b(?:own|us|our|security|threat)\b",
     re.IGNORECASE | re.DOTALL,
 )
-ACTED = frozenset(("visit-verb", "meet-verb", "received-by", "received", "be-in", "called-on", "body-sits", "spoke-by-telephone", "summoned"))
+ACTED = frozenset(
+    (
+        "visit-verb",
+        "meet-verb",
+        "received-by",
+        "received",
+        "be-in",
+        "called-on",
+        "body-sits",
+        "spoke-by-telephone",
+        "summoned",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,12 @@ EDGE_BEFORE, EDGE_AFTER = r"(?<![\w\u200c])", r"(?![\w\u200c])"
 def _tables() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
     """Return written form -> (type, value), and one expression for all forms, the longest first."""
     table = load("native")
-    forms = {form: (kind, value) for kind in ("place", "office") for value, row in table[kind].items() for form in row.split("|")}
+    forms = {
+        form: (kind, value)
+        for kind in ("place", "office")
+        for value, row in table[kind].items()
+        for form in row.split("|")
+    }
     longest = sorted(forms, key=len, reverse=True)
     return forms, re.compile(EDGE_BEFORE + f"(?:{'|'.join(map(re.escape, longest))})" + EDGE_AFTER)
 
@@ -28,7 +33,13 @@ def _calendar() -> tuple[dict[str, int], list[str], re.Pattern[str]]:
     months = {form: int(number) for number, row in table["month"].items() for form in row.split("|")}
     solar = table["solar"]["names"].split()
     names = "|".join(sorted([*months, *solar], key=len, reverse=True))
-    return months, solar, re.compile(rf"(?<!\d)(\d{{1,2}})\s({names}),?(?:\s(?:ماه\s|سال\s)?(\d{{4}}))?(?!\d)|(?<!\d)(1[34]\d\d)/(\d{{1,2}})/(\d{{1,2}})(?!\d)")
+    return (
+        months,
+        solar,
+        re.compile(
+            rf"(?<!\d)(\d{{1,2}})\s({names}),?(?:\s(?:ماه\s|سال\s)?(\d{{4}}))?(?!\d)|(?<!\d)(1[34]\d\d)/(\d{{1,2}})/(\d{{1,2}})(?!\d)"
+        ),
+    )
 
 
 def _value(match: re.Match[str]) -> date | None:
@@ -50,5 +61,12 @@ def native_entities(text: str) -> Iterator[Entity]:
     for match in _calendar()[2].finditer(folded):
         value = _value(match)
         reason = "written" if value else "no year"
-        found.append(Entity(Span(match.start(), match.end(), text[match.start() : match.end()]), "date", value.isoformat() if value else None, reason))
+        found.append(
+            Entity(
+                Span(match.start(), match.end(), text[match.start() : match.end()]),
+                "date",
+                value.isoformat() if value else None,
+                reason,
+            )
+        )
     yield from sorted(found, key=lambda e: e.span.start)

@@ -8,15 +8,66 @@ from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, cap
 SPEECH = words(load("cues")["always"] + " " + load("cues")["content"])
 MOST_WORDS = 5
 BY_PERSON = frozenset(
-    "led headed chaired signed represented accompanied received welcomed hosted succeeded replaced moderated co-chaired presided written".split()
+    [
+        "led",
+        "headed",
+        "chaired",
+        "signed",
+        "represented",
+        "accompanied",
+        "received",
+        "welcomed",
+        "hosted",
+        "succeeded",
+        "replaced",
+        "moderated",
+        "co-chaired",
+        "presided",
+        "written",
+    ]
 )
 OBJECT_VERBS = frozenset(
-    "meet receive host thank promise succeed replace appoint telephone accompany greet congratulate welcome assure tell inform ask".split()
+    [
+        "meet",
+        "receive",
+        "host",
+        "thank",
+        "promise",
+        "succeed",
+        "replace",
+        "appoint",
+        "telephone",
+        "accompany",
+        "greet",
+        "congratulate",
+        "welcome",
+        "assure",
+        "tell",
+        "inform",
+        "ask",
+    ]
 )
 SITE_AFTER = frozenset(
-    "bridge crossing airport gate port dam pass highway road street market bridges hospital river canal sector".split()
+    [
+        "bridge",
+        "crossing",
+        "airport",
+        "gate",
+        "port",
+        "dam",
+        "pass",
+        "highway",
+        "road",
+        "street",
+        "market",
+        "bridges",
+        "hospital",
+        "river",
+        "canal",
+        "sector",
+    ]
 )
-NO_OFFICE = frozenset("of to in at for from with near on the and or".split())
+NO_OFFICE = frozenset(["of", "to", "in", "at", "for", "from", "with", "near", "on", "the", "and", "or"])
 HUMAN_VERBS = words("""meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair sign host receive travel consider thank welcome express convey stress warn
 consider believe want tell say add ask answer reply hold speak insist bristle sigh smile laugh shake inspect propose refuse decline accept appeal invite recall voice guarantee confirm speak take give make go come congratulate condemn attend""")
 
@@ -53,10 +104,9 @@ def _in_heading(finder: Finder, first: int, last: int) -> bool:
     """Say whether a heading shows a person plainly: a label, "Hon. X Y", "By X Y", "X Y, Consul"."""
     tokens, before = finder.tokens, finder.low(first - 1).rstrip(".")
     rank = before in name_words().titles and (finder.low(first - 1).endswith(".") or before not in name_words().heads)
-    return (
-        _labelled(finder, first, last)
-        or last - first > 1
-        and (rank or before == "by" or _office_after(finder, last) and not tokens.word[first].isupper())
+    return _labelled(finder, first, last) or (
+        last - first > 1
+        and (rank or before == "by" or (_office_after(finder, last) and not tokens.word[first].isupper()))
     )
 
 
@@ -74,7 +124,7 @@ def _titled(finder: Finder, run: Run, first: int, last: int, start: int) -> bool
     if last < run.last and run.kind[last - run.first] == OFFICE and last - first == 1:
         return False
     weight = _weight(run, first, last)
-    if weight == 3 or weight == 2 and last - first == 1 and not inside.endswith(TITLE):
+    if weight == 3 or (weight == 2 and last - first == 1 and not inside.endswith(TITLE)):
         return False
     return title or ((start == run.first or set(inside) == {OFFICE}) and office_before(finder, start))
 
@@ -87,8 +137,7 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
     if finder.low(last) in SITE_AFTER:
         return False
     return (
-        finder.low(first - 1) == "by"
-        and first in finder.headings
+        (finder.low(first - 1) == "by" and first in finder.headings)
         or is_given(tokens.word[first])
         or INITIAL.match(tokens.word[first]) is not None
     )
@@ -99,7 +148,7 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     size, weight = last - first, _weight(run, first, last)
     if size == 1 and finder.low(first - 1) == "of":
         return False
-    if weight and size < 3 or finder.low(first - 1) in name_words().locative | {"the"}:
+    if (weight and size < 3) or finder.low(first - 1) in name_words().locative | {"the"}:
         return False
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
     return spoken or (finder.low(first - 1) == "by" and finder.low(first - 2) in BY_PERSON)
@@ -107,11 +156,8 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
 
 def _labelled(finder: Finder, first: int, last: int) -> bool:
     """Say whether the name is a speaker's label ("OLOO:") or follows one ("Spokesperson: X")."""
-    return (
-        finder.low(last) == ":"
-        and (first in finder.starts or first - 1 in finder.starts)
-        or finder.low(first - 1) == ":"
-        and finder.low(first - 2) in name_words().heads
+    return (finder.low(last) == ":" and (first in finder.starts or first - 1 in finder.starts)) or (
+        finder.low(first - 1) == ":" and finder.low(first - 2) in name_words().heads
     )
 
 
@@ -124,8 +170,7 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
             and weight >= 2
             and (
                 finder.low(first - 1) in ("to", "in", "of", "for", "at")
-                or finder.low(first - 1) in ("governor", "commander", "collector")
-                and weight == 3
+                or (finder.low(first - 1) in ("governor", "commander", "collector") and weight == 3)
             )
         ):
             return end
@@ -264,11 +309,8 @@ def unknown(finder: Finder, run: Run) -> None:
             and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
         )
         acts = acts or bool(first and tokens.base[first - 1] in OBJECT_VERBS and tokens.bits[first - 1] & PAST)
-        beside = (
-            before in ("and", "with")
-            and finder.taken.get(first - 2) == "person"
-            or finder.low(last) == "and"
-            and finder.taken.get(last + 1) == "person"
+        beside = (before in ("and", "with") and finder.taken.get(first - 2) == "person") or (
+            finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
         )
-        if acts or beside or finder.low(last) == "," and first in finder.starts:
+        if acts or beside or (finder.low(last) == "," and first in finder.starts):
             keep(finder, first, last)

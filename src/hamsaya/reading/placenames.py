@@ -73,8 +73,7 @@ def listed(finder: Finder, run: Run) -> None:
         sure = (
             weight == 3
             or (weight == 2 and not inner)
-            or locative(finder, first)
-            and not inner
+            or (locative(finder, first) and not inner)
             or finder.low(last) in name_words().kind_after
         )
         if sure or (not inner and (last - first > 1 or first not in finder.starts or finder.low(first - 1) == "")):
@@ -136,8 +135,9 @@ def by_shape(finder: Finder, run: Run) -> None:
             and first == run.first
             and (
                 finder.low(first - 1) in known.loose
-                or finder.low(first - 1) == "the"
-                and finder.low(first - 2) in known.loose | known.locative | {"along"}
+                or (
+                    finder.low(first - 1) == "the" and finder.low(first - 2) in known.loose | known.locative | {"along"}
+                )
             )
         )
         if (
@@ -155,17 +155,10 @@ def again(finder: Finder, run: Run) -> None:
         if not finder.free(first, last):
             continue
         before, after = finder.low(first - 1), finder.low(last)
-        joined = (
-            before in ("and", "or", *BETWEEN)
-            and finder.taken.get(first - 2) == "place"
-            or after in ("and", *BETWEEN)
-            and finder.taken.get(last + 1) == "place"
-            and first not in finder.starts
+        joined = (before in ("and", "or", *BETWEEN) and finder.taken.get(first - 2) == "place") or (
+            after in ("and", *BETWEEN) and finder.taken.get(last + 1) == "place" and first not in finder.starts
         )
-        if (
-            finder.text(first, last) in finder.seen_places
-            or joined
-            and last - first <= 2
-            and first not in finder.headings
+        if finder.text(first, last) in finder.seen_places or (
+            joined and last - first <= 2 and first not in finder.headings
         ):
             finder.place(first, last)

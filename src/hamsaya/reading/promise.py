@@ -3,10 +3,12 @@
 from functools import lru_cache
 
 from hamsaya.reading.clause import AUX
+from hamsaya.reading.frames import Found, triggers
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
 from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
+from hamsaya.reading.nouns import noun_rule, ready_rule, upon_itself
 from hamsaya.reading.page import Page
-from hamsaya.reading.undertake import Found, noun_rule, ready_rule, triggers, upon_itself, verb_rule
+from hamsaya.reading.undertake import verb_rule
 
 BE = frozenset(("is", "are", "was", "were"))
 FUTURE = frozenset(
@@ -92,4 +94,4 @@ def _own(page: Page, number: int) -> list[Found]:
 
 
 def _lead_only(page: Page, number: int) -> bool:
-    return page.text[: page.units[number].end].endswith(":") and opens_list(page, number) is not None or not AUX
+    return (page.text[: page.units[number].end].endswith(":") and opens_list(page, number) is not None) or not AUX

@@ -16,6 +16,7 @@ from hamsaya.reading.drafts import (
     statement_draft,
 )
 from hamsaya.reading.event import find_incidents
+from hamsaya.reading.frames import Found as Undertaken
 from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
@@ -36,7 +37,6 @@ from hamsaya.reading.model import (
 from hamsaya.reading.page import Page, make_page
 from hamsaya.reading.promise import find_commitments
 from hamsaya.reading.scene import Scene, make_scene
-from hamsaya.reading.undertake import Found as Undertaken
 
 MOST_CHARACTERS = 5_000_000
 
@@ -133,9 +133,20 @@ def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, i
 def _sentence(scene: Scene, number: int, found: Found, before: Found | None) -> Sentence:
     unit = scene.page.units[number]
     drafts = Drafts(
-        found.commitments, found.calls, found.meetings, found.denials, found.incidents, found.assessments, before.commitments if before else ())
+        found.commitments,
+        found.calls,
+        found.meetings,
+        found.denials,
+        found.incidents,
+        found.assessments,
+        before.commitments if before else (),
+    )
     return Sentence(
-        Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]), unit.kind, unit.paragraph, unit_modality(scene, number, drafts))
+        Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]),
+        unit.kind,
+        unit.paragraph,
+        unit_modality(scene, number, drafts),
+    )
 
 
 def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...], tuple[Draft, ...]]:

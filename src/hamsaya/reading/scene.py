@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from hamsaya.reading.names import country_of
 from hamsaya.reading.page import Page
-from hamsaya.reading.speech import Cue, find_statements, learn_offices
+from hamsaya.reading.speaker import learn_offices
+from hamsaya.reading.speech import Cue, find_statements
 
 
 @dataclass(slots=True)

@@ -24,14 +24,14 @@ class Hit:
 CNIC = re.compile(NOT_WORD_BEFORE + r"\d{5}[-–‐ ]?\d{7}[-–‐ ]?\d" + NOT_WORD_AFTER)
 NATIONAL_ID = re.compile(NOT_WORD_BEFORE + r"\d{3}-?\d{6}-?\d" + NOT_WORD_AFTER)
 NATIONAL_ID_WORD = re.compile(
-    r"(?:کد\s?ملی|شماره\s?ملی|کدملی|national\s+(?:id|code|identity)|شناختی\s?کارڈ|cnic|nicop)", re.I
+    r"(?:کد\s?ملی|شماره\s?ملی|کدملی|national\s+(?:id|code|identity)|شناختی\s?کارڈ|cnic|nicop)", re.IGNORECASE
 )
 PASSPORT = re.compile(
     r"(?:passports?|گذرنامه|پاسپورت|پاسپورٹ)[^\n.]{0,28}?"
     + NOT_WORD_BEFORE
     + r"((?=[A-Z]*\d)[A-Z]{1,2}\s?\d{7}|[A-Z]\d{8}|\d{8,9})"
     + NOT_WORD_AFTER,
-    re.I,
+    re.IGNORECASE,
 )
 PASSPORT_BARE = re.compile(NOT_WORD_BEFORE + r"[A-Z]{2}\d{7}" + NOT_WORD_AFTER)
 PHONE = re.compile(
@@ -42,7 +42,7 @@ PHONE = re.compile(
 )
 PHONE_WORD = re.compile(
     r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?|همراه:?|فون(?:\s?نمبر)?:?|موبائل:?)\s*(?:no\.?|number|نمبر|شماره)?:?\s*(\+?\d[\d\s-]{5,14}\d)",
-    re.I,
+    re.IGNORECASE,
 )
 PLATE_IR = re.compile(
     NOT_WORD_BEFORE
@@ -51,7 +51,7 @@ PLATE_IR = re.compile(
 PLATE_PK = re.compile(NOT_WORD_BEFORE + r"[A-Z]{2,3}[- ](?:\d{2}[- ])?\d{3,4}" + NOT_WORD_AFTER)
 PLATE_WORD = re.compile(
     r"(?:\b(?:plates?|registration|number[- ]plate|reg\.?|licen[cs]e)\b|پلاک|نمبر\s?پلیٹ|گاڑی\s?نمبر)[^\n.;]{0,24}$",
-    re.I,
+    re.IGNORECASE,
 )
 IBAN = re.compile(
     NOT_WORD_BEFORE + r"(?:[A-Z]{2}\d{2}(?:[\s-]?[A-Z0-9]{4}){3,7}(?:[\s-]?[A-Z0-9]{1,3})?)" + r"(?![A-Za-z0-9])"
@@ -59,7 +59,7 @@ IBAN = re.compile(
 CARD = re.compile(NOT_WORD_BEFORE + r"\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}" + NOT_WORD_AFTER)
 ACCOUNT_WORD = re.compile(
     r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)",
-    re.I,
+    re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 COORDINATE = re.compile(
@@ -71,7 +71,7 @@ DMS = re.compile(
 HOME = re.compile(
     r"\b(?:house|flat|apartment|apt)\s*(?:no\.?|number|#)\s*[\w/-]*\d[\w/-]*(?:,?\s*(?:street|st\.|lane|block|sector|road|mohalla|gali)[^\n,.;]{0,24})?"
     r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,2}(?:Street|Lane|Alley)\b|(?:خیابان|کوچه|گلی|محلہ)\s[^\n،,.۔]{2,30}[،,]?\s*(?:پلاک|مکان\s?نمبر|گلی\s?نمبر)\s*\d+|(?:مکان\s?نمبر|گھر\s?نمبر)\s*[\w/-]*\d+",
-    re.I,
+    re.IGNORECASE,
 )
 FAMILY = re.compile(
     r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},?\s(?:S/O|D/O|W/O|s/o|d/o|w/o|son of|daughter of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
@@ -82,7 +82,8 @@ FAMILY_NATIVE = re.compile(
 )
 NAME = r"(?:[A-Z][a-z’'-]{2,})(?:\s(?:al-|ul-)?[A-Z][a-z’'-]{2,}){1,3}"
 LINE_NAME = re.compile(
-    rf"^\s*(?:[-*•]|\(?\d{{1,3}}[.)])\s*(?:Mr\.?\s|Mrs\.?\s|Ms\.?\s|Haji\s)?{NAME}\s*(?:[,(–-][^\n]{{0,40}})?$", re.M
+    rf"^\s*(?:[-*•]|\(?\d{{1,3}}[.)])\s*(?:Mr\.?\s|Mrs\.?\s|Ms\.?\s|Haji\s)?{NAME}\s*(?:[,(–-][^\n]{{0,40}})?$",
+    re.MULTILINE,
 )
 OFFICES = re.compile(
     r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b"

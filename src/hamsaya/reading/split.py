@@ -96,7 +96,7 @@ def _is_heading(text: str, block: Block, position: int) -> bool:
     body = text[block.start : block.end]
     if TIMED.match(body):
         return False
-    if body.endswith((*TERMINAL, ":", ",", ";", "”", '"')) or block.item and not body[3:].isupper():
+    if body.endswith((*TERMINAL, ":", ",", ";", "”", '"')) or (block.item and not body[3:].isupper()):
         return False
     letters = [c for c in body if c.isalpha()]
     if letters and sum(c.isupper() for c in letters) > 0.8 * len(letters):

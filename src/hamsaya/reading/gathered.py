@@ -1,0 +1,298 @@
+"""Verbs of meeting: met, visited, was received by, spoke by telephone, convened."""
+
+from hamsaya.reading.clause import is_adverb
+from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
+from hamsaya.reading.modal import is_actor, whole_subject
+from hamsaya.reading.page import Page
+from hamsaya.reading.runs import name_words
+from hamsaya.reading.subject import subject_start
+from hamsaya.reading.venue import PEOPLE, Met, meeting_words, phrase_end, status_of
+
+
+def verb_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
+    tokens, low = page.tokens, page.tokens.low
+    kind, bits = meeting_words().verb[tokens.base[at]], tokens.bits[at]
+    if (
+        low[at]
+        in ("visit", "tour", "call", "visits", "talk", "talks", "phone", "telephone", "ring", "land", "host", "welcome")
+        and at > begin
+        and low[at - 1] not in ("to", "will", "would", "also", "shall", "who", "and", "he", "she", "they", "not")
+        and not page.name_at.get(at - 1)
+    ):
+        return None
+    if tokens.base[at] == "welcome" and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
+        return None
+    if kind in ("receive", "host"):
+        return _receive(page, at, begin, end)
+    if kind == "visit":
+        return _visit(page, at, begin, end)
+    if kind == "sit":
+        arrives = tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]
+        return _visit(page, at, begin, end) if arrives else _sit(page, at, begin, end)
+    if tokens.base[at] == "call" and low[at + 1 : at + 2] == ["on"]:
+        return _called_on(page, at, begin, end)
+    if kind in ("call", "speak"):
+        return _spoke(page, at, begin, end)
+    return _meet(page, at, begin, end)
+
+
+def _actor(page: Page, at: int, begin: int) -> tuple[int, bool]:
+    low = page.tokens.low
+    group = at
+    while group > begin and (
+        low[group - 1]
+        in (
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "to",
+            "is",
+            "are",
+            "was",
+            "also",
+            "shall",
+            "due",
+            "set",
+            "scheduled",
+            "not",
+            "expected",
+        )
+        or is_adverb(low[group - 1])
+    ):
+        group -= 1
+    first = subject_start(page, group, begin)
+    return first, first == group or is_actor(page, first, group) or any(
+        w in PEOPLE or w in name_words().heads for w in low[first:group]
+    )
+
+
+def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
+    low = page.tokens.low
+    first, acting = _actor(page, at, begin)
+    after = low[at + 1] if at + 1 < end else "."
+    if {"alternately", "alternatively", "every", "regularly", "monthly", "weekly", "annually"} & set(
+        low[at + 1 : min(at + 12, end)]
+    ):
+        return None
+    if {
+        "hopes",
+        "hope",
+        "hoped",
+        "wants",
+        "wish",
+        "wishes",
+        "ready",
+        "aims",
+        "asked",
+        "urged",
+        "proposed",
+        "invited",
+        "refused",
+    } & set(low[max(begin, at - 3) : at]):
+        return None
+    if after in ("the", "all", "their", "its") and any(
+        w
+        in (
+            "needs",
+            "requirements",
+            "conditions",
+            "standards",
+            "demand",
+            "challenges",
+            "obligations",
+            "deadline",
+            "costs",
+            "target",
+            "targets",
+            "criteria",
+            "goals",
+        )
+        for w in low[at + 1 : at + 6]
+    ):
+        return None
+    last, facts = phrase_end(page, at + 1, end)
+    purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
+    if not facts or not (acting or purpose or low[first : first + 1] == ["who"]):
+        return None
+    if purpose and not acting:
+        return Met(at, last, "meeting", "planned", "meet-verb")
+    return Met(at if at - first > 14 else first, last, "meeting", status_of(page, begin, at, end), "meet-verb")
+
+
+def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
+    tokens, low = page.tokens, page.tokens.low
+    first, acting = _actor(page, at, begin)
+    if not acting or (first == at and not tokens.bits[at] & (PAST | THIRD | ING)):
+        return None
+    if (
+        not any(_human(page, i) for i in range(first, at))
+        and low[first:at][-1:] not in (["he"], ["she"], ["they"], ["who"])
+        and first != at
+    ):
+        return None
+    if tokens.base[at] in ("cross", "depart", "leave", "drive", "head", "proceed", "come", "return") and not _goes(
+        page, at
+    ):
+        return None
+    last, facts = phrase_end(page, at + 1, end)
+    places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
+    return Met(at, last, "visit", status_of(page, begin, at, end), "visit-verb") if facts and places else None
+
+
+def _goes(page: Page, at: int) -> bool:
+    """Say whether a verb of going is followed by its goal: "leave for X", "crossed over from Y"."""
+    near = page.tokens.low[at + 1 : at + 4]
+    return near[:1] in (["for"], ["to"]) or near[:2] in (
+        ["over", "from"],
+        ["over", "to"],
+        ["in", "from"],
+        ["back", "to"],
+    )
+
+
+def _human(page: Page, at: int) -> bool:
+    low = page.tokens.low[at]
+    mention = page.name_at.get(at)
+    return (
+        low in PEOPLE
+        or low in name_words().heads
+        or low in ("he", "she", "they", "who", "i", "we")
+        or (mention is not None and mention.type == "person")
+    )
+
+
+def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
+    tokens, low = page.tokens, page.tokens.low
+    by = low[at + 1] == "by" if at + 1 < end else False
+    near = range(at + 1, min(at + 12, end))
+    if tokens.base[at] == "summon":
+        last, facts = phrase_end(page, at + 1, end)
+        return (
+            Met(at, last, "meeting", status_of(page, begin, at, end), "summoned")
+            if facts or low[at + 1 : at + 2] == ["to"]
+            else None
+        )
+    if by and any(_human(page, i) for i in near):
+        last, _ = phrase_end(page, at + 1, end)
+        return Met(at, last, "reception", status_of(page, begin, at, end), "received-by")
+    direct = [
+        i
+        for i in range(at + 1, min(at + 9, end))
+        if (i in page.name_at and page.name_at[i].type == "person")
+        or ((low[i] in PEOPLE or low[i] in name_words().heads) and tokens.base[at] in ("receive", "host"))
+    ]
+    if (
+        tokens.bits[at] & PAST
+        and direct
+        and not by
+        and _actor(page, at, begin)[1]
+        and not {
+            "report",
+            "reports",
+            "letter",
+            "message",
+            "news",
+            "aid",
+            "support",
+            "training",
+            "information",
+            "complaint",
+            "complaints",
+        }
+        & set(low[at + 1 : at + 6])
+    ):
+        last, _ = phrase_end(page, at + 1, end)
+        return Met(at, last, "reception", status_of(page, begin, at, end), "received")
+    return None
+
+
+def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "the committee convened in X on Monday", "is due to reconvene in Y"."""
+    low = page.tokens.low
+    if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
+        return None
+    first, _ = _actor(page, at, begin)
+    if not {
+        "commissioners",
+        "commanders",
+        "committee",
+        "sub-committee",
+        "sub-commission",
+        "workgroup",
+        "taskforce",
+        "commission",
+        "council",
+        "group",
+        "sides",
+        "parliamentarians",
+        "experts",
+        "governors",
+        "lawmakers",
+        "officials",
+        "delegates",
+        "leaders",
+        "mayors",
+        "ministers",
+        "delegations",
+        "mechanism",
+        "parties",
+        "board",
+        "teams",
+        "panel",
+    } & set(low[first:at]):
+        return None
+    last, facts = phrase_end(page, at + 1, end)
+    return (
+        Met(first if at - first < 14 else at, last, "commission", status_of(page, begin, at, end), "body-sits")
+        if facts
+        else None
+    )
+
+
+def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "will be in Entebbe on 23 November", "is expected in N'Djamena next week": `at` is "in"."""
+    low = page.tokens.low
+    if low[at - 1] not in ("be", "expected", "was", "were", "is", "are", "due") or at + 1 >= end:
+        return None
+    mention = page.name_at.get(at + 1)
+    group = at - 1
+    while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
+        group -= 1
+    first, group = whole_subject(page, group, begin)
+    who = any(_human(page, i) for i in range(first, group)) and (
+        page.name_at.get(group - 1) is not None
+        or low[group - 1] in ("he", "she", "i", "we")
+        or any(w in PEOPLE for w in low[first:group])
+    )
+    if not mention or mention.type != "place" or not who:
+        return None
+    last, facts = phrase_end(page, at, end)
+    return (
+        Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in")
+        if facts > 1
+        or low[at - 1] in ("expected", "due")
+        or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations"))
+        else None
+    )
+
+
+def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "called on the governor" as a visit where nothing is asked."""
+    low = page.tokens.low
+    last, facts = phrase_end(page, at + 2, end)
+    if not facts or "to" in low[last : last + 3] or not any(_human(page, i) for i in range(at + 2, last)):
+        return None
+    return Met(at, last, "meeting", status_of(page, begin, at, end), "called-on")
+
+
+def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:
+    low = page.tokens.low
+    if (
+        set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"}
+        and page.tokens.base[at] not in ("telephone", "phone")
+    ) or (page.tokens.base[at] in ("telephone", "phone") and page.tokens.bits[at] & PAST):
+        last, _ = phrase_end(page, at + 1, end)
+        return Met(at, max(last, at + 1), "call", status_of(page, begin, at, end), "spoke-by-telephone")
+    return None

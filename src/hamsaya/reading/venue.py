@@ -1,0 +1,127 @@
+"""Who, where and when behind a word of meeting."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hamsaya.reading.clause import finite_at
+from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.page import Page
+from hamsaya.reading.runs import name_words
+
+PEOPLE = words("""delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders commissioners representatives authorities experts governors ambassadors chiefs sides
+engineers members elders envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen heads deputies colleagues""")
+
+
+PREPOSITIONS = words("in at with between on of to from by for near and , here & along the a an his her its their")
+
+
+STOP = words("; : ? ! that which who where while but because said to-day")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One meeting: its tokens, kind, status and rule."""
+
+    first: int
+    last: int
+    kind: str
+    status: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """The compiled meetings.toml."""
+
+    noun: dict[str, str]
+    verb: dict[str, str]
+    press: frozenset[str]
+    call: frozenset[str]
+    commission: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def meeting_words() -> MeetingWords:
+    """Read meetings.toml."""
+    t = load("meetings")
+    noun = {
+        w: kind
+        for kind in ("meeting", "visit", "call", "press", "commission", "reception")
+        for w in words(t["noun"][kind])
+        if w != "conversation" or kind == "meeting"
+    }
+    verb = {
+        w: kind for kind in ("meet", "visit", "receive", "host", "call", "speak", "sit") for w in words(t["verb"][kind])
+    }
+    return MeetingWords(
+        noun,
+        verb,
+        words(t["noun"]["press_words"]),
+        words(t["noun"]["call_words"]),
+        words(t["noun"]["commission_words"]),
+    )
+
+
+def phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
+    """Return where the who, where and when behind a meeting noun end, and how many there are."""
+    low = page.tokens.low
+    last, facts, look = at, 0, at
+    while look < end and look - at < 34:
+        word = low[look]
+        mention = page.name_at.get(look)
+        if mention and mention.type == "person" and look == at:
+            break
+        if mention and mention.type in ("person", "place", "org"):
+            facts += 1
+            look = last = mention.last
+            continue
+        if look in page.date_at:
+            facts += 1
+            while look < end and look in page.date_at:
+                look += 1
+            last = look
+            continue
+        if word in ("reporter", "correspondent", "reporters", "journalists", "agency") and not facts:
+            break
+        if word in PEOPLE or word in name_words().heads:
+            facts += low[look - 1] != "joint"
+            look = last = look + 1
+            continue
+        if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
+            break
+        if (
+            word in STOP
+            or (
+                finite_at(page, look)
+                and word
+                not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")
+            )
+            or (word in (".", "to") and low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1))
+        ):
+            break
+        if (word == "," and not (look + 1 < end and _goes_on(page, look + 1))) or (word == "and" and not facts):
+            break
+        look += 1
+    return last, facts
+
+
+def _goes_on(page: Page, at: int) -> bool:
+    """Say whether a comma inside a meeting's phrase is followed by more of where, when or by whom."""
+    mention = page.name_at.get(at)
+    return (
+        bool(mention and mention.type == "place")
+        or at in page.date_at
+        or page.tokens.low[at] in ("held", "chaired", "led", "headed")
+        or bool(mention and mention.type == "person" and page.name_at.get(at - 2))
+        or page.tokens.low[at : at + 2] == ["the", "minister"]
+    )
+
+
+def status_of(page: Page, begin: int, at: int, end: int) -> str:
+    low = page.tokens.low
+    return (
+        "planned"
+        if set(low[max(begin, at - 12) : min(end, at + 10)])
+        & {"will", "would", "shall", "next", "upcoming", "scheduled", "planned", "due", "forthcoming", "expected"}
+        else "held"
+    )
