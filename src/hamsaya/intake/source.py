@@ -1,6 +1,7 @@
 """Storing a report: once by its digest, with its sentences, its drafts and its likeness to what is here; all or nothing."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from hamsaya.intake.unpack import Piece
 from hamsaya.reading import Reading, read
 
 MOST_NAME = 200
+HEADER = re.compile(r"^\s*date:?\s+\d{4}-\d{2}-\d{2}\s*", re.IGNORECASE)
+"""A line of the archive, not of the report."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def _dated(about: About, piece: Piece, reading: Reading) -> tuple[str, str]:
 
 
 def _title(reading: Reading) -> str:
-    first = next((s.span.text for s in reading.sentences if s.kind != "label"), "")
-    line = " ".join(first.split())
+    first = next((s.span.text for s in reading.sentences if s.kind != "label"), "").strip()
+    line = " ".join(HEADER.sub("", first.rpartition("\n")[2]).split())
     return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + " …"
 
 

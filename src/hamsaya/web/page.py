@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from hamsaya.core.errors import HamsayaError
+from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.kinds import all_kinds
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, direction, has_word, word
@@ -21,7 +21,14 @@ SECTIONS = ("desk", "border", "council", "reports", "directory")
 
 
 def reader_for(request: HttpRequest) -> Reader:
-    """Return how the signed-in officer reads, at this node's side of the compact."""
+    """Return how the signed-in officer reads, at this node's side of the compact; found once a request."""
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is None:
+        reader = request.reader = _reader_for(request)  # type: ignore[attr-defined]  # read above
+    return reader
+
+
+def _reader_for(request: HttpRequest) -> Reader:
     viewer = viewer_for(request)
     row, compact = queries.compact_of(viewer, viewer.compact)
     officer = officer_of(request)
@@ -63,6 +70,7 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "compact": viewer.compact,
         "dir": direction(reader.lang),
         "clocks": [_clock(reader, party, now) for party in (ours, theirs)],
+        "post": post_name(viewer.post, reader),
         "link": queries.link_state(viewer, viewer.compact, now),
         "nav": _navigation(request, viewer, reader),
         "languages": [(lang, word("language_name", lang)) for lang in LANGUAGES],
@@ -70,6 +78,14 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "theirs": theirs,
         "now": now,
     }
+
+
+def post_name(code: str, reader: Reader) -> str:
+    """Return a post in the reader's words: the office of that name in the compact, or the code itself."""
+    try:
+        return reader.name(reader.compact.office(code).name)
+    except Refused:
+        return code
 
 
 def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
@@ -85,16 +101,24 @@ def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
 
 def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
     here = request.path
+    count = queries.needs_count(viewer, viewer.compact)
     links = [(reverse("web:now", args=[viewer.compact]), reader.word("web.now"))]
     links += [
         (reverse("web:section", args=[viewer.compact, section]), reader.word(f"web.section_{section}"))
         for section in SECTIONS
         if any(kind.section == section for kind in all_kinds())
     ]
+    if viewer.has_role("desk", "head", "aide", "spokesperson", "oversight"):
+        links.append((reverse("web:sources", args=[viewer.compact]), reader.word("review.nav")))
     links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
     links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))
     exact = {links[0][0]}
     return [
-        {"url": url, "label": label, "here": here == url or (url not in exact and here.startswith(url))}
+        {
+            "url": url,
+            "label": label,
+            "here": here == url or (url not in exact and here.startswith(url)),
+            "count": count if url in exact else 0,
+        }
         for url, label in links
     ]

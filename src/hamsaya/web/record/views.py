@@ -14,15 +14,23 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
-from hamsaya.node import ledger, queries
+from hamsaya.node import ledger, let_pass, queries
+from hamsaya.node.access import check_role
 from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web import form
+from hamsaya.web.now.fuse import fuse_of
+from hamsaya.web.now.limit import limit_words
 from hamsaya.web.page import reader_for, sentence, show
 from hamsaya.web.record import sign
 from hamsaya.web.record.asked import asked
+from hamsaya.web.record.exact import exact_words
+from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
+
+
+STOPPED = "screen.found"
 
 
 @dataclass
@@ -64,8 +72,24 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         told_audience=reader.word(f"audience_{found.row.audience.lower()}"),
         told_use=reader.word(USE_WORDS[found.row.use]),
         sources=_rows(viewer, compact, found.refs), back=_rows(viewer, compact, found.back),
-        may_adopt=viewer.has_role("desk", "head"),
+        unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
+        may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
+        exercise=getattr(found.state, "traffic", "") in ("exercise", "test"), **_clock(viewer, found.row.record, reader),
     )  # fmt: skip
+
+
+def _rule(told: Told) -> str:
+    """Return how the head is ruled: double once both signed the same text, half while one did, else not."""
+    if any(text.adopted for text in told.texts):
+        return "both"
+    signed = {party for text in told.texts for party in text.signed}
+    return f"one one--{min(signed).lower()}" if len(signed) == 1 else ""
+
+
+def _clock(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
+    now = timezone.now()
+    owed = queries.owed_on(viewer, viewer.compact, record, now)
+    return {"owed": limit_words(owed.deadline, reader), "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now)}
 
 
 USE_WORDS = {"U0": "use_purpose", "U1": "use_no_court", "U2": "use_no_onward", "U3": "use_other"}
@@ -135,7 +159,24 @@ def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         return _sign(request, desk, draft)
     except Refused as refused:
+        if refused.code == STOPPED and request.POST.get("reason"):
+            return _ask_to_pass(request, desk, draft)
         return _draw(request, desk, draft, refused, status=400)
+
+
+def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
+    """Put what the screening stopped before a second officer, with the writer's reason."""
+    officer = officer_of(request)
+    record = desk.record or ledger.new_record(desk.viewer.compact)
+    made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body)
+    try:
+        check_role(desk.viewer, desk.act)
+        if officer is not None:
+            let_pass.ask(desk.viewer, officer, made, request.POST["reason"], desk.now)
+    except Refused as refused:
+        return _draw(request, desk, draft, refused, status=400)
+    messages.info(request, desk.reader.word("web.asked_second"))
+    return HttpResponseRedirect(reverse("web:now", args=[desk.viewer.compact]))
 
 
 def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -172,6 +213,8 @@ def _draw(
         record=desk.record,
         asked=asked(desk.kind, desk.act, draft.body, draft.faults if request.method == "POST" else {}, reader),
         refused=sentence(refused, reader.lang) if refused else "",
+        stopped=refused is not None and refused.code == STOPPED,
+        slug=desk.number,
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
         preview=_preview(desk, draft),
         preview_url=_preview_url(desk),

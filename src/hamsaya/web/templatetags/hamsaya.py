@@ -13,6 +13,7 @@ from hamsaya.core.letter import URGENCIES
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction, word
 from hamsaya.people.page import language_now
+from hamsaya.web.page import post_name
 
 register = template.Library()
 
@@ -138,6 +139,67 @@ def short(digest: str) -> str:
 def party(code: str, reader: Reader) -> str:
     """Return a party's name."""
     return reader.party_name(code)
+
+
+@register.filter
+def post(code: str, reader: Reader) -> str:
+    """Return a post in the reader's words."""
+    return post_name(code, reader)
+
+
+@register.filter
+def other_clock(value: Any, reader: Reader) -> str:
+    """Return the time of day of an instant on the other capital's clock, with its name."""
+    theirs = reader.compact.other(reader.party.code)
+    if isinstance(value, int | float):
+        value = datetime.fromtimestamp(value, tz=theirs.tz)
+    found = value if isinstance(value, datetime) else parse_instant(str(value))
+    return f"{reader.clock(found, theirs)} {reader.name(theirs.capital)}"
+
+
+@register.filter
+def less(count: int, shown: Any) -> int:
+    """Return how many are left beside those shown."""
+    return count - len(shown)
+
+
+@register.filter
+def short_moment(value: str | datetime, reader: Reader) -> str:
+    """Return a day or an instant as time of day and date; the clocks stand at the head of the page."""
+    if isinstance(value, str) and len(value) == 10:
+        return reader.day(date.fromisoformat(value))
+    found = (value if isinstance(value, datetime) else parse_instant(value)).astimezone(reader.party.tz)
+    return f"{reader.clock(found)} · {reader.day(found.date())}"
+
+
+@register.filter
+def joined(words: list[str], reader: Reader) -> str:
+    """Return words as a list in one line, with the reader's comma."""
+    return f"{reader.word('phrase.list_comma')} ".join(words)
+
+
+@register.filter
+def area(code: str, reader: Reader) -> str:
+    """Return an area of cooperation in the reader's words."""
+    return next((reader.name(each.name) for each in reader.compact.areas if each.id == code), code)
+
+
+@register.filter
+def place(code: str, reader: Reader) -> str:
+    """Return a place's name in the reader's words."""
+    return reader.place_name(code)
+
+
+@register.filter
+def audience_key(code: str) -> str:
+    """Return the key of an audience's words."""
+    return f"audience_{code.lower()}"
+
+
+@register.filter
+def modality(code: str, reader: Reader) -> str:
+    """Return the words of a modality."""
+    return reader.word(f"modality_{code}")
 
 
 @register.filter

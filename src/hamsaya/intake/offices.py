@@ -1,0 +1,111 @@
+"""Who is meant, by office: a title in a report to the office the compact lists; spellings of a name set side by side."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from hamsaya.core.compact import Compact
+from hamsaya.core.fields import NOT_STATED
+from hamsaya.core.text import fold
+from hamsaya.intake.models import Source
+
+SMALL = frozenset("of the for and in to s a an its armed forces".split())
+SAME = {"defense": "defence", "logistic": "logistics", "envoy": "ambassador", "spokesman": "spokesperson", "spokeswoman": "spokesperson"}
+WORD = re.compile(r"[a-z]+")
+ENOUGH = 0.6
+ALIKE = 82
+"""How alike two skeletons of a name must be, of 100."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A name as a report gives it, with the office it gives it and the report."""
+
+    name: str
+    office: str
+    source: str
+    alike: int
+
+
+def _words(text: str) -> frozenset[str]:
+    found = WORD.findall(fold(text))
+    return frozenset(SAME.get(word, word) for word in found) - SMALL
+
+
+Row = tuple[str, str, frozenset[str], frozenset[str]]
+"""Office, party, the office's own words, its party's words."""
+_tables: dict[str, tuple[Row, ...]] = {}
+
+
+def _table(compact: Compact) -> tuple[Row, ...]:
+    """Return every public office with its words; worked out once for each version of a compact."""
+    if compact.digest not in _tables:
+        _tables[compact.digest] = _rows(compact)
+    return _tables[compact.digest]
+
+
+def _rows(compact: Compact) -> tuple[Row, ...]:
+    parties = {
+        party.code: _words(f"{party.name['en']} {party.adjective['en']} {party.capital['en']}") for party in compact.parties
+    }
+    return tuple(
+        (each.id, each.party, _words(each.name["en"]) - frozenset().union(*parties.values()), parties[each.party])
+        for each in compact.offices
+        if each.public
+    )
+
+
+def office_of(title: str, compact: Compact) -> str:
+    """Return the office that a title names, or `not-stated` where none fits or the two sides have one alike."""
+    said = _words(title)
+    sides = {party for _, party, _, land in _table(compact) if said & land}
+    found: list[tuple[int, float, str]] = []
+    for office, party, own, _ in _table(compact):
+        common = len(said & own)
+        if common and common >= ENOUGH * len(own) and (len(sides) != 1 or party in sides):
+            found.append((common, common / len(own), office))
+    best = sorted(found, reverse=True)
+    if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
+        return NOT_STATED
+    return best[0][2]
+
+
+def office_of_speaker(speaker: str, source: Source, compact: Compact) -> str:
+    """Return the office of whoever speaks: by the title beside the name anywhere in the report, else by the name itself."""
+    if not speaker:
+        return NOT_STATED
+    near = [
+        f"{source.text[max(0, start - 60) : start]} {office}" if office else office
+        for start, _, sort, norm, office, _ in source.entities
+        if sort == "person" and norm == speaker
+    ]
+    titles = [office for _, _, sort, norm, office, _ in source.entities if sort == "person" and norm == speaker and office]
+    for title in (*titles, speaker, *near):
+        found = office_of(title, compact)
+        if found != NOT_STATED:
+            return found
+    return NOT_STATED
+
+
+def skeleton(name: str) -> str:
+    """Return the consonants of a name as romanisations share them: gh and q, doubled letters, vowels left out."""
+    low = fold(name)
+    for one, other in (("gh", "q"), ("kh", "h"), ("ph", "f"), ("dj", "j"), ("zh", "j"), ("w", "v"), ("c", "k")):
+        low = low.replace(one, other)
+    words = (re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy'’-]", "", word)) for word in low.split())
+    return " ".join(word for word in words if word)
+
+
+def spellings(name: str, sources: Iterable[Source]) -> list[Holder]:
+    """Return other spellings that may be the same holder, likeliest first: suggested, never merged."""
+    mine, found = skeleton(name), {}
+    for source in sources:
+        for _, _, sort, norm, office, _ in source.entities:
+            if sort != "person" or not norm or norm == name:
+                continue
+            alike = round(fuzz.token_set_ratio(mine, skeleton(norm)))
+            if alike >= ALIKE and len(skeleton(norm)) > 2:
+                found.setdefault(norm, Holder(norm, office.strip(" ,"), source.name, alike))
+    return sorted(found.values(), key=lambda each: (-each.alike, each.name))[:5]

@@ -1,0 +1,1 @@
+"""The line of descent of a promise: drawn, and as a list."""
