@@ -60,7 +60,7 @@ def set_home(path: Path) -> None:
     """Let the node live in this folder."""
     settings.HAMSAYA_HOME = path
     settings.HAMSAYA_NODE = NodeHome(path)
-    options: dict[str, Any] = settings.STORAGES["default"]
+    options: Any = settings.STORAGES["default"]
     options["OPTIONS"]["location"] = str(path / "files")
     setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
 
