@@ -1,5 +1,6 @@
 """Calls: asks, needs and hopes, which are never undertakings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,9 @@ class Asked:
     cue: int
     rule: str
     subject: tuple[int, int]
+
+
+Rule = Callable[[Page, int, int, int], Asked | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +69,31 @@ def find_calls(page: Page, unit: int) -> list[Asked]:
     for at in range(begin, end):
         if found and at < found[-1].last:
             continue
-        low = tokens.low[at]
         hit: Asked | None = None
         if tokens.base[at] in known.verb and tokens.bits[at] & (PAST | THIRD | ING | BASE):
             hit = _verb(page, at, begin, end)
-        if hit is None and (low in known.modal or low in known.modal_need):
-            hit = _modal(page, at, begin, end)
-        if hit is None and low in ("has", "have", "would"):
-            hit = _has_to(page, at, begin, end)
-        if hit is None and low in known.need:
-            hit = _need(page, at, begin, end)
-        if hit is None and low in known.hope:
-            hit = _hope(page, at, begin, end)
-        if hit is None and low in known.adjective:
-            hit = _adjective(page, at, begin, end)
+        for rule in _rules().get(tokens.low[at], ()):
+            hit = hit or rule(page, at, begin, end)
         if hit:
             found.append(hit)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    """Return for each word the rules that it may open, in their order."""
+    known = call_words()
+    rows = (
+        (known.modal | known.modal_need, _modal),
+        (frozenset(("has", "have", "would")), _has_to),
+        (known.need, _need),
+        (known.hope, _hope),
+        (known.adjective, _adjective),
+    )
+    found: dict[str, tuple[Rule, ...]] = {}
+    for openers, rule in rows:
+        for word in openers:
+            found[word] = (*found.get(word, ()), rule)
     return found
 
 
@@ -95,13 +108,9 @@ def _subject(page: Page, at: int, begin: int) -> tuple[int, int]:
 def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
     tokens, low = page.tokens, page.tokens.low
     bits = tokens.bits[at]
-    if (
-        low[max(begin, at - 1) : at]
-        and low[at - 1]
-        in (DETERMINERS - {"both", "all", "some", "many", "several", "each"})
-        | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"}
-        and not (low[at - 1] == "to" and False)
-    ):
+    if low[max(begin, at - 1) : at] and low[at - 1] in (
+        DETERMINERS - {"both", "all", "some", "many", "several", "each"}
+    ) | {"of", "to", "not", "joint", "phone", "telephone", "video", "'s", "’s", "by"}:
         return None
     if not bits & (PAST | ING | THIRD) and not _present(page, at, begin):
         return None
@@ -162,19 +171,9 @@ def _present(page: Page, at: int, begin: int) -> bool:
 
 
 def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, rule: str) -> bool:
-    low = page.tokens.low
+    """Say whether the verb at `at` has what its rule needs behind it."""
+    low, base = page.tokens.low, page.tokens.base[at]
     near = low[at + 1 : min(at + 12, end)]
-    if (
-        rule == "urge"
-        and page.tokens.base[at] in ("ask", "press")
-        and (
-            "about" in near[:3]
-            or "whether" in near
-            or "if" in near[:2]
-            or ("for" in near[:1] and page.tokens.base[at] == "press")
-        )
-    ):
-        return False
     if rule == "ask-for":
         return after == "for" or (after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0)
     if rule == "want":
@@ -183,30 +182,31 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
         return after == "forward"
     if "on" in frames and after in ("on", "upon"):
         return rule == "insist-on" or bool({"to", "not", "for"} & set(low[at + 2 : min(at + 18, end)]))
-    if "for" in frames and after == "for":
-        return True
-    if "for" in frames and page.tokens.base[at] == "press" and "for" in near[:6]:
-        return True
-    if "for" in frames and "for" in near[:6] and page.tokens.base[at] in ("call", "appeal") and after != "on":
-        return True
-    if "to-object" in frames and after == "to" and "to" in near[1:]:
-        return True
+    if "for" in frames and "for" in near[:6] and after != "on":
+        return after == "for" or base in ("press", "call", "appeal")
+    if "to-object" in frames:
+        return after == "to" and "to" in near[1:]
     if "object" in frames:
-        return (
-            "to" in near
-            or "not" in near[:6]
-            or (page.tokens.base[at] in ("urge", "request", "encourage") and after not in (",", ".", "by"))
-        )
-    if "that" in frames:
-        if page.tokens.base[at] in ("hope", "wish"):
-            return after not in (",", ".", "so", "not", "of", "well")
-        return (
-            "that" in near[:6]
-            or after in ("to", "a", "an", "the")
-            or page.tokens.bits[min(at + 1, end - 1)] & ING > 0
-            or ("any" in frames and after not in (",", ".", "by", "as", "date"))
-        )
-    return False
+        return _object(base, near, after)
+    return "that" in frames and _that(page, at, end, frames, after)
+
+
+def _object(base: str, near: list[str], after: str) -> bool:
+    """Say whether someone is asked to do something: "urged X to", "requested compensation"."""
+    if base in ("ask", "press") and ({"about", "if"} & set(near[:3]) or "whether" in near or near[:1] == ["for"]):
+        return False
+    direct = base in ("urge", "request", "encourage") and after not in (",", ".", "by")
+    return "to" in near or "not" in near[:6] or direct
+
+
+def _that(page: Page, at: int, end: int, frames: frozenset[str], after: str) -> bool:
+    """Say whether "that", "to" or an object follows a verb of proposing or hoping."""
+    if page.tokens.base[at] in ("hope", "wish"):
+        return after not in (",", ".", "so", "not", "of", "well")
+    near = page.tokens.low[at + 1 : min(at + 7, end)]
+    doing = page.tokens.bits[min(at + 1, end - 1)] & ING > 0
+    loose = "any" in frames and after not in (",", ".", "by", "as", "date")
+    return "that" in near or after in ("to", "a", "an", "the") or doing or loose
 
 
 def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:

@@ -1,4 +1,7 @@
-"""Organisations by shape ("Border Guard Council", acronyms), and named sites ("Karachi Expo Centre"), which are places."""
+"""Organisations by shape ("Border Guard Council", acronyms).
+
+And named sites ("karachi expo centre"), which are places.
+"""
 
 from hamsaya.reading.lexicon import gazetteer
 from hamsaya.reading.names import Finder, stretches

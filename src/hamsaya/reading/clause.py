@@ -1,4 +1,7 @@
-"""Clauses: where a verb phrase or a clause ends, where a subject begins, and how a list of actions is cut apart."""
+"""Clauses.
+
+Where a verb phrase or a clause ends, where a subject begins, and how a list of actions is cut apart.
+"""
 
 from functools import lru_cache
 
@@ -8,7 +11,8 @@ from hamsaya.reading.page import CLOSE_QUOTES, Page
 from hamsaya.reading.persons import SPEECH
 
 DETERMINERS = words(
-    "the a an this that these those its their his her our my your each any all some no both every another such more many several few two three four five six seven eight nine ten"
+    """the a an this that these those its their his her our my your each any all some no both every another such
+    more many several few two three four five six seven eight nine ten"""
 )
 
 
@@ -25,12 +29,14 @@ BREAKS = words("while but although though whereas because unless whereby whereup
 
 
 COMMA_BREAKS = words(
-    "which who whom whose where when as with amid despite citing calling describing including-x so if after following before until-x according thereby an a thus making bringing not one saying"
+    """which who whom whose where when as with amid despite citing calling describing including-x so if after
+    following before until-x according thereby an a thus making bringing not one saying"""
 )
 
 
 ADVERBS = words(
-    "also not never further again now then soon later jointly fully further gradually always still only even already first immediately never once yet henceforth thereafter"
+    """also not never further again now then soon later jointly fully further gradually always still only even
+    already first immediately never once yet henceforth thereafter"""
 )
 
 
@@ -342,12 +348,16 @@ def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
 
 
 TELLING = words(
-    "express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet visit praise appreciate request promise term describe hail congratulate receive inspect sign"
+    """express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet
+    visit praise appreciate request promise term describe hail congratulate receive inspect sign"""
 )
 
 
 def _own_clause(page: Page, after: int, end: int) -> bool:
-    """Say whether a new subject and a modal or finite verb follow closely ("and Iran will", "and the gate was")."""
+    """Say whether a new subject and a modal or finite verb follow closely ("and Iran will".
+
+    "and the gate was").
+    """
     _tokens, low = page.tokens, page.tokens.low
     for look in range(after, min(after + 9, end)):
         word = low[look]

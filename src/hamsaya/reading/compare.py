@@ -40,7 +40,10 @@ class Suggestion:
 
 
 def names(readings: Sequence[Reading]) -> list[Suggestion]:
-    """Return groups of spellings that may be one person: by office first, then by the skeleton of the name."""
+    """Return groups of spellings that may be one person.
+
+    By office first, then by the skeleton of the name.
+    """
     groups: list[list[tuple[Reading, Entity]]] = []
     for reading in readings:
         for entity in reading.entities:

@@ -48,32 +48,33 @@ class Resolver:
         self.last: date | None = doc
         self.years: list[int] = [int(y) for y in re.findall(rf"(?<![\d.,:/-]){YEAR}(?![\d])", text[:600])]
 
-    def future(self, start: int, end: int) -> bool:
+    def future(self, start: int) -> bool:
         """Say whether the words around a date speak of what is to come."""
         near = max(start - 160, 0)
         begin = max(self.text.rfind(". ", near, start), self.text.rfind("\n", near, start), near)
         return bool(FUTURE.search(self.text, max(begin, 0), start))
 
-    def near_year(self, month: int, day: int, start: int, end: int) -> int | None:
+    def near_year(self, month: int, day: int, start: int) -> int | None:
         """Return the year that makes a day nearest to the report's date, in the sense of the tense."""
         if self.doc is None:
             return self.years[0] if self.years else None
         options = [d for y in (-1, 0, 1) if (d := safe(self.doc.year + y, month, day))]
-        if self.future(start, end):
+        if self.future(start):
             options = [d for d in options if d >= self.doc - timedelta(days=31)] or options
-        return min(options, key=lambda d: abs((d - self.doc).days)).year if options and self.doc else None
+        doc = self.doc
+        return min(options, key=lambda d: abs((d - doc).days)).year if options else None
 
-    def day(self, day: str, month: str, year: str | None, start: int, end: int) -> tuple[str | None, str]:
+    def day(self, day: str, month: str, year: str | None, start: int) -> tuple[str | None, str]:
         """Resolve a day and month, with or without year."""
         number, which = _number(day), _month(month)
-        value = int(year) if year else self.near_year(which, number, start, end)
+        value = int(year) if year else self.near_year(which, number, start)
         found = safe(value, which, number) if value else None
         if found:
             self.last = found
             return found.isoformat(), "written" if year else "year inferred from the report's date"
         return None, "no year and no report date"
 
-    def weekday(self, name: str, relative: str | None, start: int, end: int) -> tuple[str | None, str]:
+    def weekday(self, name: str, relative: str | None, start: int) -> tuple[str | None, str]:
         """Resolve a weekday: the latest not after the report's date, or the next one in future tense."""
         if self.doc is None:
             return None, "weekday without a report date"
@@ -95,21 +96,18 @@ class Resolver:
 
     def _coming(self, start: int) -> bool:
         """Say whether the nearest sign of tense before a date in its sentence is of the future."""
-        near = max(start - 120, 0)
-        begin = max(self.text.rfind(mark, near, start) for mark in (". ", "\n", "; ", "? "))
-        tense = None
-        for tense in TENSE.finditer(self.text, max(begin, near), start):
-            pass
-        return tense is not None and tense.lastgroup == "ahead"
+        return self._tense(start) == "ahead"
 
     def past(self, start: int) -> bool:
         """Say whether the nearest sign of tense before a date is of the past."""
+        return self._tense(start) == "gone"
+
+    def _tense(self, start: int) -> str | None:
+        """Return "ahead" or "gone" by the nearest sign of tense before a date in its sentence, or None."""
         near = max(start - 120, 0)
         begin = max(self.text.rfind(mark, near, start) for mark in (". ", "\n", "; ", "? "))
-        tense = None
-        for tense in TENSE.finditer(self.text, max(begin, near), start):
-            pass
-        return tense is not None and tense.lastgroup == "gone"
+        signs = list(TENSE.finditer(self.text, max(begin, near), start))
+        return signs[-1].lastgroup if signs else None
 
 
 def _span(first: date, last: date) -> str:
@@ -155,23 +153,23 @@ def jalali(year: int, month: int, day: int) -> date | None:
 
 def _range(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     month, first, last = m["rm"] or m["rm2"], m["r1"] or m["r3"], m["r2"] or m["r4"]
-    one, reason = r.day(first, month, m["ry"], m.start(), m.end())
-    two, _ = r.day(last, month, m["ry"] or (one[:4] if one else None), m.start(), m.end())
+    one, reason = r.day(first, month, m["ry"], m.start())
+    two, _ = r.day(last, month, m["ry"] or (one[:4] if one else None), m.start())
     return (f"{one}/{two}" if one and two else None), reason
 
 
 def _cross(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     year = m["cy"] or m["cy2"]
-    one, reason = r.day(m["c1"] or m["c3"], m["cm1"] or m["cm3"], year, m.start(), m.end())
-    two, _ = r.day(m["c2"] or m["c4"], m["cm2"] or m["cm4"], year, m.start(), m.end())
+    one, reason = r.day(m["c1"] or m["c3"], m["cm1"] or m["cm3"], year, m.start())
+    two, _ = r.day(m["c2"] or m["c4"], m["cm2"] or m["cm4"], year, m.start())
     return (f"{one}/{two}" if one and two else None), reason
 
 
 def _dmy(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
-    return r.day(m["d1"] or m["d2"], m["m1"] or m["m2"], m["y1"] or m["y2"], m.start(), m.end())
+    return r.day(m["d1"] or m["d2"], m["m1"] or m["m2"], m["y1"] or m["y2"], m.start())
 
 
-def _quarter(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+def _quarter(_r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     year, order = int(m["qy2"]), int(m["q2"] or m["h2"])
     size = 6 if m["h2"] else 3
     return _span(date(year, (order - 1) * size + 1, 1), month_end(year, order * size)), "quarter or half year"
@@ -189,9 +187,7 @@ def _month_year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
         return f"{r.doc.year + {'this': 0, 'next': 1, 'last': -1}[m['mrel']]}-{month:02d}", "against the report's date"
     gap = month - r.doc.month
     word = m.group().split()[0].lower()
-    ahead = word == "next" or (
-        word != "last" and (r.future(m.start(), m.end()) or (0 < gap < 6 and not r.past(m.start())))
-    )
+    ahead = word == "next" or (word != "last" and (r.future(m.start()) or (0 < gap < 6 and not r.past(m.start()))))
     past = word == "last" or not ahead
     year = r.doc.year + (1 if ahead and gap < 0 else -1 if past and gap > 0 else 0)
     return f"{year}-{month:02d}", "year inferred from the report's date"
@@ -204,7 +200,7 @@ def _weekday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
         )
         r.last = monday + timedelta(days=weekday_names().index(m["wd"].lower()))
         return r.last.isoformat(), "weeks from Monday to Sunday"
-    return r.weekday(m["wd"], m["wrel"] or m["wlast"], m.start(), m.end())
+    return r.weekday(m["wd"], m["wrel"] or m["wlast"], m.start())
 
 
 def _relday(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
@@ -288,18 +284,18 @@ def _shamsi(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     return _span(first, first + timedelta(days=29)), "Solar Hijri month"
 
 
-def _season(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+def _season(_r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     return m.group(), "named season"
 
 
-def _decade(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+def _decade(_r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     year = int(m["dy"])
     if year < 1500:
         return _span(date(year + 621, 3, 21), date(year + 622, 3, 20)), "Solar Hijri year"
     return str(year), "written"
 
 
-def _year(r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
+def _year(_r: Resolver, m: re.Match[str]) -> tuple[str | None, str]:
     return m.group(), "written"
 
 
@@ -351,7 +347,10 @@ def _line(text: str, at: int) -> str:
 
 
 def report_date(text: str) -> date | None:
-    """Return the report's own date: a header line, a dateline, a closing line ("Done at X on ..."), or a month at the top."""
+    """Return the report's own date.
+
+    A header line, a dateline, a closing line ("Done at X on ..."), or a month at the top.
+    """
     for at, day in _full_dates(text, 0, 900):
         if at < 260 or text.count("\n", 0, at) < 4 or len(_line(text, at)) < 90:
             return day

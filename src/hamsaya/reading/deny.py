@@ -200,7 +200,7 @@ def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
         at = page.token_at(piece.start + place)
         first = _start(page, at, begin)
         return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
-    return [] if tokens else []
+    return []
 
 
 def _near_claim(page: Page, unit: int) -> bool:
@@ -221,7 +221,10 @@ def _near_claim(page: Page, unit: int) -> bool:
 
 
 def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
-    """Take a flat negative next to a question, a claim or a denial: "No. Our forces did not cross", "No shot was fired"."""
+    """Take a flat negative next to a question, a claim or a denial: "No.
+
+    Our forces did not cross", "No shot was fired".
+    """
     low, label = page.tokens.low, page.units[unit].label
     first = page.token_at(label[1]) if label else begin
     while (first < end and low[first] in ("“", '"', "‘", "/", "-")) or (
@@ -263,7 +266,10 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
 
 
 def _had_not(page: Page, first: int, end: int) -> list[Denied]:
-    """Take "said it had not fired a single round": a spoken negative about an act that would be an incident."""
+    """Take "said it had not fired a single round".
+
+    A spoken negative about an act that would be an incident.
+    """
     tokens, low = page.tokens, page.tokens.low
     for at in range(first + 1, end - 1):
         if (

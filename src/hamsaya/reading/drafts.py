@@ -157,7 +157,10 @@ def _persons(page: Page, first: int, last: int) -> tuple[str, ...]:
 
 
 def denial_draft(scene: Scene, unit: int, found: Denied, happened: list[Happened]) -> Denial:
-    """Return the draft of a denial; the claim is quoted from it or from the incident denied in the same sentence."""
+    """Return the draft of a denial.
+
+    The claim is quoted from it or from the incident denied in the same sentence.
+    """
     page = scene.page
     claim = next(((h.first, h.last) for h in happened if h.status == "denied"), None) or found.claim
     span = page.span(*claim) if claim and claim[1] > claim[0] else None

@@ -25,7 +25,9 @@ NUMBERS = {
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
 BEFORE_NOUN = words(
-    "armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air joint night militant brief fatal arson knife landmine latest hostage cattle military security anti-smuggling search alleged reported supposed fist warning 's ’s"
+    """armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air
+    joint night militant brief fatal arson knife landmine latest hostage cattle military security anti-smuggling
+    search alleged reported supposed fist warning 's ’s"""
 )
 
 
@@ -96,7 +98,10 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
 
 
 def _asks_about_claim(page: Page, unit: int) -> bool:
-    """Say whether a question repeats a claim: "Is it true that", "Is the Minister aware that", "reports that"."""
+    """Say whether a question repeats a claim.
+
+    "Is it true that", "Is the Minister aware that", "reports that".
+    """
     low = page.tokens.low[page.first[unit] : page.last[unit]]
     return bool(
         {
@@ -152,7 +157,10 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
 
 
 def _phrasal(page: Page, at: int) -> bool:
-    """Tell "took over the post", "carried out an operation" from "took over as chairman", "carried out repairs"."""
+    """Tell "took over the post", "carried out an operation" from "took over as chairman".
+
+    "carried out repairs".
+    """
     low = page.tokens.low
     rest = set(low[at + 1 : at + 10])
     if page.tokens.base[at] == "carry":
@@ -290,7 +298,8 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
 
 
 OCCURRED = words(
-    "tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took occurred erupted happened ensued place"
+    """tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took
+    occurred erupted happened ensued place"""
 )
 
 
@@ -300,7 +309,10 @@ def _broke_out(page: Page, first: int, last: int) -> bool:
 
 
 def _claimed_before(page: Page, at: int, begin: int) -> Happened | None:
-    """Take a claimed event whose place stands before its noun: "had acted along the border in a joint operation"."""
+    """Take a claimed event whose place stands before its noun.
+
+    "had acted along the border in a joint operation".
+    """
     low = page.tokens.low
     first = next((i + 1 for i in range(at, begin, -1) if low[i] in ("that", ";", ":")), begin)
     if not {"border", "frontier", "borders", "line"} & set(low[first:at]) or at - first > 24:

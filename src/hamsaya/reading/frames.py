@@ -112,7 +112,10 @@ def _is_action(page: Page, first: int, last: int) -> bool:
 
 
 def find_complement(page: Page, at: int, end: int, frames: frozenset[str]) -> tuple[str, int] | None:
-    """Find "to" + verb, "that", "on" or "for" behind a trigger, over adverbials; return (frame, token of the action)."""
+    """Find "to" + verb, "that", "on" or "for" behind a trigger, over adverbials.
+
+    Return (frame, token of the action).
+    """
     low = page.tokens.low
     look, limit = skip_adverbs(page, at, end), at + GAP
     while look < min(limit, end):
@@ -226,5 +229,9 @@ def _subjunctive(page: Page, at: int, end: int) -> bool:
 
 
 NOMINAL = words(
-    "establishment creation construction formation deployment installation extension introduction repatriation resumption building stationing posting setting launch expansion purchase transfer allocation dredging rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection safety share burden responsibility task"
+    """establishment creation construction formation deployment installation extension introduction repatriation
+    resumption building stationing posting setting launch expansion purchase transfer allocation dredging
+    rehabilitation posting exchange return transit cooperation passage movement cost costs support access
+    opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection
+    safety share burden responsibility task"""
 )

@@ -1,4 +1,7 @@
-"""Meetings, visits, calls, receptions, press conferences and commission sessions that bring a new who, where or when."""
+"""Meetings, visits, calls, receptions.
+
+Press conferences and commission sessions that bring a new who, where or when.
+"""
 
 from hamsaya.reading.clause import DETERMINERS
 from hamsaya.reading.gathered import be_in, verb_meeting
@@ -23,12 +26,12 @@ def find_meetings(page: Page, unit: int) -> list[Met]:
             hit = verb_meeting(page, at, begin, end)
         if hit is None and tokens.low[at] == "in" and at > begin:
             hit = be_in(page, at, begin, end)
-        if hit and page.units[unit].kind != "heading" and not _cancelled(page, at, begin, end):
+        if hit and page.units[unit].kind != "heading" and not _cancelled(page, at, begin):
             found.append(hit)
     return _distinct(page, found)
 
 
-def _cancelled(page: Page, at: int, begin: int, end: int) -> bool:
+def _cancelled(page: Page, at: int, begin: int) -> bool:
     low = page.tokens.low
     return any(w in ("not", "no", "never", "n't", "neither") for w in low[max(begin, at - 4) : at])
 
@@ -79,66 +82,54 @@ def _kind(page: Page, at: int, begin: int) -> str:
     return known.noun[word]
 
 
+PROPOSED = words("propose proposed proposes offered suggested invited requested urged")
+
+
 def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
-    low, tokens = page.tokens.low, page.tokens
-    kind = _kind(page, at, begin)
-    word = low[at]
-    if word in ("call", "calls") and kind == "call" and not set(low[max(begin, at - 2) : at]) & meeting_words().call:
+    """Take a noun of meeting that brings a new who, where or when."""
+    low = page.tokens.low
+    kind, first = _kind(page, at, begin), _phrase_start(page, at, begin)
+    if _not_meant(page, at, begin, kind) or PROPOSED & set(low[max(begin, first - 5) : first]):
         return None
-    if (
-        word in ("visit", "visits", "tour", "call")
-        and tokens.bits[at]
-        and at > begin
-        and (low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1))
-        and low[at - 1] not in DETERMINERS
-    ):
-        return None
-    if (
-        word in ("session", "sessions", "round")
-        and kind != "commission"
-        and not ("talks" in low[at : at + 5] or word != "round")
-    ):
-        return None
-    if word == "round" and "talks" not in low[at : at + 5] and kind != "commission":
-        return None
-    if word == "arrival" and low[max(begin, at - 2) : at] and {"upon", "on"} & set(low[max(begin, at - 2) : at]):
-        return None
-    first = _phrase_start(page, at, begin)
-    definite = low[first] in ("the", "this", "that", "these", "such", "any") or low[first] == "current"
-    if set(low[max(begin, first - 5) : first]) & {
-        "propose",
-        "proposed",
-        "proposes",
-        "offered",
-        "suggested",
-        "invited",
-        "requested",
-        "urged",
-    }:
-        return None
+    definite = low[first] in ("the", "this", "that", "these", "such", "any", "current")
     last, facts = phrase_end(page, at + 1, end)
-    held = _held_verb(page, last, end)
+    held, hosted = _held_verb(page, last, end), _hosted(page, first, begin)
     if held > 0:
         further, more = phrase_end(page, held, end)
         last, facts = (further, facts + more) if more else (last, facts)
-    if (
-        word in WEAK
-        and kind != "press"
-        and held < 0
-        and not _hosted(page, first, begin)
-        and not any(i in page.date_at for i in range(first, last))
-    ):
+    dated = any(i in page.date_at for i in range(first, last))
+    if low[at] in WEAK and kind != "press" and held < 0 and not hosted and not dated:
         return None
-    fresh = facts > 0 or (kind == "press" and not definite) or (kind == "reception" and low[first] in ("a", "an"))
-    if not fresh and _hosted(page, first, begin):
-        facts, fresh = 1, _clause_facts(page, begin, end, at) and not definite
-    if not fresh or (
-        definite and facts == 1 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last)
-    ):
+    if not facts and not _fresh_alone(page, at, (begin, end), kind, low[first], hosted and not definite):
         return None
-    if low[max(begin, first - 1) : first] in (["after"], ["since"], ["for"]) and facts == 0 and kind != "press":
+    if definite and facts < 2 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last):
         return None
     return Met(first, last, kind, status_of(page, begin, at, end), f"{kind}-noun")
+
+
+def _fresh_alone(page: Page, at: int, unit: tuple[int, int], kind: str, opening: str, hosted: bool) -> bool:
+    """Say whether a mention counts without who, where or when of its own."""
+    if kind == "press":
+        return opening not in ("the", "this", "that", "these", "such", "any", "current")
+    if kind == "reception" and opening in ("a", "an"):
+        return True
+    after = page.tokens.low[max(unit[0], at - 3) : at]
+    return hosted and _clause_facts(page, *unit, at) and not {"after", "since", "for"} & set(after)
+
+
+def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
+    """Leave out calls that are asks, verbs, "round" without talks, and "upon arrival"."""
+    low = page.tokens.low
+    word, before = low[at], low[max(begin, at - 2) : at]
+    if word in ("call", "calls") and kind == "call" and not set(before) & meeting_words().call:
+        return True
+    if word in ("visit", "visits", "tour", "call") and page.tokens.bits[at] and at > begin:
+        verb = low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1) is not None
+        if verb and low[at - 1] not in DETERMINERS:
+            return True
+    if word == "round" and kind != "commission" and "talks" not in low[at : at + 5]:
+        return True
+    return word == "arrival" and bool({"upon", "on"} & set(before))
 
 
 def _phrase_start(page: Page, at: int, begin: int) -> int:
@@ -201,12 +192,14 @@ def _who_where_when(page: Page, first: int, last: int) -> bool:
 
 
 WEAK = words(
-    "dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch dinner breakfast gathering"
+    """dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch
+    dinner breakfast gathering"""
 )
 
 
 HELD = words(
-    "was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene convene set slated scheduled due fixed wrapped start starts started close closed resume"
+    """was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene
+    convene set slated scheduled due fixed wrapped start starts started close closed resume"""
 )
 
 
@@ -214,7 +207,10 @@ HOSTED = words("held hold holds holding hosted host chaired attended addressed c
 
 
 def _held_verb(page: Page, last: int, end: int) -> int:
-    """Return the token behind "was held", "will take place", "is slated" that follows a noun phrase, or -1."""
+    """Return the token behind "was held", "will take place", "is slated" that follows a noun phrase.
+
+    Or -1.
+    """
     low = page.tokens.low
     for look in range(last, min(last + 9, end)):
         if low[look] in HELD:

@@ -1,4 +1,7 @@
-"""The JSON of `hamsaya read --json`: offsets in code points, each draft with rule, certainty, modality and the rest."""
+"""The JSON of `hamsaya read --json`.
+
+Offsets in code points, each draft with rule, certainty, modality and the rest.
+"""
 
 from typing import Any
 

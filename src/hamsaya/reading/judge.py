@@ -26,7 +26,10 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str,
 
 
 def find_assessments(page: Page, unit: int) -> list[Judged]:
-    """Return the judgement of a unit: a subject of cooperation and a word of praise or blame with a form of "be" or "have"."""
+    """Return the judgement of a unit.
+
+    A subject of cooperation and a word of praise or blame with a form of "be" or "have".
+    """
     subjects, positive, negative, _ = _words()
     low = page.tokens.low
     begin, end = page.first[unit], page.last[unit]

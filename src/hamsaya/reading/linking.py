@@ -1,4 +1,7 @@
-"""Suggest earlier items that a new wording may restate: words and letter groups weighed by how rare they are."""
+"""Suggest earlier items that a new wording may restate.
+
+Words and letter groups weighed by how rare they are.
+"""
 
 import math
 import re

@@ -7,7 +7,10 @@ from hamsaya.reading.split import BULLET
 
 
 def opens_list(page: Page, unit: int) -> tuple[int, str] | None:
-    """Return (token, word) of the undertaking word in a lead-in, or None if the unit leads in no undertakings."""
+    """Return (token, word) of the undertaking word in a lead-in.
+
+    Or none if the unit leads in no undertakings.
+    """
     low = page.tokens.low
     known = triggers()
     found: tuple[int, str] | None = None

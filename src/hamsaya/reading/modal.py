@@ -13,7 +13,8 @@ from hamsaya.reading.subject import subject_start
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
 COPULAR = words(
-    "aim aims purpose goal goals objective objectives task tasks idea answer role job priority duty intention point function mandate mission hope plan wish way ambition challenge step"
+    """aim aims purpose goal goals objective objectives task tasks idea answer role job priority duty intention
+    point function mandate mission hope plan wish way ambition challenge step"""
 )
 
 
@@ -105,7 +106,8 @@ def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
 
 
 SITTING = words(
-    "session sessions round meeting meetings talks committee commission subcommittee group sides parties delegations sitting consultations conference mechanism teams"
+    """session sessions round meeting meetings talks committee commission subcommittee group sides parties
+    delegations sitting consultations conference mechanism teams"""
 )
 
 
@@ -164,7 +166,11 @@ def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
 
 
 SHOWS = words(
-    "exhibition exhibitions fair fairs festival festivals elections election summit tournament championship games"
+    """exhibition exhibitions fair fairs festival festivals elections election summit tournament championship game.
+
+    Exhibition exhibitions fair fairs festival festivals elections election summit tournament championship
+    games
+    """
 )
 
 
@@ -202,7 +208,10 @@ def _undertaken(
 
 
 def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
-    """Say whether a thing's own verb is an undertaking: "the gate will reopen", "buses will run", "it will be ready"."""
+    """Say whether a thing's own verb is an undertaking.
+
+    "the gate will reopen", "buses will run", "it will be ready".
+    """
     tokens, low = page.tokens, page.tokens.low
     base = tokens.base[main]
     if base == "be":
@@ -235,7 +244,8 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
 
 
 READY = words(
-    "ready open closed operational available functioning free complete completed installed operating working valid"
+    """ready open closed operational available functioning free complete completed installed operating working
+    valid"""
 )
 
 
@@ -287,7 +297,10 @@ def _forecast(page: Page, main: int, acting: bool) -> bool:
 
 
 def is_actor(page: Page, first: int, last: int) -> bool:
-    """Say whether the subject in tokens first..last can bind itself: a state, an office, a body, "we", "they"."""
+    """Say whether the subject in tokens first..last can bind itself.
+
+    A state, an office, a body, "we", "they".
+    """
     _tokens, low = page.tokens, page.tokens.low
     if first >= last:
         return True

@@ -56,7 +56,10 @@ class Drafts:
 
 
 def unit_modality(scene: Scene, number: int, drafts: Drafts) -> str:
-    """Return the modality of unit `number`: what is denied before what binds, what binds before what is wished."""
+    """Return the modality of unit `number`.
+
+    What is denied before what binds, what binds before what is wished.
+    """
     unit = scene.page.units[number]
     text = scene.page.text[unit.start : unit.end]
     if unit.kind == "heading":

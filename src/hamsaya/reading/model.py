@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters start to end (exclusive, Unicode code points of the text as given) and the text they quote."""
+    """Characters start to end (exclusive.
+
+    Unicode code points of the text as given) and the text they quote.
+    """
 
     start: int
     end: int
@@ -24,7 +27,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A mention of a person, place, org, date or office; `norm` is its value, `reason` how a date was worked out."""
+    """A mention of a person, place, org, date or office.
+
+    `norm` is its value, `reason` how a date was worked out.
+    """
 
     span: Span
     type: str

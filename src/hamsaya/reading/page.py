@@ -14,7 +14,10 @@ OPEN_QUOTES, CLOSE_QUOTES = "“«‘", "”»"
 
 @dataclass(slots=True)
 class Page:
-    """What the rules read. `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention."""
+    """What the rules read.
+
+    `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention.
+    """
 
     text: str
     tokens: Tokens
@@ -40,7 +43,10 @@ class Page:
 
 
 def _quoted(tokens: Tokens) -> list[bool]:
-    """Say for each token whether it stands inside quotation marks; a paragraph without its closing mark ends there."""
+    """Say for each token whether it stands inside quotation marks.
+
+    A paragraph without its closing mark ends there.
+    """
     inside, found = False, []
     for at, word in enumerate(tokens.word):
         if at and inside and "\n" in tokens.text[tokens.end[at - 1] : tokens.start[at]]:

@@ -1,4 +1,7 @@
-"""Persons by shape: title or office and capitalised name, given names, the speech verb beside them, surname again later."""
+"""Persons by shape.
+
+Title or office and capitalised name, given names, the speech verb beside them, surname again later.
+"""
 
 from hamsaya.reading.inflect import PAST, THIRD
 from hamsaya.reading.lexicon import load, words
@@ -178,7 +181,10 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
 
 
 def office_before(finder: Finder, at: int) -> bool:
-    """Say whether an office or a title stands directly before token `at`: "minister of trade X", "Gen. X", "the mayor, X"."""
+    """Say whether an office or a title stands directly before token `at`.
+
+    "minister of trade X", "Gen. X", "the mayor, X".
+    """
     tokens, known = finder.tokens, name_words()
     look = at - 1
     if finder.low(look) == ")" and "(" in tokens.low[max(0, look - 4) : look]:
@@ -204,7 +210,10 @@ def office_before(finder: Finder, at: int) -> bool:
 
 
 def _complement(finder: Finder, first: int, at: int) -> bool:
-    """Say whether tokens first..at are the complement of an office: "of X and Y", "to Z", "for A", "general"."""
+    """Say whether tokens first..at are the complement of an office.
+
+    "of X and Y", "to Z", "for A", "general".
+    """
     tokens, known = finder.tokens, name_words()
     if (
         tokens.low[first] not in ("of", "for", "to", "in", "on", "at", "from", "general", "affairs", "'s", "’s", "and")
@@ -287,7 +296,10 @@ def _same(finder: Finder, at: int, end: int) -> str | None:
 
 
 def unknown(finder: Finder, run: Run) -> None:
-    """Take two to four unknown capitalised words that do what people do ("X Y promised"), or stand beside a person."""
+    """Take two to four unknown capitalised words that do what people do ("X Y promised").
+
+    Or stand beside a person.
+    """
     tokens = finder.tokens
     for first, last in stretches(run, NAME):
         if (

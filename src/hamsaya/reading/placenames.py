@@ -1,4 +1,7 @@
-"""Places: the gazetteer, names with small words in them, datelines, and unknown names by what stands around them."""
+"""Places.
+
+The gazetteer, names with small words in them, datelines, and unknown names by what stands around them.
+"""
 
 import re
 from bisect import bisect_left
@@ -14,7 +17,10 @@ BETWEEN = ("–", "-", "—", "/")
 
 @lru_cache(maxsize=1)
 def _small_words() -> re.Pattern[str]:
-    """Return one expression for the names with small words in them ("Sistan and Baluchestan", "Kingdom of X")."""
+    """Return one expression for the names with small words in them ("Sistan and Baluchestan".
+
+    "kingdom of x").
+    """
     table = load("places")
     names = [n.strip() for row in table["region"].values() for n in row.split(";")] + [
         n for row in table["country"].values() for n in row.split("|")[0].split(",")
@@ -35,7 +41,10 @@ def with_small_words(finder: Finder) -> None:
 
 
 def datelines(finder: Finder, run: Run) -> None:
-    """Take the place of a dateline: "KIRKENES, Norway, March 16 (Agency) -", "Staff Correspondent, Sylhet:"."""
+    """Take the place of a dateline.
+
+    "KIRKENES, Norway, March 16 (Agency) -", "Staff Correspondent, Sylhet:".
+    """
     tokens = finder.tokens
     if (
         tokens.start[run.first] > 400
@@ -65,7 +74,10 @@ def locative(finder: Finder, first: int) -> bool:
 
 
 def listed(finder: Finder, run: Run) -> None:
-    """Take gazetteer names: great ones anywhere, small ones with a cue or where no name stands beside them."""
+    """Take gazetteer names.
+
+    Great ones anywhere, small ones with a cue or where no name stands beside them.
+    """
     for first, last, place, weight in run.places:
         if not finder.free(first, last):
             continue
@@ -119,7 +131,10 @@ def _of_kind(finder: Finder, first: int) -> bool:
 
 
 def by_shape(finder: Finder, run: Run) -> None:
-    """Find unknown places by what stands around them: "in X", "X province", "the village of X", "a ramp at X"."""
+    """Find unknown places by what stands around them.
+
+    "in X", "X province", "the village of X", "a ramp at X".
+    """
     known = name_words()
     for first, last in stretches(run, NAME):
         if (
@@ -150,7 +165,10 @@ def by_shape(finder: Finder, run: Run) -> None:
 
 
 def again(finder: Finder, run: Run) -> None:
-    """Find later mentions of places found by shape, and names joined to a place by "and", a comma or a dash."""
+    """Find later mentions of places found by shape, and names joined to a place by "and".
+
+    A comma or a dash.
+    """
     for first, last in stretches(run, NAME):
         if not finder.free(first, last):
             continue

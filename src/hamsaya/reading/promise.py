@@ -1,5 +1,6 @@
 """Collect the undertakings of a report, one record per action, from all rules."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from hamsaya.reading.clause import AUX
@@ -33,16 +34,27 @@ FUTURE = frozenset(
 )
 
 
+Rule = Callable[[Page, int, int, int], list[Found]]
+
+
 @lru_cache(maxsize=1)
-def _openers() -> frozenset[str]:
-    """Return the words, verbs aside, that may open an undertaking."""
-    return (
-        frozenset(triggers().noun)
-        | triggers().adjective
-        | FUTURE
-        | BE
-        | {"going", "scheduled", "due", "slated", "set", "fixed", "upon", "on"}
+def _openers() -> dict[str, tuple[Rule, ...]]:
+    """Return for each word, verbs of undertaking aside, the rules it may open, in their order."""
+    known = triggers()
+    rows: tuple[tuple[Iterable[str], Rule], ...] = (
+        (known.noun, noun_rule),
+        (known.adjective, ready_rule),
+        (FUTURE, modal_rule),
+        (BE, be_to_rule),
+        (("going",), going_rule),
+        (("scheduled", "due", "slated", "set", "fixed"), scheduled_rule),
+        (("upon", "on"), upon_itself),
     )
+    found: dict[str, tuple[Rule, ...]] = {}
+    for openers, rule in rows:
+        for word in openers:
+            found[word] = (*found.get(word, ()), rule)
+    return found
 
 
 def find_commitments(page: Page) -> dict[int, list[Found]]:
@@ -59,39 +71,36 @@ def find_commitments(page: Page) -> dict[int, list[Found]]:
     return made
 
 
+def _at(page: Page, at: int, begin: int, end: int) -> list[Found]:
+    """Return what the first rule that the word at `at` opens gives."""
+    tokens, known = page.tokens, triggers()
+    if tokens.base[at] in known.verb:
+        found = verb_rule(page, at, begin, end)
+        if found:
+            return found
+    for rule in _openers().get(tokens.low[at], ()):
+        found = rule(page, at, begin, end)
+        if found:
+            return found
+    return []
+
+
 def _own(page: Page, number: int) -> list[Found]:
     """Return what the unit's own words undertake."""
     begin, end = page.first[number], page.last[number]
     found = inline_rule(page, number)
     taken = [(min(f.first, f.trigger[0]), f.last) for f in found]
-    tokens, known = page.tokens, triggers()
+    verb, openers, tokens = triggers().verb, _openers(), page.tokens
     for at in range(begin, end):
-        low = tokens.low[at]
-        if (tokens.base[at] not in known.verb and low not in _openers()) or any(a <= at < b for a, b in taken):
-            continue
-        new: list[Found] = []
-        if tokens.base[at] in known.verb:
-            new = verb_rule(page, at, begin, end)
-        if not new and low in known.noun:
-            new = noun_rule(page, at, begin, end)
-        if not new and low in known.adjective:
-            new = ready_rule(page, at, begin, end)
-        if not new and low in FUTURE:
-            new = modal_rule(page, at, begin, end)
-        if not new and low in BE:
-            new = be_to_rule(page, at, begin, end)
-        if not new and low == "going":
-            new = going_rule(page, at, begin, end)
-        if not new and low in ("scheduled", "due", "slated", "set", "fixed"):
-            new = scheduled_rule(page, at, begin, end)
-        if not new and low in ("upon", "on"):
-            new = upon_itself(page, at, begin, end)
-        found += new
-        taken += [(min(f.first, f.trigger[0]), f.last) for f in new]
+        if (tokens.base[at] in verb or tokens.low[at] in openers) and not any(a <= at < b for a, b in taken):
+            new = _at(page, at, begin, end)
+            found += new
+            taken += [(min(f.first, f.trigger[0]), f.last) for f in new]
     if not found and not _lead_only(page, number):
         found = telegraph_rule(page, begin, end)
     return found
 
 
 def _lead_only(page: Page, number: int) -> bool:
-    return (page.text[: page.units[number].end].endswith(":") and opens_list(page, number) is not None) or not AUX
+    """Say whether a unit only leads in a list."""
+    return page.text[: page.units[number].end].endswith(":") and opens_list(page, number) is not None

@@ -42,7 +42,10 @@ MOST_CHARACTERS = 5_000_000
 
 
 def read(text: str, file: str = "") -> Reading:
-    """Return everything found in `text`; `file` is only a name to carry along. Linear in the length of the text."""
+    """Return everything found in `text`; `file` is only a name to carry along.
+
+    Linear in the length of the text.
+    """
     language = language_of(text)
     page = make_page(text)
     scene = make_scene(page)

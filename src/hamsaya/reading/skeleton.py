@@ -18,7 +18,10 @@ HONORIFIC = frozenset("syed seyed seyyed sayed sayyid haji hajji mir sardar hafi
 
 
 def skeleton(name: str) -> str:
-    """Return the consonants of a name with romanisation folded: Ghoreishi, Qureishi and Quresihi give "qrs"."""
+    """Return the consonants of a name with romanisation folded.
+
+    Ghoreishi, Qureishi and Quresihi give "qrs".
+    """
     low = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isalpha() and not unicodedata.combining(c))
     for pattern, letter in FOLDS:
         low = pattern.sub(letter, low)

@@ -226,7 +226,10 @@ def leads(page: Page, mention: Mention, at: int) -> bool:
 
 
 def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
-    """Return the person meant by a subject: a name, a pronoun, or an office some person holds; else its own words."""
+    """Return the person meant by a subject: a name, a pronoun, or an office some person holds.
+
+    Else its own words.
+    """
     tokens, low = page.tokens, page.tokens.low
     while last - 1 > first and (is_adverb(low[last - 1]) or low[last - 1] in ("also", "then", "himself", "herself")):
         last -= 1
@@ -312,7 +315,10 @@ SMALL = frozenset(["of", "for", "to", "in", "on", "and", "at", "by", "with", "fr
 
 
 def _other_side(page: Page, country: str | None, voices: Voices) -> str:
-    """Return for "the minister", "the Iranian official" the last speaker, unless that one speaks for another country."""
+    """Return for "the minister", "the Iranian official" the last speaker.
+
+    Unless that one speaks for another country.
+    """
     if not country:
         return voices.label or (voices.last if voices.last in voices.people else "")
     fits = [name for name, _, land in voices.offices if land == country]

@@ -46,16 +46,14 @@ def find_statements(page: Page, offices: list[Office]) -> list[Cue]:
     """Return all speech cues with their speakers, in order; `offices` as `learn_offices` gives them."""
     voices = Voices(offices=offices, people=frozenset(m.norm for m in page.names if m.type == "person"))
     found: list[Cue] = []
-    paragraph = -1
     for number, unit in enumerate(page.units):
         if unit.label and not page.text[unit.label[0] : unit.label[1]].lower().startswith(("q", "question")):
             voices.label = _label_person(page, number) or voices.label
             voices.last = _label_person(page, number) or voices.last
         if unit.kind == "heading":
             continue
-        paragraph = unit.paragraph
         found += _in_unit(page, number, voices)
-    return found if paragraph >= -1 else found
+    return found
 
 
 def _label_person(page: Page, number: int) -> str:
@@ -186,7 +184,10 @@ def _says_something(page: Page, at: int, begin: int, end: int) -> bool:
 
 
 def _noun_here(page: Page, at: int) -> bool:
-    """Say whether "reports", "states", "posts", "claims" is a noun: no speaker before it and no words reported."""
+    """Say whether "reports", "states", "posts", "claims" is a noun.
+
+    No speaker before it and no words reported.
+    """
     tokens, low = page.tokens, page.tokens.low
     before = low[at - 1] if at else ""
     if low[at] in PARTICIPLES:

@@ -1,4 +1,7 @@
-"""Split a report into sentence units: datelines, headings, list items, speaker labels, questions and answers."""
+"""Split a report into sentence units.
+
+Datelines, headings, list items, speaker labels, questions and answers.
+"""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +25,10 @@ TERMINAL = (".", "!", "?", "…", "۔", "؟", '."', ".”", '?"', "?”", ".)", 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Characters of one sentence; `kind` as in model.Sentence; `lead` is the unit number of its list's lead-in, or -1."""
+    """Characters of one sentence.
+
+    `kind` as in model.Sentence; `lead` is the unit number of its list's lead-in, or -1.
+    """
 
     start: int
     end: int

@@ -24,7 +24,11 @@ def subject_start(page: Page, at: int, begin: int) -> int:
 
 
 SUBJECT_LEAD = words(
-    "also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefore"
+    """also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless therefor.
+
+    Also however later then meanwhile moreover and that here earlier ) ’ so but yet thus nevertheless
+    therefore
+    """
 )
 
 

@@ -103,7 +103,10 @@ def _verb_frame(page: Page, at: int, end: int, frame: Frame, subject: tuple[int,
 
 
 def _assured(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
-    """Take "assured the villagers that the gate will stay open"; without "will" an assurance is a statement."""
+    """Take "assured the villagers that the gate will stay open".
+
+    Without "will" an assurance is a statement.
+    """
     low = page.tokens.low
     that = next((i for i in range(at + 1, min(at + 12, end)) if low[i] == "that"), -1)
     if that < 0 or not {"will", "would", "shall"} & set(low[that : that + 16]):
@@ -138,7 +141,10 @@ def _verb_here(page: Page, at: int) -> bool:
 
 
 def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
-    """Take an object right behind the verb: "agreed a timetable", "agreed reopening the gate", "promised a new ramp"."""
+    """Take an object right behind the verb.
+
+    "agreed a timetable", "agreed reopening the gate", "promised a new ramp".
+    """
     tokens, low = page.tokens, page.tokens.low
     if (
         at + 1 >= end
@@ -208,12 +214,16 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
 
 
 PAPERS = words(
-    "communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique convention arrangement"
+    """communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique
+    convention arrangement"""
 )
 
 
 NUMBERS = words(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen"
+    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred doze.
+
+    Two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred dozen
+    """
 )
 
 

@@ -66,43 +66,50 @@ def phrase_end(page: Page, at: int, end: int) -> tuple[int, int]:
     """Return where the who, where and when behind a meeting noun end, and how many there are."""
     low = page.tokens.low
     last, facts, look = at, 0, at
-    while look < end and look - at < 34:
-        word = low[look]
+    while look < min(end, at + 34):
         mention = page.name_at.get(look)
-        if mention and mention.type == "person" and look == at:
+        fact = _fact_end(page, look, facts)
+        if fact and not (look == at and mention is not None and mention.type == "person"):
+            facts += low[look - 1] != "joint" or mention is not None
+            look = last = fact
+        elif _leaves_off(page, look, at, end, facts):
             break
-        if mention and mention.type in ("person", "place", "org"):
-            facts += 1
-            look = last = mention.last
-            continue
-        if look in page.date_at:
-            facts += 1
-            while look < end and look in page.date_at:
-                look += 1
-            last = look
-            continue
-        if word in ("reporter", "correspondent", "reporters", "journalists", "agency") and not facts:
-            break
-        if word in PEOPLE or word in name_words().heads:
-            facts += low[look - 1] != "joint"
-            look = last = look + 1
-            continue
-        if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
-            break
-        if (
-            word in STOP
-            or (
-                finite_at(page, look)
-                and word
-                not in ("held", "led", "chaired", "headed", "hosted", "attended", "convened", "co-chaired", "based")
-            )
-            or (word in (".", "to") and low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1))
-        ):
-            break
-        if (word == "," and not (look + 1 < end and _goes_on(page, look + 1))) or (word == "and" and not facts):
-            break
-        look += 1
+        else:
+            look += 1
     return last, facts
+
+
+def _fact_end(page: Page, look: int, facts: int) -> int:
+    """Return the token behind a name, a date or an office that begins at `look`, or 0."""
+    low, mention = page.tokens.low, page.name_at.get(look)
+    if mention:
+        return mention.last
+    if look in page.date_at:
+        while look in page.date_at:
+            look += 1
+        return look
+    reporter = low[look] in ("reporter", "correspondent", "reporters", "journalists", "agency") and not facts
+    return look + 1 if not reporter and (low[look] in PEOPLE or low[look] in name_words().heads) else 0
+
+
+HELD_BY = words("held led chaired headed hosted attended convened co-chaired based")
+
+
+def _leaves_off(page: Page, look: int, at: int, end: int, facts: int) -> bool:
+    """Say whether the phrase ends before `look`: another meeting, a verb, a stop, a comma that leads elsewhere."""
+    low, mention = page.tokens.low, page.name_at.get(look)
+    word = low[look]
+    if (mention and mention.type == "person") or (word in ("reporter", "reporters", "journalists") and not facts):
+        return True
+    if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
+        return True
+    if word in STOP or (finite_at(page, look) and word not in HELD_BY):
+        return True
+    if word in (".", "to"):
+        return low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1)
+    if word == ",":
+        return not (look + 1 < end and _goes_on(page, look + 1))
+    return word == "and" and not facts
 
 
 def _goes_on(page: Page, at: int) -> bool:
