@@ -85,7 +85,7 @@ def _sqlite(path: Path) -> dict[str, object]:
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;"
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA recursive_triggers=ON;"
-        "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
+        "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -166,11 +166,13 @@ def withdraw(compact_id: int, wanted: str, now: int) -> None:
     row = sql.one("SELECT stored_as FROM node_blob WHERE compact_id = %s AND hash = %s", (compact_id, wanted))
     if row is None:
         raise Refused("file.not-here", hash=wanted)
+    sql.overwrite_deleted(on=True)
     with sql.writing():
         sql.run(
             "UPDATE node_blob SET salt = NULL, data = NULL, key = NULL, stored_as = '', withdrawn = %s"
             " WHERE compact_id = %s AND hash = %s",
             (now, compact_id, wanted),
         )
+    sql.overwrite_deleted(on=False)
     if row[0]:
         default_storage.delete(row[0])

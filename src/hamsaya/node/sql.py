@@ -93,6 +93,12 @@ def new_ids(table: str, count: int) -> list[int]:
     return [row[0] for row in rows(f"SELECT nextval('{table}_ids') FROM generate_series(1, {count})")]  # noqa: S608
 
 
+def overwrite_deleted(*, on: bool) -> None:
+    """Let SQLite overwrite what is deleted with zeros, or no longer; PostgreSQL frees it by its own vacuum."""
+    if is_sqlite():
+        run(f"PRAGMA secure_delete = {'ON' if on else 'OFF'}")
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Hold one durable transaction; on SQLite the write lock is taken at once."""
