@@ -1,5 +1,6 @@
 """A node from init to restore, as a stranger would type it, in processes of its own."""
 
+import socket
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -169,6 +170,18 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(nodes: tuple[Node, N
     run("doctor", code=4)
     key.write_bytes(whole)
     run("doctor")
+
+
+def test_a_taken_port_and_a_wrong_address_are_told_in_one_sentence(nodes: tuple[Node, Node]) -> None:
+    run = nodes[0].run
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = run("serve", "--listen", f"127.0.0.1:{port}", code=1)
+    assert (said.count("\n"), str(port) in said) == (1, True)
+    for address in ("8400", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999", "nowhere.invalid:1"):
+        run("serve", "--listen", address, code=1)
 
 
 @pytest.mark.parametrize("settings", [None, "listen = 5\n", "listen = \n", "no-such = 1\n", "[[compact]]\n"])

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.shell import EXAMPLE, ROOT, environment
 
 pytestmark = pytest.mark.process
+PACKED = ("src", "examples", "requirements", "*.toml", "*.md", "LICENSE", "setup.py")
 
 
 def run(*argv: str, cwd: Path, path: Path | None = None) -> str:
@@ -34,7 +35,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     checkout = folder / "checkout"
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "src", "examples", "requirements", "*.toml", "*.md", "LICENSE", "setup.py"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *PACKED],
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
     for name in listed.stdout.decode().split("\0")[:-1]:

@@ -98,6 +98,6 @@ def loading() -> Iterator[None]:
         if any(model._default_manager.exists() for model in tables().values()):
             raise Refused("restore.not-empty")
         yield
-        sql.run("UPDATE node_log SET projected = 0")
+        sql.run("UPDATE node_log SET projected = 0 WHERE sort = 'shared'")
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables().values())):
             sql.run(statement)
