@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "hamsaya.people.gate.GateMiddleware",
+    "hamsaya.web.errors.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "hamsaya.urls"

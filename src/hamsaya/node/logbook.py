@@ -8,12 +8,14 @@ from typing import Any
 from hamsaya.core.checkpoint import add_line
 from hamsaya.core.errors import Refused
 from hamsaya.core.merkle import inclusion_path
+from hamsaya.core.note import encode_vkey
 from hamsaya.core.proof import Proof, encode_proof
 from hamsaya.core.tile import read_hash_from_tiles
 from hamsaya.node.access import Viewer, check_compact, visible
 from hamsaya.node.fold import read_wire, values
 from hamsaya.node.head import Head, read_head, read_heads, tile_reader
 from hamsaya.node.history import signed_size
+from hamsaya.node.join import key_history
 from hamsaya.node.lookup import both_heads, compact_of
 from hamsaya.node.models import SHARED, Receipt, Record
 from hamsaya.node.projector import read_entries
@@ -89,6 +91,14 @@ def entries(viewer: Viewer, compact: str, party: str, start: int, count: int = L
     )  # fmt: skip
 
 
+def node_key(viewer: Viewer, compact: str, party: str) -> str:
+    """Return the line of the node key that signs a log now; "" where its key entries are not here yet."""
+    check_compact(viewer, compact)
+    head = read_head(compact, party, SHARED)
+    current = key_history(head).current if head.root_key else None
+    return encode_vkey(current) if current else ""
+
+
 @dataclass(frozen=True)
 class ReceiptLine:
     """A cosignature as the log's page shows it: how much of the log the neighbour of its owner had stored, and when."""
@@ -97,7 +107,9 @@ class ReceiptLine:
     at: datetime
 
 
-def receipts(viewer: Viewer, compact: str, party: str, start: int, end: int, count: int = LINES) -> tuple[ReceiptLine, ...]:
+def receipts(
+    viewer: Viewer, compact: str, party: str, start: int, end: int, count: int = LINES
+) -> tuple[ReceiptLine, ...]:
     """Return the newest cosignatures of one log whose size lies in `(start, end]`, the newest first."""
     check_compact(viewer, compact)
     head = read_head(compact, party, SHARED)
@@ -171,5 +183,3 @@ def link_state(viewer: Viewer, compact: str, now: datetime) -> LinkState:
     elif ours.reconcile:
         state = "reconcile"
     return LinkState(state, unsent, ours.covered_at, last)
-
-

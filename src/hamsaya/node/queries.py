@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length, Substr
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import Kind, kind_of
@@ -17,7 +18,18 @@ from hamsaya.node.access import Viewer, check_compact
 from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on
 from hamsaya.node.fold import decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
-from hamsaya.node.logbook import EntryLine, LinkState, LogView, ReceiptLine, entries, link_state, logs, proof, receipts
+from hamsaya.node.logbook import (
+    EntryLine,
+    LinkState,
+    LogView,
+    ReceiptLine,
+    entries,
+    link_state,
+    logs,
+    node_key,
+    proof,
+    receipts,
+)
 from hamsaya.node.lookup import THEM, US, compact_of, fill_texts, needing, row_of, seen
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
@@ -25,7 +37,7 @@ from hamsaya.node.projector import state_digest as digest_of_all
 __all__ = [
     "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
     "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
-    "history", "link_state", "logs", "needs_count", "owed_on", "proof", "receipts", "record", "records", "search",
+    "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records", "search",
     "state_digest", "states", "states_of", "text_of",
 ]  # fmt: skip
 
@@ -38,6 +50,7 @@ ORDERS = {
     "urgency": ("urgency", "changed", "id"),
     "title": ("title_en", "id"),
     "record": ("record",),
+    "number": (Substr("record", Length("owner") + 2), "id"),
 }
 
 

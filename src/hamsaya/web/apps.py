@@ -8,3 +8,10 @@ class WebConfig(AppConfig):
 
     name = "hamsaya.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Register what takes two officers on these pages."""
+        from hamsaya.people import second
+        from hamsaya.web.record import sign
+
+        second.register_action(sign.ACTION)

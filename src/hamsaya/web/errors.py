@@ -1,15 +1,41 @@
 """Pages for what went wrong: what happened, what was kept, what to do. Never a traceback."""
 
+import logging
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
+from hamsaya.core.errors import Refused
 from hamsaya.core.text import word
 from hamsaya.people.page import language_now
+from hamsaya.web.page import sentence
+
+log = logging.getLogger(__name__)
+
+
+class RefusalMiddleware(MiddlewareMixin):
+    """A rule that says no while a page is made is said in one sentence; a database that is busy too."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page that says what was refused, or None for what is a fault of this node."""
+        if isinstance(exception, Refused):
+            log.info("refused %s at %s", exception.code, request.path)
+            missing = exception.code.endswith((".missing", ".not-here", ".not-yours"))
+            return _show(request, 404 if missing else 400, sentence(exception, language_now()), "web.not_found_do")
+        if isinstance(exception, OperationalError):
+            log.error("the database could not be used: %s", exception)
+            return _say(request, 503, "web.busy", "web.busy_do")
+        return None
 
 
 def _say(request: HttpRequest, status: int, heading: str, what_to_do: str) -> HttpResponse:
-    lang = language_now()
-    context = {"heading": word(heading, lang), "what_to_do": word(what_to_do, lang)}
+    return _show(request, status, word(heading, language_now()), what_to_do)
+
+
+def _show(request: HttpRequest, status: int, heading: str, what_to_do: str) -> HttpResponse:
+    context = {"heading": heading, "what_to_do": word(what_to_do, language_now())}
     response = render(request, "web/refused.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,7 @@
 """The log pages: both logs side by side, one entry with its bytes, and its proof as a file."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import Position, kind_of
 from hamsaya.core.reader import Reader
-from hamsaya.core.say import say
+from hamsaya.core.say import act_label, say
 from hamsaya.node import queries
 from hamsaya.node.models import Evidence
 from hamsaya.people import access_log
@@ -27,19 +29,58 @@ def logs(request: HttpRequest, compact: str) -> HttpResponse:
     for head in heads:
         start = _start(request, head)
         lines = queries.entries(viewer, compact, head.party, start, LINES)
+        receipts = queries.receipts(viewer, compact, head.party, start, start + LINES)
         columns.append({
             "head": head,
             "other": reader.compact.other(head.party).code,
-            "lines": [(line, _says(line.value, head.party, reader)) for line in reversed(lines)],
+            "lines": lines,
+            "receipts": receipts,
             "earlier": max(0, start - LINES) if start else None,
         })  # fmt: skip
     evidence = Evidence.objects.filter(compact__name=compact).order_by("-at")[:20]
-    return show(request, "log", reader=reader, columns=columns, evidence=evidence)
+    rows = tracks([(each["head"].party, each["lines"], each["receipts"]) for each in columns], reader)
+    return show(request, "log", reader=reader, columns=columns, rows=rows, evidence=evidence)
 
 
 def _start(request: HttpRequest, head: Any) -> int:
     text = request.GET.get(f"from_{head.party}", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else max(0, head.size - LINES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the two tracks: what stands in one party's column, at a time."""
+
+    party: str
+    at: datetime
+    line: queries.EntryLine | None
+    says: str
+    receipt: queries.ReceiptLine | None
+
+
+def tracks(columns: list[tuple[str, Any, Any]], reader: Reader) -> list[Row]:
+    """Return entries and receipts of both logs as rows, the newest first."""
+    rows = []
+    for party, lines, receipts in columns:
+        rows += [Row(party, line.stored, line, _short(line, reader), None) for line in lines]
+        rows += [Row(party, each.at, None, "", each) for each in receipts]
+    order = [party for party, *_ in columns]
+    return sorted(rows, key=lambda row: (row.at, row.receipt is not None, -order.index(row.party), _place(row)))[::-1]
+
+
+def _place(row: Row) -> int:
+    return row.line.index if row.line else row.receipt.size if row.receipt else 0
+
+
+def _short(line: queries.EntryLine, reader: Reader) -> str:
+    """Return an entry in a few words: the act, and the record it is about."""
+    if line.value is None:
+        return reader.word("web.hidden")
+    kind = kind_of(line.value["kind"])
+    if kind is None or kind.act(line.value["act"]) is None:
+        return f"{line.value['kind']} {line.value['act']}"
+    title = reader.name(line.title) if line.title else line.value["record"]
+    return f"{act_label(kind, line.value['act'], reader)}: {title}"
 
 
 def _says(value: Any, party: str, reader: Reader) -> str:
@@ -65,6 +106,7 @@ def entry(request: HttpRequest, compact: str, party: str, index: int) -> HttpRes
     text = msgspec.json.format(msgspec.json.encode(line.value, order="sorted"), indent=1).decode()
     head = next(head for head in queries.logs(viewer, compact) if head.party == party and head.sort == "shared")
     context = {"line": line, "head": head, "party": party, "says": _says(line.value, party, reader), "text": text}
+    context["node_key"] = queries.node_key(viewer, compact, party)
     return show(request, "entry", reader=reader, **context)
 
 

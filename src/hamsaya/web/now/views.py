@@ -15,8 +15,14 @@ from hamsaya.node import queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.now.fuse import Fuse, fuse_of
+from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.page import reader_for, show
 from hamsaya.web.record.lists import openers
+from hamsaya.web.second.views import waiting_count
+
+DONE = 12
+"""How much of what was done today the board shows; the lists have the rest."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Strip:
     received: bool
     may_see: bool
     answers: list[tuple[str, str]]
+    fuse: Fuse | None
 
 
 @signed_in
@@ -66,13 +73,15 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     found = queries.board(viewer, viewer.compact, now)
     needs = [_strip(each, viewer, reader, now) for each in found.needs_us]
     waits = [_strip(each, viewer, reader, now) for each in found.waits_for_them]
-    rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today)
+    rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today[:DONE])
     access_log.note_access(viewer, access_log.VIEW, "board", {row.audience for row in rows})
     return {
         "reader": reader,
         "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),
         "waits": waits,
-        "done": found.done_today,
+        "done": found.done_today[:DONE],
+        "done_count": len(found.done_today),
+        "pending": waiting_count(request, viewer, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
 
@@ -87,13 +96,14 @@ def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime) -> Strip:
     seconds = int((limit.at - now).total_seconds()) if limit and limit.at else None
     return Strip(
         row=item.row,
-        limit=_limit(limit, reader),
+        limit=limit_words(limit, reader),
         left=time_left(seconds, reader) if seconds is not None else "",
         seconds=seconds,
         is_late=bool(limit and limit.is_late),
         received=limit is None or limit.at is not None,
         may_see=_may(item.row, "acknowledge", viewer, reader) and item.row.status == "open",
         answers=_answers(item.row, viewer, reader),
+        fuse=fuse_of(item.row, limit, item.start, reader, now),
     )
 
 
@@ -107,26 +117,3 @@ def _answers(row: Any, viewer: Viewer, reader: Reader) -> list[tuple[str, str]]:
     if not _may(row, "answer", viewer, reader) or row.name not in ("incident", "notice"):
         return []
     return [(code, reader.word(f"answer_{code}")) for code in ANSWERS[:6]]
-
-
-def _limit(limit: Any, reader: Reader) -> str:
-    if limit is None or limit.at is None:
-        return ""
-    key = (
-        "web.limit_acknowledge"
-        if limit.what == "acknowledge"
-        else "web.limit_answer"
-        if limit.what == "answer"
-        else "web.limit_stated"
-    )
-    return reader.word(key, time=reader.moment(limit.at))
-
-
-def time_left(seconds: int, reader: Reader) -> str:
-    """Return a duration as people say it: minutes to two hours, hours to two days, then days."""
-    way, whole = ("late", -seconds) if seconds < 0 else ("left", seconds)
-    if whole < 7_200:
-        return reader.word(f"web.{way}_minutes", count=reader.digits(whole // 60))
-    if whole < 172_800:
-        return reader.word(f"web.{way}_hours", count=reader.digits(whole // 3600))
-    return reader.word(f"web.{way}_days", count=reader.digits(whole // 86_400))

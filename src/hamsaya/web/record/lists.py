@@ -24,6 +24,8 @@ COLUMNS = (
     "urgency", "audience", "use", "opened", "changed", "acts",
 )  # fmt: skip
 EXPORT_MOST = 500
+LETTERS = ("incident", "notice", "claim")
+"""Kinds whose records carry an urgency."""
 
 
 def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
@@ -31,7 +33,13 @@ def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
     kinds = [kind for kind in all_kinds() if kind.section == section]
     if section not in SECTIONS or not kinds:
         raise Http404
-    lead = {"desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk"}[section]
+    lead = {
+        "desk": "incident",
+        "border": "crossing",
+        "council": "commitment",
+        "reports": "report",
+        "directory": "desk",
+    }[section]
     chosen = request.GET.get("kind") or lead
     if chosen not in {kind.name for kind in kinds}:
         raise Http404
@@ -52,7 +60,7 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     size = EXPORT_MOST if asked.get("format") in ("csv", "json") else queries.PAGE
     page = queries.records(
         viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
-        owner=wants["owner"] or None, text=wants["q"] or None, page=_page_number(asked.get("page", "1")), size=size,
+        owner=wants["owner"] or None, text=wants["q"] or None, order=_order(name, wants["q"]), page=_page_number(asked.get("page", "1")), size=size,
     )  # fmt: skip
     _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)
     if asked.get("format") == "csv":
@@ -60,6 +68,11 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     if asked.get("format") == "json":
         return JsonResponse({"records": [as_row(row) for row in page.rows], "total": page.total})
     return _draw(request, viewer, reader, name, kinds, page, wants)
+
+
+def _order(kind: str, text: str) -> str:
+    """Undertakings stand by their numbers, letters and the rest by their last act."""
+    return "number" if kind == "commitment" and not text else "changed"
 
 
 def _page_number(text: str) -> int:
@@ -106,6 +119,8 @@ def _draw(
         q=wants["q"],
         owner=wants["owner"],
         area=wants["area"],
+        section=kind.section,
+        is_letter=name in LETTERS,
     )
 
 

@@ -1,0 +1,23 @@
+"""Limits in words: until when something is owed, and how long that still is."""
+
+from hamsaya.core.reader import Reader
+from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
+
+LIMITS = {ACKNOWLEDGE: "web.limit_acknowledge", ANSWER: "web.limit_answer"}
+
+
+def limit_words(limit: Deadline | None, reader: Reader) -> str:
+    """Return until when something is owed, or "" where nothing is or its clock has not started."""
+    if limit is None or limit.at is None:
+        return ""
+    return reader.word(LIMITS.get(limit.what, "web.limit_stated"), time=reader.moment(limit.at))
+
+
+def time_left(seconds: int, reader: Reader) -> str:
+    """Return a duration as people say it: minutes to two hours, hours to two days, then days."""
+    way, whole = ("late", -seconds) if seconds < 0 else ("left", seconds)
+    if whole < 7_200:
+        return reader.word(f"web.{way}_minutes", count=reader.digits(whole // 60))
+    if whole < 172_800:
+        return reader.word(f"web.{way}_hours", count=reader.digits(whole // 3600))
+    return reader.word(f"web.{way}_days", count=reader.digits(whole // 86_400))

@@ -1,0 +1,116 @@
+"""The two-person rule on pages: what waits for a second officer, shown as it would be signed, confirmed or declined."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import kind_of
+from hamsaya.core.reader import Reader
+from hamsaya.core.text import has_word
+from hamsaya.node import ledger
+from hamsaya.people import access_log, second
+from hamsaya.people.gate import officer_of, viewer_for
+from hamsaya.people.models import Pending
+from hamsaya.people.viewer import Viewer
+from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.record import sign
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing that waits: what it is, in words, and what the viewer may do about it."""
+
+    row: Pending
+    name: str
+    preview: tuple[sign.Preview, sign.Preview] | None
+    may_confirm: bool
+    own: bool
+
+
+@require_safe
+def waiting(request: HttpRequest, compact: str) -> HttpResponse:
+    """List what waits: what this officer may decide, and what this officer has asked for."""
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    officer = officer_of(request)
+    if officer is None:
+        raise Http404
+    rows = [*second.awaiting(viewer, officer, now), *_asked(viewer, officer.pk, now)]
+    return show(request, "second", reader=reader, waiting=[_shown(row, officer.pk, viewer, reader) for row in rows])
+
+
+def _asked(viewer: Viewer, officer: int, now: datetime) -> Any:
+    found = Pending.objects.filter(compact=viewer.compact, asked_by=officer, state=Pending.ASKED, expires__gt=now)
+    return found.order_by("asked_at")
+
+
+def waiting_count(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
+    """Return how much this officer may decide now."""
+    officer = officer_of(request)
+    return second.awaiting(viewer, officer, now).count() if officer else 0
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa: A002 -- the name in the address
+    """Show one thing that waits as it would be signed; confirm or decline it."""
+    viewer, reader, officer = viewer_for(request), reader_for(request), officer_of(request)
+    row = Pending.objects.filter(pk=id, compact=viewer.compact).first() if id < 1 << 63 else None
+    if row is None or officer is None or not _may_look(row, officer.pk, viewer):
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        try:
+            return _decided(request, row, viewer, reader)
+        except Refused as error:
+            refused = sentence(error, reader.lang)
+    shown = _shown(row, officer.pk, viewer, reader)
+    if shown.preview:
+        access_log.note_access(viewer, access_log.VIEW, f"second:{id}", [_audience(row)])
+    return show(request, "second_one", 400 if refused else 200, reader=reader, one=shown, refused=refused)
+
+
+def _decided(request: HttpRequest, row: Pending, viewer: Viewer, reader: Reader) -> HttpResponse:
+    officer, now = officer_of(request), timezone.now()
+    assert officer is not None  # noqa: S101 -- the view has looked
+    if "confirm" in request.POST:
+        second.confirm(viewer, officer, row.pk, request.POST.get("digest", ""), now)
+        messages.success(request, reader.word("web.second_done"))
+    else:
+        second.decline(viewer, officer, row.pk, now)
+        messages.info(request, reader.word("web.second_declined"))
+    return HttpResponseRedirect(reverse("web:second", args=[viewer.compact]))
+
+
+def _may_look(row: Pending, officer: int, viewer: Viewer) -> bool:
+    return row.asked_by_id == officer or viewer.has_role(*second.action_named(row.action).decides)
+
+
+def _audience(row: Pending) -> str:
+    usual: str = ledger.read_marks(row.compact)(row.payload["kind"].partition("/")[0])[0]
+    return usual
+
+
+def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
+    key = f"second.{row.action}".replace("-", "_")
+    own = row.asked_by_id == officer
+    may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
+    name = reader.word(key) if has_word(key) else row.action
+    return Shown(row, name, _preview(row.payload, reader), may, own)
+
+
+def _preview(payload: dict[str, Any], reader: Reader) -> tuple[sign.Preview, sign.Preview] | None:
+    kind = kind_of(str(payload.get("kind", "")))
+    act = kind.act(str(payload.get("act", ""))) if kind else None
+    if kind is None or act is None:
+        return None
+    record = str(payload["record"])
+    mine = record.partition("/")[0] == reader.party.code
+    return sign.preview(
+        kind, act(payload["body"]), reader, number=record.partition("/")[2], now=timezone.now(), is_owner=mine
+    )

@@ -1,0 +1,71 @@
+"""The officers' pages that the browser tests go through, and what is asked of each."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+NARROW = 360
+WIDE = 1280
+
+EVERY_PAGE = (
+    "now/", "in/desk/", "in/desk/?kind=notice", "in/desk/?kind=link-test", "in/council/", "in/council/?kind=principle",
+    "in/reports/", "in/reports/?kind=claim", "in/reports/?q=%D9%85%D8%B1%D8%B2", "in/directory/", "list/office/",
+    "r/PK/c02/", "r/PK/notice-operation/", "r/PK/claim-joint-operation/", "r/IR/s1/", "r/IR/summit-arab-islamic/",
+    "r/IR/gas-pipeline/", "r/IR/office-foreign-minister/", "r/IR/desk-zahedan/", "r/IR/assessment-deputy-minister/",
+    "new/incident/report/", "new/notice/tell/", "new/link-test/test/", "r/PK/notice-operation/answer/", "log/",
+    "log/IR/3/", "second/", "help/", "r/IR/not-there/",
+)  # fmt: skip
+
+FOCUSABLE = """
+() => {
+  const all = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
+  const named = {};
+  for (const each of all) if (each.type === "radio") (named[each.name] ??= []).push(each);
+  const stops = all.filter(each => {
+    if (each.disabled || !each.checkVisibility({visibilityProperty: true})) return false;
+    if (each.type !== "radio") return true;
+    const group = named[each.name].filter(one => one.checkVisibility());
+    return each === (group.find(one => one.checked) || group[0]);
+  });
+  stops.forEach((each, at) => each.dataset.stop = at);
+  return stops.length;
+}
+"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong: rule and first element."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0]['failureSummary']}" for each in found]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page scrolls sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def faults(page: Page) -> list[str]:
+    """Look at the open page wide and light, then narrow and dark; return what is wrong with it."""
+    found = []
+    for width, scheme in ((WIDE, "light"), (NARROW, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        if over := overflow(page):
+            found.append(f"{width} px: scrolls sideways by {over} px")
+        found += [f"{width} px, {scheme}: {each}" for each in violations(page)]
+    found += [f"policy: {each}" for each in page.evaluate("window.refusedByPolicy")]
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def tab_order(page: Page) -> tuple[list[str], int]:
+    """Go through the page with the Tab key; return where the focus stood each time, and how many stops there are."""
+    stops = int(page.evaluate(FOCUSABLE))
+    reached = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        reached.append(str(page.evaluate("document.activeElement.dataset.stop ?? document.activeElement.outerHTML")))
+    return reached, stops
