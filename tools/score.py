@@ -1,11 +1,14 @@
-"""Score the reader on annotated reports: the project's own gold (dev, kept) and, where present, the seed reports beside the checkout.
+"""Score the reader on annotated reports.
+
+The project's own gold (dev, kept) and, where present, the seed reports beside the checkout.
 
 Usage: python tools/score.py [dev|kept|seed ...] [--misses]
 
-Definitions: commitments, statements: spans that overlap (half span: at least half of the union), one to one; concrete commitments:
-share of those in the gold that some draft overlaps; meetings: overlap, or same kind in the same sentence; denials, incidents, calls:
-overlap or same sentence; persons, places, dates: the exact span; speaker: the person named, or no person where the gold names
-none. Gold marked borderline counts neither way. `--misses` is for dev only: kept is scored and never looked into.
+Definitions: commitments, statements: spans that overlap (half span: at least half of the union), one to one; concrete
+commitments: share of those in the gold that some draft overlaps; meetings: overlap, or same kind in the same sentence;
+denials, incidents, calls: overlap or same sentence; persons, places, dates: the exact span; speaker: the person named,
+or no person where the gold names none. Gold marked borderline counts neither way. `--misses` is for dev only: kept is
+scored and never looked into.
 """
 
 import json
@@ -51,7 +54,9 @@ def share(a: Record, b: Record) -> float:
     return float(common / (a["end"] - a["start"] + b["end"] - b["start"] - common))
 
 
-def match(found: list[Record], gold: list[Record], score: Score) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
+def match(
+    found: list[Record], gold: list[Record], score: Score
+) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
     """Pair drafts with gold one to one, in the order of the text; return pairs, false alarms and misses."""
     firm = [g for g in gold if not g.get("borderline")]
     soft = [g for g in gold if g.get("borderline")]
@@ -106,7 +111,9 @@ class Table:
         """Return the row of that name."""
         return self.rows.setdefault(name, Row())
 
-    def add(self, name: str, report: Report, found: list[Record], gold: list[Record], score: Score) -> list[tuple[Record, Record]]:
+    def add(
+        self, name: str, report: Report, found: list[Record], gold: list[Record], score: Score
+    ) -> list[tuple[Record, Record]]:
         """Match and count; return the pairs."""
         pairs, extra, missed = match(found, gold, score)
         row = self.row(name)
@@ -125,7 +132,11 @@ def add_commitments(table: Table, report: Report) -> None:
     soft = {report.sentence(g["trigger_start"]) for g in gold if g.get("borderline")}
     said = {report.sentence(d["start"]) for d in found}
     row = table.row("commitment sentence")
-    row.hits, row.extra, row.missed = row.hits + len(true & said), row.extra + len(said - true - soft), row.missed + len(true - said)
+    row.hits, row.extra, row.missed = (
+        row.hits + len(true & said),
+        row.extra + len(said - true - soft),
+        row.missed + len(true - said),
+    )
     concrete = [g for g in gold if g["firm"] == "concrete" and not g.get("borderline")]
     hits = sum(any(share(d, g) > 0 for d in found) for g in concrete)
     row = table.row("concrete commitments, recall")
@@ -191,7 +202,9 @@ def lines(table: Table) -> Iterable[str]:
             yield f"{name:30s} {row.extra}"
             continue
         p, r, f = row.figures()
-        yield f"{name:30s} P {p:.2f}  R {r:.2f}  F {f:.2f}   ({row.hits} hits, {row.extra} extra, {row.missed} missed)"
+        yield (
+            f"{name:30s} P {p:.2f}  R {r:.2f}  F {f:.2f}   ({row.hits} hits, {row.extra} extra, {row.missed} missed)"
+        )
 
 
 def main(argv: list[str]) -> None:

@@ -1,4 +1,7 @@
-"""One sentence at a time: undertakings in many voices, calls, meetings, denials and incidents, and what only looks like them."""
+"""One sentence at a time.
+
+Undertakings in many voices, calls, meetings, denials and incidents, and what only looks like them.
+"""
 
 from pathlib import Path
 

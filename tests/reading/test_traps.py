@@ -1,4 +1,7 @@
-"""The eighteen traps of the source reports, each by its name: on the reports retold here and, where present, on the real files."""
+"""The eighteen traps of the source reports, each by its name.
+
+On the reports retold here and, where present, on the real files.
+"""
 
 import json
 from collections.abc import Iterator
@@ -47,7 +50,10 @@ def test_t1_two_arrival_days_are_both_kept(reports: list[Reading]) -> None:
 
 def test_t2_exhibition_dates_that_differ_are_both_kept(reports: list[Reading]) -> None:
     _, (found,) = same_events(reports)
-    assert [(w.file, w.value) for w in found.words] == [("S0", "2024-11-19/2024-11-22"), ("S1", "2024-11-11/2024-11-17")]
+    assert [(w.file, w.value) for w in found.words] == [
+        ("S0", "2024-11-19/2024-11-22"),
+        ("S1", "2024-11-11/2024-11-17"),
+    ]
 
 
 def test_t3_two_names_of_one_exhibition_are_suggested_not_merged(reports: list[Reading]) -> None:
@@ -61,8 +67,10 @@ def test_t4_one_general_in_four_spellings(reports: list[Reading]) -> None:
 
 
 def test_t4_other_surnames_stay_apart() -> None:
-    assert [may_be_same(a, b) for a, b in (("Asim Munir", "Syed Asim Munir"), ("Asim Munir", "Ishaq Dar"), ("Ali Larijani", "Sadeq Larijani"))] == [
-        True, False, False]
+    assert [
+        may_be_same(a, b)
+        for a, b in (("Asim Munir", "Syed Asim Munir"), ("Asim Munir", "Ishaq Dar"), ("Ali Larijani", "Sadeq Larijani"))
+    ] == [True, False, False]
 
 
 def test_t5_assessments_of_coordination_stand_side_by_side(reports: list[Reading]) -> None:
@@ -103,7 +111,9 @@ def test_t11_the_denied_operation_and_the_real_one(reports: list[Reading]) -> No
 
 
 def test_t12_the_writers_gloss_binds_nobody(reports: list[Reading]) -> None:
-    assert (list(sentences(reports[2], "significant step")) or list(sentences(reports[2], "important step"))) == ["CONTEXT"]
+    assert (list(sentences(reports[2], "significant step")) or list(sentences(reports[2], "important step"))) == [
+        "CONTEXT"
+    ]
 
 
 def test_t13_words_about_third_parties_stand_only_in_quotations(reports: list[Reading]) -> None:
@@ -123,7 +133,12 @@ def test_t14_a_year_is_inferred_and_says_so(reports: list[Reading]) -> None:
 
 
 def test_t15_the_office_stays_while_its_holder_changes(reports: list[Reading]) -> None:
-    holders = {e.norm for r in reports for e in r.entities if e.type == "person" and "oreign" in e.office and "Iran" in e.office}
+    holders = {
+        e.norm
+        for r in reports
+        for e in r.entities
+        if e.type == "person" and "oreign" in e.office and "Iran" in e.office
+    }
     assert {"Hossein Amir-Abdollahian"} < holders
     assert any("Araghchi" in (h or "") for h in holders)
 
@@ -135,7 +150,12 @@ def test_t16_remaining_names_no_total(reports: list[Reading]) -> None:
 
 def test_t17_sub_headings_are_structure(reports: list[Reading]) -> None:
     heads = [s for s in reports[2].sentences if s.kind == "heading" and "Retold" not in s.span.text]
-    inside = [d.span.text for h in heads for d in (*reports[2].commitments, *reports[2].calls, *reports[2].statements) if h.span.start <= d.span.start < h.span.end]
+    inside = [
+        d.span.text
+        for h in heads
+        for d in (*reports[2].commitments, *reports[2].calls, *reports[2].statements)
+        if h.span.start <= d.span.start < h.span.end
+    ]
     assert (len(heads), inside) == (3, [])
 
 
@@ -151,5 +171,9 @@ def test_all_72_units_have_the_right_modality() -> None:
     units = json.loads((Path(__file__).parent / "units.json").read_text(encoding="utf-8"))
     readings = [read(p.read_text(encoding="utf-8")) for p in sorted(REAL.glob("*.txt"))]
     found = {(n, s.span.start, s.span.end): s.modality for n, r in enumerate(readings) for s in r.sentences}
-    wrong = [(u["unit"], found.get((u["report"], u["start"], u["end"]))) for u in units if found.get((u["report"], u["start"], u["end"])) not in u["modality"]]
+    wrong = [
+        (u["unit"], found.get((u["report"], u["start"], u["end"])))
+        for u in units
+        if found.get((u["report"], u["start"], u["end"])) not in u["modality"]
+    ]
     assert (len(units), wrong) == (72, [])

@@ -109,7 +109,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
             page, page.unit_of[at]
         ):
             return Denied(at, stop, None, "reject-claim")
-        passive = bits & PARTICIPLE and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
+        passive = bits & PARTICIPLE > 0 and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
         claims = [i for i, w in enumerate(near) if w in known.claim]
         if claims or set(near) & known.false:
             return Denied(at, stop, (at + 1, stop), "reject-claim")
@@ -181,7 +181,6 @@ def _start(page: Page, at: int, begin: int) -> int:
 
 def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
-    tokens = page.tokens
     piece = page.units[unit]
     low = page.text[piece.start : piece.end].lower()
     for phrase in denial_words().phrases:

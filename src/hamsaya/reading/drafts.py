@@ -29,7 +29,8 @@ from hamsaya.reading.speech import Cue
 from hamsaya.reading.venue import Met
 
 DEADLINE = re.compile(
-    r"\b(?:by|before|until|no later than|within|from|as of|starting|at the earliest(?: date| opportunity)?|as soon as possible|on)\b",
+    r"\b(?:by|before|until|no later than|within|from|as of|starting|at the earliest(?: "
+    r"date| opportunity)?|as soon as possible|on)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\b", re.IGNORECASE)

@@ -11,7 +11,8 @@ from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
 DISTANCE = re.compile(
-    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b",
+    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty"
+    r"|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b",
     re.IGNORECASE,
 )
 NUMBERS = {

@@ -10,7 +10,10 @@ KINDS = ("commitments", "calls", "meetings", "denials", "attributions", "inciden
 def _line(kind: str, draft: Draft) -> str:
     trigger = f' because of "{draft.trigger.text}"' if isinstance(draft, Commitment) and draft.trigger else ""
     speaker = f", said by {draft.speaker}" if draft.speaker else ""
-    return f'{draft.span.start}-{draft.span.end} {kind[:-1]} {draft.modality}: rule {draft.rule} ({draft.certainty}){trigger}{speaker}: "{draft.span.text}"'
+    return (
+        f"{draft.span.start}-{draft.span.end} {kind[:-1]} {draft.modality}: rule {draft.rule} "
+        f'({draft.certainty}){trigger}{speaker}: "{draft.span.text}"'
+    )
 
 
 def explain(reading: Reading) -> Iterator[str]:
@@ -21,4 +24,7 @@ def explain(reading: Reading) -> Iterator[str]:
     yield from (line for _, line in sorted(rows))
     for entity in reading.entities:
         if entity.type == "date":
-            yield f'{entity.span.start}-{entity.span.end} date {entity.norm or "not known"}: {entity.reason}: "{entity.span.text}"'
+            yield (
+                f"{entity.span.start}-{entity.span.end} date {entity.norm or 'not known'}: {entity.reason}: "
+                f'"{entity.span.text}"'
+            )

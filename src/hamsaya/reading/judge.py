@@ -37,10 +37,10 @@ def find_assessments(page: Page, unit: int) -> list[Judged]:
         return []
     for at in range(begin, end):
         if page.tokens.base[at] in ("coordinate", "cooperate", "collaborate", "co-ordinate", "co-operate"):
-            praise = [w for w in low[at : min(at + 7, end)] if w in positive | negative]
-            if praise:
+            said = [w for w in low[at : min(at + 7, end)] if w in positive | negative]
+            if said:
                 first = subject_start(page, at, begin)
-                way = "negative" if praise[0] in negative else "positive"
+                way = "negative" if said[0] in negative else "positive"
                 return [Judged(first, clause_end(page, first, end, whole=True), "coordination", way)]
         if low[at] not in subjects:
             continue

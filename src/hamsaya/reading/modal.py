@@ -44,7 +44,7 @@ def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
         return []
     first, last = whole_subject(page, at, begin)
     word = low[at]
-    if _doubtful(page, first, at, begin, end) or (word == "would" and _conditional(page, at, begin, end)):
+    if _doubtful(page, first, at, begin) or (word == "would" and _conditional(page, at, begin, end)):
         return []
     action = verb if low[at + 1] == "," else at + 1
     return _undertaken(page, at, action, verb, (first, last), end, "shall" if word == "shall" else "will")
@@ -73,7 +73,7 @@ def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     ):
         return []
     first, last = whole_subject(page, at - 1, begin)
-    if _doubtful(page, first, at - 1, begin, end):
+    if _doubtful(page, first, at - 1, begin):
         return []
     return _undertaken(page, at, at + 2, skip_adverbs(page, at + 2, end), (first, last), end, "going-to")
 
@@ -122,14 +122,14 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     first, last = whole_subject(page, at, begin)
     if (
         set(low[first:at]) & COPULAR
-        or _doubtful(page, first, at, begin, end)
+        or _doubtful(page, first, at, begin)
         or low[first:at] in (["this"], ["that"], ["it"])
     ):
         return []
     return _undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
 
 
-def _doubtful(page: Page, first: int, at: int, begin: int, end: int) -> bool:
+def _doubtful(page: Page, first: int, at: int, begin: int) -> bool:
     """Say whether the clause is governed by a hope, a forecast, a question or an "if"."""
     tokens, low = page.tokens, page.tokens.low
     if page.units[page.unit_of[at]].kind == "question":
@@ -329,11 +329,11 @@ def is_actor(page: Page, first: int, last: int) -> bool:
     return (
         mention is not None
         and mention.type in ("person", "org", "place")
-        and (mention.type != "place" or _governs(page, mention.norm, first, mention.first))
+        and (mention.type != "place" or _governs(mention.norm, first, mention.first))
     )
 
 
-def _governs(page: Page, norm: str, first: int, at: int) -> bool:
+def _governs(norm: str, first: int, at: int) -> bool:
     """Say whether a place name stands for a government: a country or a capital."""
     return len(norm) == 2 or norm.endswith(":capital") or at == first
 

@@ -9,22 +9,27 @@ from hamsaya.reading.model import Assessment, Call, Commitment, Denial, Incident
 from hamsaya.reading.scene import Scene
 
 AIM = re.compile(
-    r"\b(?:purpose|aims?|aimed|goals?|objectives?) (?:of|is|was|were|at)\b|\b(?:is|was|were|are) aimed at\b|\bmain goals\b"
+    r"\b(?:purpose|aims?|aimed|goals?|objectives?) (?:of|is|was|were|at)\b|\b(?:is|was|were"
+    r"|are) aimed at\b|\bmain goals\b"
     r"|\bwill become\b|\bso that\b",
     re.IGNORECASE,
 )
 GLOSS = re.compile(
-    r"\b(?:represent(?:s|ed) a|apparent reference|(?:significant|important) step|analysts?|observers|highlight(?:s|ed) the)\b",
+    r"\b(?:represent(?:s|ed) a|apparent reference|(?:significant|important) step|analysts?"
+    r"|observers|highlight(?:s|ed) the)\b",
     re.IGNORECASE,
 )
 THANKS = re.compile(r"\b(?:appreciated|appreciates|thanked|thanks|condemned|on the agenda)\b", re.IGNORECASE)
 ATTENDED = re.compile(r"\b(?:attended by|were present|took part|in attendance)\b", re.IGNORECASE)
 SHOW = re.compile(
-    r"\b(?:upcoming|forthcoming) (?:\w+ )?(?:summit|exhibition|fair|festival)\b|\b(?:exhibition|seminar|fair|festival|summit|expo|conference)\b.{0,60}\b(?:held|open|opens|take place|takes place)\b",
+    r"\b(?:upcoming|forthcoming) (?:\w+ )?(?:summit|exhibition|fair|festival)\b|\b(?:exhibition"
+    r"|seminar|fair|festival|summit|expo|conference)\b.{0,60}\b(?:held|open|opens|take "
+    r"place|takes place)\b",
     re.IGNORECASE | re.DOTALL,
 )
 SOLIDARITY = re.compile(
-    r"\b(?:consider|regard|view|see|treat)s?\b.{1,60}\b(?:security|threat|attack|enemy|aggression|terrorism|violence)\b.{0,40}\bas\b.{0,30}\b(?:own|us|our|security|threat)\b",
+    r"\b(?:consider|regard|view|see|treat)s?\b.{1,60}\b(?:security|threat|attack|enemy|aggression"
+    r"|terrorism|violence)\b.{0,40}\bas\b.{0,30}\b(?:own|us|our|security|threat)\b",
     re.IGNORECASE | re.DOTALL,
 )
 ACTED = frozenset(

@@ -8,7 +8,6 @@ from hamsaya.reading.lexicon import Frame, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
-
 STALE = words("expired criticised criticized lapsed failed collapsed postponed denounced praised")
 
 

@@ -71,8 +71,13 @@ SITE_AFTER = frozenset(
     ]
 )
 NO_OFFICE = frozenset(["of", "to", "in", "at", "for", "from", "with", "near", "on", "the", "and", "or"])
-HUMAN_VERBS = words("""meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair sign host receive travel consider thank welcome express convey stress warn
-consider believe want tell say add ask answer reply hold speak insist bristle sigh smile laugh shake inspect propose refuse decline accept appeal invite recall voice guarantee confirm speak take give make go come congratulate condemn attend""")
+HUMAN_VERBS = words(
+    """meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair
+    sign host receive travel consider thank welcome express convey stress warn consider believe want tell say
+    add ask answer reply hold speak insist bristle sigh smile laugh shake inspect propose refuse decline
+    accept appeal invite recall voice guarantee confirm speak take give make go come congratulate condemn
+    attend"""
+)
 
 
 def take(finder: Finder, run: Run) -> None:

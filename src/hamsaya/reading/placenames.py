@@ -11,7 +11,11 @@ from hamsaya.reading.lexicon import gazetteer, load
 from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, NAME, Run, name_words
 
-STATE = r"(?:Islamic Republic|Kingdom|Republic|State|Sultanate|Federal Republic|People's Republic|People’s Republic|Hashemite Kingdom|Democratic Republic|Arab Republic|Plurinational State|Emirate|Commonwealth|Union)"
+STATE = (
+    r"(?:Islamic Republic|Kingdom|Republic|State|Sultanate|Federal Republic|People's Republic"
+    r"|People’s Republic|Hashemite Kingdom|Democratic Republic|Arab Republic|Plurinational "
+    r"State|Emirate|Commonwealth|Union)"
+)
 BETWEEN = ("–", "-", "—", "/")
 
 
@@ -59,7 +63,8 @@ def datelines(finder: Finder, run: Run) -> None:
         return
     after = tokens.text[tokens.end[run.last - 1] : tokens.end[run.last - 1] + 60].split("\n")[0]
     if re.match(
-        r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])",
+        r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri"
+        r"|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])",
         after,
     ) and (before or not after.startswith(":") or run.places):
         finder.place(run.first, run.last)
@@ -89,10 +94,10 @@ def listed(finder: Finder, run: Run) -> None:
             or finder.low(last) in name_words().kind_after
         )
         if sure or (not inner and (last - first > 1 or first not in finder.starts or finder.low(first - 1) == "")):
-            finder.place(first, _with_tail(finder, run, first, last), place)
+            finder.place(first, _with_tail(finder, run, last), place)
 
 
-def _with_tail(finder: Finder, run: Run, first: int, last: int) -> int:
+def _with_tail(finder: Finder, run: Run, last: int) -> int:
     """Lengthen "Rio" to "Rio de Onor" and the like."""
     tokens = finder.tokens
     if last + 1 < run.last and tokens.word[last] in name_words().particles and tokens.word[last][0].islower():

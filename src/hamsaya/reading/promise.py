@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from hamsaya.reading.clause import AUX
 from hamsaya.reading.frames import Found, triggers
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
 from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule

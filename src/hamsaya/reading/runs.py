@@ -38,7 +38,10 @@ class NameWords:
 def name_words() -> NameWords:
     """Read the sets from offices, names, function and dates."""
     offices, names, function, dates = load("offices"), load("names"), load("function"), load("dates")
-    calendar = f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} may~ ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
+    calendar = (
+        f"{dates['weekdays'].replace('day', 'days')} {dates['months']} {dates['short']} {dates['weekdays']} "
+        f"may~ ramadan nowruz muharram eid easter christmas arbaeen ashura diwali"
+    )
     pick = [
         words(t)
         for t in (

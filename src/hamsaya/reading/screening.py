@@ -1,7 +1,8 @@
-"""Find what must not be stored or signed: identity numbers, phones, plates, passports, accounts, e-mail, homes, family lines, lists of names.
+"""Find what must not be stored or signed.
 
-Digits are folded to 0-9 before matching (Persian, Arabic-Indic and Latin), one code point to one, so offsets are those of the text
-as given. Rules follow the record safeguards: no record kind holds a private person.
+Identity numbers, phones, plates, passports, accounts, e-mail, homes, family lines, lists of names. Digits are folded
+to 0-9 before matching (Persian, Arabic-Indic and Latin), one code point to one, so offsets are those of the text as
+given. Rules follow the record safeguards: no record kind holds a private person.
 """
 
 import re
@@ -41,7 +42,8 @@ PHONE = re.compile(
     r"|09\d{2}[\s-]?\d{3}[\s-]?\d{4}|03\d{2}[\s-]?\d{7}|0\d{2,3}[\s-]\d{6,8}|\(0\d{2,3}\)\s?\d{6,8})" + NOT_WORD_AFTER
 )
 PHONE_WORD = re.compile(
-    r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?|همراه:?|فون(?:\s?نمبر)?:?|موبائل:?)\s*(?:no\.?|number|نمبر|شماره)?:?\s*(\+?\d[\d\s-]{5,14}\d)",
+    r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?"
+    r"|همراه:?|فون(?:\s?نمبر)?:?|موبائل:?)\s*(?:no\.?|number|نمبر|شماره)?:?\s*(\+?\d[\d\s-]{5,14}\d)",
     re.IGNORECASE,
 )
 PLATE_IR = re.compile(
@@ -58,7 +60,8 @@ IBAN = re.compile(
 )
 CARD = re.compile(NOT_WORD_BEFORE + r"\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}" + NOT_WORD_AFTER)
 ACCOUNT_WORD = re.compile(
-    r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)",
+    r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?"
+    r"|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)",
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -66,19 +69,24 @@ COORDINATE = re.compile(
     r"(?<![\d.])[-+]?\d{1,3}\.(\d{3,})°?\s?[NS]?\s?[,;/ ]\s?[-+]?\d{1,3}\.(\d{3,})°?\s?[EW]?(?![\d])"
 )
 DMS = re.compile(
-    r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[NS][,; ]+\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[EW]"
+    r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[NS][,; ]+"
+    r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[EW]"
 )
 HOME = re.compile(
-    r"\b(?:house|flat|apartment|apt)\s*(?:no\.?|number|#)\s*[\w/-]*\d[\w/-]*(?:,?\s*(?:street|st\.|lane|block|sector|road|mohalla|gali)[^\n,.;]{0,24})?"
-    r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,2}(?:Street|Lane|Alley)\b|(?:خیابان|کوچه|گلی|محلہ)\s[^\n،,.۔]{2,30}[،,]?\s*(?:پلاک|مکان\s?نمبر|گلی\s?نمبر)\s*\d+|(?:مکان\s?نمبر|گھر\s?نمبر)\s*[\w/-]*\d+",
+    r"\b(?:house|flat|apartment|apt)\s*(?:no\.?|number|#)\s*[\w/-]*\d[\w/-]*(?:,?\s*(?:street"
+    r"|st\.|lane|block|sector|road|mohalla|gali)[^\n,.;]{0,24})?"
+    r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,2}(?:Street|Lane|Alley)\b|(?:خیابان|کوچه|گلی|محلہ)\s[^\n،,.۔]{2,30}[،,]?\s*(?:پلاک"
+    r"|مکان\s?نمبر|گلی\s?نمبر)\s*\d+|(?:مکان\s?نمبر|گھر\s?نمبر)\s*[\w/-]*\d+",
     re.IGNORECASE,
 )
 FAMILY = re.compile(
-    r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},?\s(?:S/O|D/O|W/O|s/o|d/o|w/o|son of|daughter of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
+    r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},?\s(?:S/O|D/O|W/O|s/o|d/o|w/o|son of|daughter "
+    r"of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
 )
 FAMILY_PUBLIC = re.compile(r"\b(?:bin|ibn|bint)\s")
 FAMILY_NATIVE = re.compile(
-    r"[\u0600-\u06ff]{2,}(?:[ \u200c][\u0600-\u06ff]{2,}){0,2}\s(?:فرزندِ|فرزند|ولدِ|ولد|بنتِ|بنت|زوجہ|همسر|دختر|پسر|بن)\s(?!و\s|از\s|به\s|که\s)[\u0600-\u06ff]{2,}"
+    r"[\u0600-\u06ff]{2,}(?:[ \u200c][\u0600-\u06ff]{2,}){0,2}\s(?:فرزندِ|فرزند|ولدِ|ولد"
+    r"|بنتِ|بنت|زوجہ|همسر|دختر|پسر|بن)\s(?!و\s|از\s|به\s|که\s)[\u0600-\u06ff]{2,}"
 )
 NAME = r"(?:[A-Z][a-z’'-]{2,})(?:\s(?:al-|ul-)?[A-Z][a-z’'-]{2,}){1,3}"
 LINE_NAME = re.compile(
@@ -86,7 +94,10 @@ LINE_NAME = re.compile(
     re.MULTILINE,
 )
 OFFICES = re.compile(
-    r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b"
+    r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+"
+    r"|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office"
+    r"|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University"
+    r"|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b"
 )
 
 

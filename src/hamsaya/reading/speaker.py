@@ -308,13 +308,13 @@ def holder_of(page: Page, first: int, last: int, voices: Voices) -> str:
             best, score = name, value
     if best or not (heads[-1] in SINGLE and len(asked) <= 2 and low[last - 1] == heads[-1]):
         return best
-    return _other_side(page, country, voices)
+    return _other_side(country, voices)
 
 
 SMALL = frozenset(["of", "for", "to", "in", "on", "and", "at", "by", "with", "from", "part", "occasion", "also"])
 
 
-def _other_side(page: Page, country: str | None, voices: Voices) -> str:
+def _other_side(country: str | None, voices: Voices) -> str:
     """Return for "the minister", "the Iranian official" the last speaker.
 
     Unless that one speaks for another country.

@@ -136,14 +136,14 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
     inverted = _inverted(page, at, begin, end)
     if base not in cue_words().always and not inverted and not _content(page, at, end):
         return None
-    if base in ("say", "tell", "add") and not inverted and not _says_something(page, at, begin, end):
+    if base in ("say", "tell", "add") and not inverted and not _says_something(page, at, end):
         return None
     quoted = '"' in low[begin:end] or "“" in low[begin:end] or "«" in low[begin:end]
     speaker = speaker_of(page, at, begin, end, inverted, voices)
     return Cue(at, at + 1, speaker, quoted, "cue-inverted" if inverted else "cue-verb")
 
 
-def _says_something(page: Page, at: int, begin: int, end: int) -> bool:
+def _says_something(page: Page, at: int, end: int) -> bool:
     """Leave out "said to be", "added value", "added a post"."""
     low, base = page.tokens.low, page.tokens.base[at]
     after = low[at + 1] if at + 1 < end else ""

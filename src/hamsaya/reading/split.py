@@ -10,13 +10,15 @@ BULLET = re.compile(
     r"\s*(?:[-*•▪◦‣–—·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d+|(?:Article|ARTICLE)\s+\d+[.:])\s+(?=\S)"
 )
 LABEL = re.compile(
-    r"\s*(?:Q|A|Q\d|A\d|QUESTION|ANSWER|Question|Answer|Reporter|Journalist|Moderator|MODERATOR|Spokes(?:man|woman|person)|SPOKES(?:MAN|WOMAN|PERSON)"
+    r"\s*(?:Q|A|Q\d|A\d|QUESTION|ANSWER|Question|Answer|Reporter|Journalist|Moderator|MODERATOR"
+    r"|Spokes(?:man|woman|person)|SPOKES(?:MAN|WOMAN|PERSON)"
     r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: ?\([^)\n]{1,60}\))?\s?[:：]\s+"
 )
 ENDING = re.compile(r"[.!?…۔؟]+[\"”’»)\]]*(?=\s)")
 OPENING = re.compile(r"\s+[\"“‘«(\[]?[^\W_a-z]")
 ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing"
+    r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs"
+    r"|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|[a-z]\.[a-z]|[A-Z]\.[A-Z]|H\.E|U\.S))\.$"
 )
 TIMED = re.compile(r"\d{1,2}[:.]\d\d\s+\S")

@@ -11,7 +11,7 @@ def subject_start(page: Page, at: int, begin: int) -> int:
     """Return the first token of the subject that ends right before `at`, not before `begin`."""
     low = page.tokens.low
     hard = at - 1 if at > begin and low[at - 1] in ("which", "who", "that") else at
-    while hard > begin and not _bounds(page, hard - 1, begin, at):
+    while hard > begin and not _bounds(page, hard - 1, begin):
         hard -= 1
     look = hard
     for k in range(at - 1, hard, -1):
@@ -35,7 +35,7 @@ SUBJECT_LEAD = words(
 BOUNDS = words('; : “ ” " « — – . ? ! that while but because whereas although if when as which who whom where whether')
 
 
-def _bounds(page: Page, at: int, begin: int, end: int) -> bool:
+def _bounds(page: Page, at: int, begin: int) -> bool:
     """Say whether the token at `at` stands right before a subject."""
     tokens, word = page.tokens, page.tokens.low[at]
     if word in BOUNDS or (

@@ -6,14 +6,19 @@ from functools import lru_cache
 from hamsaya.reading.lexicon import load
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b",
+    r"\b(?:will|shall|would|to be|is to|are to|was to|were to|going to|due|scheduled|set "
+    r"to|next|by|until|upcoming|planned|plans?|no later than|from|before|expected|deadline"
+    r"|agreed to|decided to|pledged to|promised to|undertakes? to|propose\w*|invite\w*)\b",
     re.IGNORECASE,
 )
 
 
 TENSE = re.compile(
-    r"(?P<ahead>\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|slated|going to|to be|plans? to|next|upcoming|agreed to|decided to|pledged to|promised to"
-    r"|undert\w+ to|set for|by(?= (?:the end of )?(?:\w+)?$)|until|invite\w*)\b)|(?P<gone>\b(?:was|were|had|has|have|since|met|held|said|told|spoke|shot|found|\w{3,}ed|ago|took|came|left|went|began|gave|made)\b)"
+    r"(?P<ahead>\b(?:will|shall|would|is to|are to|was to|were to|due|scheduled|slated|going "
+    r"to|to be|plans? to|next|upcoming|agreed to|decided to|pledged to|promised to"
+    r"|undert\w+ to|set for|by(?= (?:the end of )?(?:\w+)?$)|until|invite\w*)\b)|(?P<gone>\b(?:was"
+    r"|were|had|has|have|since|met|held|said|told|spoke|shot|found|\w{3,}ed|ago|took|came"
+    r"|left|went|began|gave|made)\b)"
 )
 
 
@@ -35,7 +40,11 @@ def number_words() -> dict[str, int]:
     return {w: n for n, w in enumerate(str(load("dates")["numbers"]).split(), 1)}
 
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|JANUARY"
+    r"|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
+)
 
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -53,7 +62,10 @@ YEAR = r"(?:1[89]\d\d|20\d\d)"
 TO = r"(?:\s?[-–—]\s?|\sto\s|\sand\s|\suntil\s|\sthrough\s)"
 
 
-SHAMSI = r"(?:Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand|Hamal|Sawr|Jawza|Saratan|Asad|Sunbula|Mizan|Aqrab|Qaws|Jadi|Dalw|Hut)"
+SHAMSI = (
+    r"(?:Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand"
+    r"|Hamal|Sawr|Jawza|Saratan|Asad|Sunbula|Mizan|Aqrab|Qaws|Jadi|Dalw|Hut)"
+)
 
 
 NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|a|an)"
@@ -86,8 +98,11 @@ DATE = re.compile(
 
 
 STARTS = re.compile(
-    r"\b(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|[tT]h(?:is|e)\s|[lL]ast|[nN]ext|[pP]revious|coming"
-    r"|a\s(?:day|week|month|year)|an\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)\s|day\s|past\s|first|second|third|fourth|year\s"
+    r"\b(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]"
+    r"|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|[tT]h(?:is|e)\s|[lL]ast"
+    r"|[nN]ext|[pP]revious|coming"
+    r"|a\s(?:day|week|month|year)|an\s|(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|several|few)\s|day\s|past\s|first|second|third|fourth|year\s"
     r"|Ra?m|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent|year"
     r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)"
 )

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from hamsaya.reading.lexicon import gazetteer, verbs
 
 ABBREVIATIONS = (
-    "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs Mt Ft No Nos Art Arts para paras "
-    "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
+    "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
+    "Mt Ft No Nos Art Arts para paras "
+    "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug "
+    "Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
 )
 SHORT = frozenset(f"{b}." for a in ABBREVIATIONS.split() for b in (a, a.upper()))
 TOKEN = re.compile(r"\w+(?:[-‑'’.](?![sS]\b)\w+)*(?:\.(?=[A-Za-z0-9]|[ \u00a0]\S))?|['’]s\b|[^\w\s]")
@@ -32,7 +34,8 @@ class Tokens:
 
 
 ROUTE = re.compile(
-    r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b"
+    r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch"
+    r"|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b"
 )
 
 

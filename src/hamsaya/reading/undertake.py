@@ -36,7 +36,7 @@ def verb_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
         found = _verb_frame(page, at, end, frame, subject, passive)
         if found:
             return found
-    return _passive_object(page, at, begin, frames, subject) if passive else []
+    return _passive_object(page, at, frames, subject) if passive else []
 
 
 NOUN_BEFORE = frozenset(
@@ -44,9 +44,7 @@ NOUN_BEFORE = frozenset(
 )
 
 
-def _passive_object(
-    page: Page, at: int, begin: int, frames: tuple[Frame, ...], subject: tuple[int, int]
-) -> list[Found]:
+def _passive_object(page: Page, at: int, frames: tuple[Frame, ...], subject: tuple[int, int]) -> list[Found]:
     """Take "The opening of X was agreed": the subject is the action."""
     first, last = subject
     promised = frames[0].modality == "PLEDGED" and frames[0].rule == "undertake"

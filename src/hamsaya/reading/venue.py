@@ -8,8 +8,12 @@ from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
 
-PEOPLE = words("""delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders commissioners representatives authorities experts governors ambassadors chiefs sides
-engineers members elders envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen heads deputies colleagues""")
+PEOPLE = words(
+    """delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders
+    commissioners representatives authorities experts governors ambassadors chiefs sides engineers members
+    elders envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen
+    heads deputies colleagues"""
+)
 
 
 PREPOSITIONS = words("in at with between on of to from by for near and , here & along the a an his her its their")
