@@ -37,8 +37,8 @@ from hamsaya.node.projector import state_digest as digest_of_all
 __all__ = [
     "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
     "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
-    "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records", "search",
-    "state_digest", "states", "states_of", "text_of",
+    "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records",
+    "search", "state_digest", "states", "states_of", "text_of",
 ]  # fmt: skip
 
 PAGE = 50

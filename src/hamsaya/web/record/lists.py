@@ -24,6 +24,10 @@ COLUMNS = (
     "urgency", "audience", "use", "opened", "changed", "acts",
 )  # fmt: skip
 EXPORT_MOST = 500
+LEADS = {
+    "desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
+}  # fmt: skip
+"""The kind that a section shows first."""
 LETTERS = ("incident", "notice", "claim")
 """Kinds whose records carry an urgency."""
 
@@ -60,7 +64,8 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     size = EXPORT_MOST if asked.get("format") in ("csv", "json") else queries.PAGE
     page = queries.records(
         viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
-        owner=wants["owner"] or None, text=wants["q"] or None, order=_order(name, wants["q"]), page=_page_number(asked.get("page", "1")), size=size,
+        owner=wants["owner"] or None, text=wants["q"] or None, order=_order(name, wants["q"]),
+        page=_page_number(asked.get("page", "1")), size=size,
     )  # fmt: skip
     _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)
     if asked.get("format") == "csv":
