@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from tests.records.folding import Folding
 
 from hamsaya.core import agreement, scoring, undertaking
 from hamsaya.core.checkable import advice
-from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import Position, apply_act, check_act, digest_of, kind_of
+from hamsaya.core.kinds import digest_of
 from hamsaya.records.commitment import Commitment
 
 ENTERED: dict[str, Any] = {
@@ -23,43 +23,12 @@ LATER = {**TEXT, "due": "2027-09-01"}
 DIGEST = digest_of(TEXT)
 
 
-class Table:
-    """Two parties at one record: acts are checked and folded as they come."""
+class Table(Folding):
+    """Two parties at one commitment."""
 
     def __init__(self) -> None:
-        found = kind_of("commitment/1")
-        assert found is not None
-        self.kind = found
-        self.state: Any = None
-        self.sizes = {"IR": 0, "PK": 0}
+        super().__init__("commitment/1")
         self.act("IR", "enter", **ENTERED)
-
-    def at(self, party: str, day: str, saw: int | None) -> Position:
-        other = self.sizes["PK" if party == "IR" else "IR"]
-        seen = other if saw is None else saw
-        return Position(
-            party, self.sizes[party], "0" * 64, f"{party.lower()}-desk", f"{day}T08:00:00Z", seen, party == "IR"
-        )
-
-    def act(self, party: str, name: str, /, day: str = "2026-12-01", saw: int | None = None, **body: Any) -> bool:
-        """Fold an act in as it arrives; return whether it had effect."""
-        self.state, had_effect = apply_act(self.kind, self.state, name, body, self.at(party, day, saw))
-        self.sizes[party] += 1
-        return had_effect
-
-    def refused(self, party: str, name: str, /, day: str = "2026-12-01", **body: Any) -> str:
-        """Return the code with which an act is refused before it is written."""
-        with pytest.raises(Refused) as refused:
-            check_act(self.kind, self.state, name, body, self.at(party, day, None))
-        return refused.value.code
-
-    @property
-    def status(self) -> str:
-        return str(self.kind.facets(self.state, "IR", "PK").status)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return tuple(self.kind.facets(self.state, "IR", "PK").needs)
 
 
 @pytest.fixture
@@ -112,9 +81,9 @@ def test_an_acceptance_that_crossed_the_withdrawal_counts(table: Table) -> None:
 
 
 def test_a_due_date_before_adoption_is_refused_to_the_proposer_and_shown_when_it_arrives(table: Table) -> None:
-    assert table.refused("IR", "propose", day="2027-04-01", **TEXT) == "commitment.due-past"
+    assert table.refused("IR", "propose", on="2027-04-01", **TEXT) == "commitment.due-past"
     table.act("IR", "propose", **TEXT)
-    table.act("PK", "adopt", day="2027-04-01", digest=DIGEST)
+    table.act("PK", "adopt", on="2027-04-01", digest=DIGEST)
     assert undertaking.oddities(table.state) == (("due_before_adoption", DIGEST),)
 
 
@@ -148,12 +117,12 @@ def test_delivered_is_not_working(adopted: Table) -> None:
     adopted.act("PK", "accept-delivery", party="IR")
     assert adopted.status == "said_delivered"
     adopted.act("PK", "deliver", evidence=["Letter of appointment"])
-    adopted.act("IR", "accept-delivery", day="2027-01-10", party="PK")
+    adopted.act("IR", "accept-delivery", on="2027-01-10", party="PK")
     assert (adopted.status, undertaking.next_check(adopted.state)) == ("delivered", "2027-04-10")
-    adopted.act("IR", "check-working", day="2027-04-11", working="no")
-    adopted.act("PK", "check-working", day="2027-04-12", working="yes")
+    adopted.act("IR", "check-working", on="2027-04-11", working="no")
+    adopted.act("PK", "check-working", on="2027-04-12", working="yes")
     assert (adopted.status, undertaking.next_check(adopted.state)) == ("delivered", "2027-07-11")
-    adopted.act("IR", "check-working", day="2027-07-12", working="yes")
+    adopted.act("IR", "check-working", on="2027-07-12", working="yes")
     assert (adopted.status, undertaking.next_day(adopted.state)) == ("working", None)
 
 
@@ -188,7 +157,7 @@ def test_an_answer_says_until_when_or_why(adopted: Table) -> None:
 def test_two_scores_with_history_and_none_after_the_freeze(adopted: Table) -> None:
     adopted.act("IR", "score", party="IR", direction="same", score="done", sitting="IR/s", evidence=["Notice 4"])
     adopted.act("PK", "score", party="IR", direction="same", score="begun", sitting="IR/s")
-    adopted.act("PK", "score", day="2027-02-01", party="IR", direction="up", score="done", sitting="IR/s")
+    adopted.act("PK", "score", on="2027-02-01", party="IR", direction="up", score="done", sitting="IR/s")
     state: Commitment = adopted.state
     counted = scoring.scores_at(state, "IR/s", frozen="2026-12-20")
     assert {pair: each.score for pair, each in counted.items()} == {("IR", "IR"): "done", ("IR", "PK"): "begun"}

@@ -60,16 +60,16 @@ def said(act: Act, at: Position) -> dict[str, Any]:
 
 
 def deliver(state: U, act: Act, at: Position) -> U:
-    """Say that one's own duty is delivered; said again after it was accepted it changes nothing."""
-    if at.party not in state.bound or at.party in state.accepted:
+    """Say that one's own duty is delivered; what is said again stands in its place."""
+    if at.party not in state.bound:
         return state
     return state.replace(delivered={**state.delivered, at.party: said(act, at)})
 
 
 def accept(state: U, act: Act, at: Position) -> U:
-    """Accept the other side's delivery."""
-    party = act.body.get("party")
-    if party == at.party or party not in state.delivered or party in state.accepted:
+    """Accept the other side's delivery; it stands whichever of the two acts a node folds first."""
+    party = act.body["party"]
+    if party == at.party or party in state.accepted:
         return state
     return state.replace(accepted={**state.accepted, party: said(act, at)})
 
@@ -102,7 +102,7 @@ def due_day(state: Undertaking) -> str:
 
 def is_delivered(state: Undertaking) -> bool:
     """Tell whether every bound side has delivered and the other accepted it."""
-    return bool(state.bound) and set(state.bound) <= set(state.accepted)
+    return bool(state.bound) and set(state.bound) <= set(state.accepted) & set(state.delivered)
 
 
 def is_working(state: Undertaking) -> bool:

@@ -367,7 +367,7 @@ class CommitmentKind(Kind[Commitment]):
                 return undertaking.deliver(state, act, at)
             case AcceptDelivery():
                 return undertaking.accept(state, act, at)
-            case CheckWorking() if undertaking.is_delivered(state):
+            case CheckWorking():
                 return state.replace(checks=(*state.checks, undertaking.said(act, at)))
             case Meet() if str(act.milestone) not in state.milestones:
                 return state.replace(milestones={**state.milestones, str(act.milestone): undertaking.said(act, at)})

@@ -1,0 +1,217 @@
+"""A sitting as its two sides make it: dates, host, agenda, sealed reports, minutes under one digest. Pure, no clock.
+
+Every act is kept whether or not the act of the other side that it answers is folded yet; what the two add up to is
+computed when it is read. So both nodes see the same, whatever arrived first.
+"""
+
+from typing import Any, TypeVar
+
+from hamsaya.core.agreement import INDEX, Agreeing, apart, in_force, must_sign
+from hamsaya.core.fields import NOT_STATED
+from hamsaya.core.kinds import Act, Position, digest_of
+
+DAY, HOST, MINUTES = "day", "host", "minutes"
+"""Topics of the texts that both sign."""
+STATUSES = ("called", "dated", "postponed", "held", "presented", "signed", "approved")
+
+
+class Meeting(Agreeing, frozen=True, kw_only=True):
+    """A sitting: what was called, and what each side has done since."""
+
+    number: str
+    title: dict[str, str]
+    form: str
+    host: str | None = None
+    body: str | None = None
+    part_of: str | None = None
+    called: str = ""
+    offered: dict[str, list[str]] = {}
+    day_accepted: dict[str, str] = {}
+    agenda: dict[str, dict[str, Any]] = {}
+    objections: dict[str, dict[str, dict[str, Any]]] = {}
+    """Agenda item to party to the title it would give the item, and its ground."""
+    dropped: dict[str, list[str]] = {}
+    seals: dict[str, dict[str, Any]] = {}
+    reports: dict[str, dict[str, Any]] = {}
+    comments: tuple[dict[str, Any], ...] = ()
+    held: dict[str, dict[str, Any]] = {}
+    items: dict[str, dict[str, Any]] = {}
+    """Minutes item by digest."""
+    views: dict[str, dict[str, dict[str, Any]]] = {}
+    """Minutes item to party to its reservation; nothing there means none."""
+    put_up: dict[str, str] = {}
+    """Digest of minutes put before the chairs, to when."""
+    attested: dict[str, dict[str, dict[str, Any]]] = {}
+    copied: dict[str, dict[str, Any]] = {}
+    approvals: dict[str, dict[str, Any]] = {}
+
+
+M = TypeVar("M", bound=Meeting)
+
+
+def own(state: M, name: str, value: Any, at: Position) -> M:
+    """Set one's own entry in a table; the same again changes nothing."""
+    table: dict[str, Any] = getattr(state, name)
+    return state if table.get(at.party) == value else state.replace(**{name: {**table, at.party: value}})
+
+
+def under(state: M, name: str, key: str, value: dict[str, Any], at: Position) -> M:
+    """Set one's own entry under a key of a table; once made it stays."""
+    table: dict[str, dict[str, Any]] = getattr(state, name)
+    before = table.get(key, {})
+    return state if at.party in before else state.replace(**{name: {**table, key: {**before, at.party: value}}})
+
+
+def said(act: Act, at: Position) -> dict[str, Any]:
+    """Return what an act says, where it stands and when by the writer's clock."""
+    return {**act.body, "by": at.party, "at": at.at, "index": at.index, "seen": at.seen, "post": at.post}
+
+
+def add(state: M, name: str, act: Act, at: Position) -> M:
+    """Add an item under the digest of its words and writer; the same item twice changes nothing."""
+    table: dict[str, dict[str, Any]] = getattr(state, name)
+    key = item_digest(act.body, at.party)
+    if key in table:
+        return state
+    return state.replace(**{name: {**table, key: {**act.body, "by": at.party, "at": at.at, "place": len(table)}}})
+
+
+def item_digest(body: Any, party: str) -> str:
+    """Return the digest that names an item: its words and who wrote it."""
+    return digest_of({**body, "by": party})
+
+
+def seal_digest(scores: list[dict[str, Any]], salt: str) -> str:
+    """Return what is sealed: the digest of a report with its salt, so that nobody can guess it before it is opened."""
+    return digest_of({"salt": salt, "scores": scores})
+
+
+def report_holds(state: Meeting, party: str) -> bool | None:
+    """Tell whether an opened report is the one that was sealed; None while it is closed."""
+    report, seal = state.reports.get(party), state.seals.get(party)
+    if report is None:
+        return None
+    return seal is not None and seal_digest(report["scores"], report["salt"]) == seal["digest"]
+
+
+def sealed_seeing(state: Meeting) -> tuple[str, ...]:
+    """Return the parties that sealed after they had seen the other's report open."""
+    found = []
+    for party, seal in state.seals.items():
+        others = [each for name, each in state.reports.items() if name != party]
+        if any(seal["seen"] > each["index"] for each in others):
+            found.append(party)
+    return tuple(sorted(found))
+
+
+def both_open(state: Meeting) -> str | None:
+    """Return when the second report was opened: the comment round begins; None before that."""
+    return max(each["at"] for each in state.reports.values()) if len(state.reports) == 2 else None
+
+
+def offered_and_accepted(state: Meeting) -> str | None:
+    """Return the day that one side offered and the other accepted, or that both accepted."""
+    for party, day in sorted(state.day_accepted.items()):
+        others = {name: days for name, days in state.offered.items() if name != party}
+        theirs = {each for name, each in state.day_accepted.items() if name != party}
+        if day in theirs or any(day in days for days in others.values()):
+            return day
+    return None
+
+
+def day_of(state: Meeting) -> str | None:
+    """Return the day in force: as agreed at first, or as both signed since; None while there is none."""
+    change = in_force(state, DAY)
+    if change is None:
+        return offered_and_accepted(state)
+    day = state.texts[change].get("day", NOT_STATED)
+    return None if day == NOT_STATED else str(day)
+
+
+def host_of(state: Meeting) -> str | None:
+    """Return the host in force; None for a sitting without one."""
+    change = in_force(state, HOST)
+    return str(state.texts[change]["host"]) if change else state.host
+
+
+def minutes_of(state: Meeting) -> dict[str, Any]:
+    """Return the minutes that both chairs signed; empty before that."""
+    return state.texts.get(in_force(state, MINUTES) or "", {})
+
+
+def presented(state: Meeting) -> str | None:
+    """Return the digest of the minutes before the chairs: signed, else the latest put before them."""
+    signed = in_force(state, MINUTES)
+    return signed or max(state.put_up, key=lambda digest: (state.put_up[digest], digest), default=None)
+
+
+def signed_apart(state: Meeting) -> tuple[str, ...]:
+    """Return the digests of minutes of which each chair signed another."""
+    return apart(state, MINUTES)
+
+
+def is_attested(state: Meeting) -> bool:
+    """Tell whether both secretaries attest the minutes that both chairs signed."""
+    return len(state.attested.get(in_force(state, MINUTES) or "", {})) == 2
+
+
+def numbered(state: Meeting, text: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return the items of minutes in order, as (HCM-03/7, digest, item); one that is not here is an empty item."""
+    return [
+        (f"{state.number}/{place}", digest, state.items.get(digest, {}))
+        for place, digest in enumerate(text.get("items", ()), 1)
+    ]
+
+
+def standing_items(state: Meeting) -> list[str]:
+    """Return the digests of the minutes items that no later wording replaced, in the order they were written."""
+    replaced = {each.get("replaces") for each in state.items.values()}
+    kept = [digest for digest in state.items if digest not in replaced]
+    return sorted(kept, key=lambda digest: (state.items[digest]["at"], state.items[digest]["place"], digest))
+
+
+def status(state: Meeting) -> str:
+    """Return the one status that lists show."""
+    views = {each["view"] for each in state.approvals.values()}
+    tests = (
+        (bool(minutes_of(state)) and len(state.approvals) == 2 and views == {"approve"}, "approved"),
+        (bool(minutes_of(state)), "signed"),
+        (presented(state) is not None, "presented"),
+        (bool(state.held), "held"),
+        (in_force(state, DAY) is not None, "postponed"),
+        (day_of(state) is not None, "dated"),
+    )
+    return next((name for holds, name in tests if holds), "called")
+
+
+def needs(state: Meeting, parties: tuple[str, str]) -> tuple[str, ...]:
+    """Return who must act next: answer an offer of dates, sign a change, sign the minutes, attest them."""
+    waiting = must_sign(state, parties, DAY) | must_sign(state, parties, HOST)
+    if day_of(state) is None and not state.held and in_force(state, DAY) is None:
+        waiting |= {party for party in parties if party not in state.day_accepted and _was_offered(state, party)}
+    minutes = presented(state)
+    if minutes:
+        signed, attested = state.signed.get(minutes, {}), state.attested.get(minutes, {})
+        waiting |= {party for party in parties if party not in signed or party not in attested}
+    return tuple(sorted(waiting))
+
+
+def _was_offered(state: Meeting, party: str) -> bool:
+    return any(days for name, days in state.offered.items() if name != party)
+
+
+def oddities(state: Meeting) -> tuple[tuple[str, str], ...]:
+    """Return what is odd, as (code, party or digest): shown for what it is, the same on both nodes."""
+    broken = [("report_not_as_sealed", party) for party in sorted(state.reports) if report_holds(state, party) is False]
+    seeing = [("sealed_seeing", party) for party in sealed_seeing(state)]
+    unlike = [("minutes_apart", digest) for digest in signed_apart(state)]
+    minutes = minutes_of(state)
+    missing = [("item_missing", digest) for digest in minutes.get("items", ()) if digest not in state.items]
+    hostless = [("no_host", state.number)] if host_of(state) is None and state.form != "remote" else []
+    return (*broken, *seeing, *unlike, *missing, *hostless)
+
+
+def last_signature(state: Meeting) -> str:
+    """Return when the second chair signed the minutes, by that node's clock; empty before."""
+    marks = state.signed.get(in_force(state, MINUTES) or "", {})
+    return max((str(mark[INDEX + 2]) for mark in marks.values()), default="")
