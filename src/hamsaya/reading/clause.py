@@ -87,6 +87,11 @@ def skip_adverbs(page: Page, at: int, end: int) -> int:
     return at
 
 
+BEHIND_NOUN = words(
+    """of and or , . ; in on at for with between by from through as is are was will would ) ” to across along"""
+)
+
+
 def is_base_verb(page: Page, at: int) -> bool:
     """Say whether the token can be a verb in base form where a noun could stand too."""
     tokens = page.tokens
@@ -99,34 +104,7 @@ def is_base_verb(page: Page, at: int) -> bool:
     after = tokens.low[at + 1]
     if after in DETERMINERS or after[0].isdigit() or tokens.word[at + 1][0].isupper():
         return True
-    if after in (
-        "of",
-        "and",
-        "or",
-        ",",
-        ".",
-        ";",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "between",
-        "by",
-        "from",
-        "through",
-        "as",
-        "is",
-        "are",
-        "was",
-        "will",
-        "would",
-        ")",
-        "”",
-        "to",
-        "across",
-        "along",
-    ):
+    if after in BEHIND_NOUN:
         return False
     return not tokens.bits[at + 1] & (PAST | BASE | THIRD) or is_adverb(after) or after.endswith("s")
 

@@ -71,6 +71,26 @@ NEGATIVE = words("no not nobody none never neither nothing nor")
 PAST_AUX = words("did was were has have had is are")
 
 
+def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
+    """Take a verb that denies whatever follows; "was denied entry" is no denial."""
+    tokens, low = page.tokens, page.tokens.low
+    passive = low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"], ["is"], ["are"])
+    if tokens.base[at] == "deny":
+        someone = page.name_at.get(at + 1) is not None or low[at + 1] in (
+            "them",
+            "him",
+            "terrorists",
+            "militants",
+            "people",
+        )
+        if set(low[at + 1 : at + 2]) & REFUSED or ((passive or someone) and set(low[at + 1 : at + 4]) & REFUSED):
+            return None
+    if passive:
+        said = low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & denial_words().claim
+        return Denied(at - 1, stop, (begin, at - 1), "deny-passive") if said else None
+    return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
+
+
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
@@ -83,26 +103,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return None
     stop = clause_end(page, at, end, whole=True)
     if base in known.deny:
-        passive = low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"], ["is"], ["are"])
-        if base == "deny" and (
-            set(low[at + 1 : at + 2]) & REFUSED
-            or (
-                (
-                    passive
-                    or page.name_at.get(at + 1)
-                    or low[at + 1] in ("them", "him", "terrorists", "militants", "people")
-                )
-                and set(low[at + 1 : at + 4]) & REFUSED
-            )
-        ):
-            return None
-        if passive:
-            return (
-                Denied(at - 1, stop, (begin, at - 1), "deny-passive")
-                if low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & known.claim
-                else None
-            )
-        return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
+        return _denied(page, at, begin, stop)
     if base in known.reject:
         near = low[at + 1 : min(stop, at + 14)]
         if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and _near_claim(

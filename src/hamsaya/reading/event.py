@@ -234,68 +234,48 @@ def _particular(page: Page, first: int, last: int, at: int) -> bool:
     return at < 0
 
 
+RUMOUR = words(
+    """reports report claims rumours claim speculations speculation information rumoured circulated posts
+    account allegations news"""
+)
+
+
+NOT_AN_EVENT = frozenset(("room", "centre", "center", "plan", "plans", "system", "hours", "range"))
+
+
+ARMED = words("against forces troops police army military guards")
+NOT_FIRST = words("such these no future this that all")
+
+
 def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | None) -> Happened | None:
     """Take "an attack in X on Monday", "a clash between", "joint operations on the border" (if a claim)."""
-    tokens, low, known = page.tokens, page.tokens.low, incident_words()
+    low, known = page.tokens.low, incident_words()
     first = _noun_begin(page, at, begin)
-    claimed = denied is not None or bool(
-        {
-            "reports",
-            "report",
-            "claims",
-            "rumours",
-            "claim",
-            "speculations",
-            "speculation",
-            "information",
-            "rumoured",
-            "circulated",
-            "posts",
-            "account",
-            "allegations",
-            "news",
-        }
-        & set(low[max(begin, at - 12) : at])
-    )
+    claimed = denied is not None or bool(RUMOUR & set(low[max(begin, at - 12) : at]))
     claimed = claimed or _broke_out(page, at + 1, at + 5)
-    if low[at] in ("operation", "operations") and not claimed:
-        claimed = bool(
-            {"against", "forces", "troops", "police", "army", "military", "guards"}
-            & set(low[at + 1 : min(at + 8, end)])
-        )
-    if (low[at] in known.weak and not claimed) or (tokens.bits[at] & PAST and low[at] == "shot"):
-        return None
-    if (low[first] in ("such", "the", "these", "no", "future", "this", "that", "all") and low[first] != "the") or (
-        set(low[first:at]) & known.generic and not claimed
-    ):
-        return None
-    if low[at + 1 : at + 2] in (
-        ["room"],
-        ["centre"],
-        ["center"],
-        ["plan"],
-        ["plans"],
-        ["system"],
-        ["hours"],
-        ["range"],
-    ) or low[at - 1 : at] in (["into"], ["in"]):
-        return None
-    if low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]:
+    if low[at] in ("operation", "operations"):
+        claimed = claimed or bool(ARMED & set(low[at + 1 : min(at + 8, end)]))
+    if _no_event(page, first, at, claimed):
         return None
     stop = _noun_end(page, at + 1, end)
     if claimed and stop <= at + 1 and low[at] in known.weak:
         return _claimed_before(page, at, begin)
-    if (
-        stop <= at + 1
-        or _supposed(page, first, at, begin, end)
-        or not (_dated_or_placed(page, at + 1, stop) or (claimed and _particular(page, at + 1, stop, at)))
-    ):
+    placed = _dated_or_placed(page, at + 1, stop) or (claimed and _particular(page, at + 1, stop, at))
+    if stop <= at + 1 or not placed or _supposed(page, first, at, begin, end):
         return None
-    claimed = claimed or _broke_out(page, at + 1, stop)
     plural = low[at].endswith("s") and low[first] not in COUNTS and first == at
-    if plural and not claimed and not any(i in page.date_at for i in range(at, stop)):
-        return None
-    return Happened(first, stop, "reported", f"incident-{low[at]}")
+    dated = claimed or _broke_out(page, at + 1, stop) or any(i in page.date_at for i in range(at, stop))
+    return None if plural and not dated else Happened(first, stop, "reported", f"incident-{low[at]}")
+
+
+def _no_event(page: Page, first: int, at: int, claimed: bool) -> bool:
+    """Leave out weak nouns, generic ones ("such attacks"), "operations room" and exchanges other than of fire."""
+    low, known = page.tokens.low, incident_words()
+    weak = low[at] in known.weak and not claimed
+    generic = low[first] in NOT_FIRST or (bool(set(low[first:at]) & known.generic) and not claimed)
+    other = low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]
+    compound = low[at + 1] in NOT_AN_EVENT or low[at - 1] in ("into", "in")
+    return weak or generic or other or compound or (low[at] == "shot" and page.tokens.bits[at] & PAST > 0)
 
 
 OCCURRED = words(

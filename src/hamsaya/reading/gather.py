@@ -132,6 +132,12 @@ def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
     return word == "arrival" and bool({"upon", "on"} & set(before))
 
 
+PHRASE_WORDS = words(
+    """joint planned closed-door held expanded coming upcoming working border-crossing proposed scheduled"""
+)
+PHRASE_STOPS = words("""of in at on for with and , to by after during from a . “ said that""")
+
+
 def _phrase_start(page: Page, at: int, begin: int) -> int:
     """Return the first token of the noun phrase that ends in the noun at `at`."""
     low, tokens = page.tokens.low, page.tokens
@@ -143,42 +149,8 @@ def _phrase_start(page: Page, at: int, begin: int) -> int:
             if word not in ("'s", "’s"):
                 break
             continue
-        if word in (
-            "of",
-            "in",
-            "at",
-            "on",
-            "for",
-            "with",
-            "and",
-            ",",
-            "to",
-            "by",
-            "after",
-            "during",
-            "from",
-            "a",
-            ".",
-            "“",
-            "said",
-            "that",
-        ) or (
-            tokens.bits[look - 1] & (PAST | ING)
-            and not tokens.bits[look - 1] & BASE
-            and word
-            not in (
-                "joint",
-                "planned",
-                "closed-door",
-                "held",
-                "expanded",
-                "coming",
-                "upcoming",
-                "working",
-                "border-crossing",
-                "proposed",
-                "scheduled",
-            )
+        if word in PHRASE_STOPS or (
+            tokens.bits[look - 1] & (PAST | ING) and not tokens.bits[look - 1] & BASE and word not in PHRASE_WORDS
         ):
             break
         if word in ("held", "hold", "holding", "host", "hosted", "conducted", "is", "was", "are", "were"):

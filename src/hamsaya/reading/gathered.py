@@ -2,6 +2,7 @@
 
 from hamsaya.reading.clause import is_adverb
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
+from hamsaya.reading.lexicon import words
 from hamsaya.reading.modal import is_actor, whole_subject
 from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
@@ -68,6 +69,12 @@ def _actor(page: Page, at: int, begin: int) -> tuple[int, bool]:
     )
 
 
+MET_THINGS = words(
+    """needs requirements conditions standards demand challenges obligations deadline costs target targets
+    criteria goals"""
+)
+
+
 def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
     first, acting = _actor(page, at, begin)
@@ -92,25 +99,7 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
         "refused",
     } & set(low[max(begin, at - 3) : at]):
         return None
-    if after in ("the", "all", "their", "its") and any(
-        w
-        in (
-            "needs",
-            "requirements",
-            "conditions",
-            "standards",
-            "demand",
-            "challenges",
-            "obligations",
-            "deadline",
-            "costs",
-            "target",
-            "targets",
-            "criteria",
-            "goals",
-        )
-        for w in low[at + 1 : at + 6]
-    ):
+    if after in ("the", "all", "their", "its") and any(w in MET_THINGS for w in low[at + 1 : at + 6]):
         return None
     last, facts = phrase_end(page, at + 1, end)
     purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
@@ -163,6 +152,9 @@ def _human(page: Page, at: int) -> bool:
     )
 
 
+RECEIVED_THINGS = words("""report reports letter message news aid support training information complaint complaints""")
+
+
 def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     tokens, low = page.tokens, page.tokens.low
     by = low[at + 1] == "by" if at + 1 < end else False
@@ -188,24 +180,18 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
         and direct
         and not by
         and _actor(page, at, begin)[1]
-        and not {
-            "report",
-            "reports",
-            "letter",
-            "message",
-            "news",
-            "aid",
-            "support",
-            "training",
-            "information",
-            "complaint",
-            "complaints",
-        }
-        & set(low[at + 1 : at + 6])
+        and not RECEIVED_THINGS & set(low[at + 1 : at + 6])
     ):
         last, _ = phrase_end(page, at + 1, end)
         return Met(at, last, "reception", status_of(page, begin, at, end), "received")
     return None
+
+
+SITTERS = words(
+    """commissioners commanders committee sub-committee sub-commission workgroup taskforce commission council
+    group sides parliamentarians experts governors lawmakers officials delegates leaders mayors ministers
+    delegations mechanism parties board teams panel"""
+)
 
 
 def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
@@ -214,34 +200,7 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
         return None
     first, _ = _actor(page, at, begin)
-    if not {
-        "commissioners",
-        "commanders",
-        "committee",
-        "sub-committee",
-        "sub-commission",
-        "workgroup",
-        "taskforce",
-        "commission",
-        "council",
-        "group",
-        "sides",
-        "parliamentarians",
-        "experts",
-        "governors",
-        "lawmakers",
-        "officials",
-        "delegates",
-        "leaders",
-        "mayors",
-        "ministers",
-        "delegations",
-        "mechanism",
-        "parties",
-        "board",
-        "teams",
-        "panel",
-    } & set(low[first:at]):
+    if not SITTERS & set(low[first:at]):
         return None
     last, facts = phrase_end(page, at + 1, end)
     return (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hamsaya.reading.clause import AUX, DETERMINERS, finite_at, is_adverb
 from hamsaya.reading.inflect import ING, PAST, THIRD
+from hamsaya.reading.lexicon import words
 from hamsaya.reading.names import Mention, country_of
 from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
@@ -84,50 +85,17 @@ def learn_offices(page: Page) -> list[Office]:
     return list(dict.fromkeys(found))
 
 
+SUBJECT_ENDS = words(""", . ; “ " in on at after during to alluding referring adding as from who""")
+NO_SUBJECT = words("""that : “ " « in on at there it to me him her them this reporters journalists""")
+
+
 def subject_behind(page: Page, at: int, end: int) -> int:
     """Return the token behind the subject that follows an inverted cue ("said X Y."), or -1."""
     _tokens, low = page.tokens, page.tokens.low
-    if at + 1 >= end or low[at + 1] in (
-        "that",
-        ":",
-        "“",
-        '"',
-        "«",
-        "in",
-        "on",
-        "at",
-        "there",
-        "it",
-        "to",
-        "me",
-        "him",
-        "her",
-        "them",
-        "this",
-        "reporters",
-        "journalists",
-    ):
+    if at + 1 >= end or low[at + 1] in NO_SUBJECT:
         return -1
     stop = at + 1
-    while stop < end and low[stop] not in (
-        ",",
-        ".",
-        ";",
-        "“",
-        '"',
-        "in",
-        "on",
-        "at",
-        "after",
-        "during",
-        "to",
-        "alluding",
-        "referring",
-        "adding",
-        "as",
-        "from",
-        "who",
-    ):
+    while stop < end and low[stop] not in SUBJECT_ENDS:
         if finite_at(page, stop) and stop > at + 1:
             return -1
         stop += 1
