@@ -60,7 +60,7 @@ bench: $(VENV)/.dev
 	PYTHONPATH=src $(BIN)/python -m bench $(ARGS)
 
 score: $(VENV)/.dev
-	PYTHONPATH=src $(BIN)/python -m bench.score $(ARGS)
+	PYTHONPATH=src $(BIN)/python tools/score.py $(ARGS)
 
 fuzz: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest tests -m fuzz $(ARGS)
