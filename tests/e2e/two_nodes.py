@@ -38,7 +38,11 @@ class TwoNodes:
         os.close(terminal)
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
-        self._wait("Ctrl-C ends.")
+        try:
+            self._wait("Ctrl-C ends.")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(

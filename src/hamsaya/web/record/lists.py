@@ -37,14 +37,7 @@ def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
     kinds = [kind for kind in all_kinds() if kind.section == section]
     if section not in SECTIONS or not kinds:
         raise Http404
-    lead = {
-        "desk": "incident",
-        "border": "crossing",
-        "council": "commitment",
-        "reports": "report",
-        "directory": "desk",
-    }[section]
-    chosen = request.GET.get("kind") or lead
+    chosen = request.GET.get("kind") or LEADS[section]
     if chosen not in {kind.name for kind in kinds}:
         raise Http404
     return _list(request, chosen, kinds)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import Act, Kind, kind_named, may_act
+from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
 from hamsaya.node import ledger, let_pass, queries
@@ -28,7 +28,6 @@ from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
-
 
 STOPPED = "screen.found"
 
@@ -74,7 +73,8 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         sources=_rows(viewer, compact, found.refs), back=_rows(viewer, compact, found.back),
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
-        exercise=getattr(found.state, "traffic", "") in ("exercise", "test"), **_clock(viewer, found.row.record, reader),
+        exercise=getattr(found.state, "traffic", "") in ("exercise", "test"),
+        **_clock(viewer, found.row.record, reader),
     )  # fmt: skip
 
 
@@ -89,7 +89,8 @@ def _rule(told: Told) -> str:
 def _clock(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
     now = timezone.now()
     owed = queries.owed_on(viewer, viewer.compact, record, now)
-    return {"owed": limit_words(owed.deadline, reader), "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now)}
+    fuse = fuse_of(owed.row, owed.deadline, owed.start, reader, now)
+    return {"owed": limit_words(owed.deadline, reader), "fuse": fuse}
 
 
 USE_WORDS = {"U0": "use_purpose", "U1": "use_no_court", "U2": "use_no_onward", "U3": "use_other"}
@@ -191,7 +192,7 @@ def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
     made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body, audience=audience)
     officer = officer_of(request)
     if sign.needs_second(desk.kind, desk.act, audience, desk.reader) and officer:
-        sign.ask_second(viewer, officer, made, desk.act, request.POST.get("reason", ""), desk.now)
+        sign.ask_second(viewer, officer, made, desk.act, request.POST.get("release_reason", ""), desk.now)
         messages.info(request, desk.reader.word("web.asked_second"))
         return HttpResponseRedirect(reverse("web:now", args=[viewer.compact]))
     written = sign.sign(viewer, made, desk.act, desk.now)
@@ -215,10 +216,20 @@ def _draw(
         refused=sentence(refused, reader.lang) if refused else "",
         stopped=refused is not None and refused.code == STOPPED,
         slug=desk.number,
+        audiences=_audiences(request, desk),
+        reason=request.POST.get("release_reason", "")[:1000],
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
         preview=_preview(desk, draft),
         preview_url=_preview_url(desk),
     )
+
+
+def _audiences(request: HttpRequest, desk: Desk) -> list[tuple[str, str, bool]]:
+    """Return whom a new record may be meant for: its kind's usual audience stands first, unnamed."""
+    if not desk.act.opens:
+        return []
+    chosen = request.POST.get("audience", "")
+    return [(code, desk.reader.word(f"audience_{code.lower()}"), code == chosen) for code in AUDIENCES]
 
 
 def _preview_url(desk: Desk) -> str:

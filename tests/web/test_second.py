@@ -1,0 +1,86 @@
+"""What takes two officers on the pages: asked for by one, shown to another, signed exactly once or not at all."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.web.conftest import SignIn
+
+from hamsaya.core.text import word
+from hamsaya.node.models import Record
+from hamsaya.people.models import Pending
+
+pytestmark = pytest.mark.django_db
+TYPED = {"f.title.en": "Mutual respect", "f.wording.en": "Each respects the other."}
+RELEASE = {**TYPED, "audience": "OPEN", "release_reason": "both governments have published it"}
+STOPPED = {**TYPED, "f.wording.en": "The holder of 35202-1234567-1 was returned."}
+
+
+def ask(client: Client, compact: str, typed: dict[str, str]) -> Pending:
+    """Fill in the form of a principle so that it needs a second officer."""
+    response = client.post(f"/{compact}/new/principle/enter/", typed)
+    assert response.status_code == 302, response.content.decode()
+    assert Record.objects.count() == 0
+    return Pending.objects.get()
+
+
+def digest_on(page: str) -> str:
+    """Return what the page would have the second officer confirm."""
+    found = re.search(r'name="digest" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("typed", [RELEASE, {**STOPPED, "reason": "a public document number"}], ids=["release", "stop"])
+def test_a_second_officer_finds_it_from_the_board_and_confirms(
+    compact: str, sign_in: SignIn, typed: dict[str, str]
+) -> None:
+    pending = ask(sign_in("en", "desk"), compact, typed)
+    head = sign_in("fa", "head")
+    assert f'href="/{compact}/second/"' in head.get(f"/{compact}/now/").content.decode()
+    address = f"/{compact}/second/{pending.pk}/"
+    assert f'href="{address}"' in head.get(f"/{compact}/second/").content.decode()
+    page = head.get(address).content.decode()
+    assert pending.reason in page
+    assert typed["f.wording.en"] in page
+    done = head.post(address, {"confirm": "1", "digest": digest_on(page)}, follow=True)
+    assert word("web.second_done", "fa") in done.content.decode()
+    assert Record.objects.get().audience == typed.get("audience", "GOV")
+    again = head.post(address, {"confirm": "1", "digest": digest_on(page)})
+    assert again.status_code == 400
+    assert Record.objects.count() == 1
+
+
+def test_who_asked_does_not_confirm_but_may_take_back(compact: str, sign_in: SignIn) -> None:
+    desk = sign_in("en", "desk", "head")
+    pending = ask(desk, compact, RELEASE)
+    address = f"/{compact}/second/{pending.pk}/"
+    refused = desk.post(address, {"confirm": "1", "digest": pending.digest})
+    assert refused.status_code == 400
+    assert word("refused.second.same-person", "en") in refused.content.decode()
+    assert desk.post(address, {"decline": "1"}).status_code == 302
+    assert (Pending.objects.get().state, Record.objects.count()) == ("declined", 0)
+
+
+def test_another_digest_confirms_nothing(compact: str, sign_in: SignIn) -> None:
+    pending = ask(sign_in("en", "desk"), compact, RELEASE)
+    head = sign_in("en", "head")
+    for digest in ("", "0" * 64, "رقم"):
+        refused = head.post(f"/{compact}/second/{pending.pk}/", {"confirm": "1", "digest": digest})
+        assert refused.status_code == 400
+    assert Record.objects.count() == 0
+
+
+def test_it_is_not_shown_to_posts_that_do_not_decide(compact: str, sign_in: SignIn) -> None:
+    pending = ask(sign_in("en", "desk"), compact, RELEASE)
+    market = sign_in("en", "market")
+    assert market.get(f"/{compact}/second/{pending.pk}/").status_code == 404
+    assert word("web.second_none", "en") in market.get(f"/{compact}/second/").content.decode()
+    assert market.get(f"/{compact}/second/{'9' * 30}/").status_code == 404
+
+
+def test_what_the_screening_finds_says_what_to_do(compact: str, sign_in: SignIn) -> None:
+    page = sign_in("ur", "desk").post(f"/{compact}/new/principle/enter/", STOPPED)
+    assert page.status_code == 400
+    assert word("web.second_ask", "ur") in page.content.decode()
+    assert (Pending.objects.count(), Record.objects.count()) == (0, 0)
