@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hamsaya.web import changes
+from hamsaya.web.border import views as border
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<slug:compact>/sources/", review.listing, name="sources"),
     path("<slug:compact>/sources/<int:source>/", review.page, name="review"),
     path("<slug:compact>/sources/<int:source>/do/", review.do, name="review_do"),
+    path("<slug:compact>/map/", border.border_map, name="map"),
     path("<slug:compact>/log/", log.logs, name="log"),
     path("<slug:compact>/log/<str:party>/<int:index>/", log.entry, name="entry"),
     path("<slug:compact>/log/<str:party>/<int:index>/proof/", log.proof, name="proof"),

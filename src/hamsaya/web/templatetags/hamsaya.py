@@ -233,3 +233,15 @@ def minutes(count: int, reader: Reader) -> str:
         if count >= size and count % size == 0:
             return f"{reader.digits(count // size)} {reader.word(f'unit_{unit}')}"
     return f"{reader.digits(count)} {reader.word('unit_minute')}"
+
+
+@register.filter
+def plain(number: float) -> str:
+    """Return a number as drawings need it, whatever the page's language."""
+    return f"{number:g}"
+
+
+@register.filter
+def km(metres: float, reader: Reader) -> str:
+    """Return metres as kilometres with one decimal, in the reader's digits."""
+    return reader.digits(f"{metres / 1000:.1f}")

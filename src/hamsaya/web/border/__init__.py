@@ -1,0 +1,1 @@
+"""The border: the map and its equal, the list."""

@@ -1,0 +1,113 @@
+"""The ground under the map: countries, provinces, the border with its uncertainty, bands; drawn once for a pair."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from hamsaya.core.compact import Compact
+from hamsaya.core.errors import Refused
+from hamsaya.places.bandline import band_lines
+from hamsaya.places.basemap import draw_layer, load_basemap
+from hamsaya.places.boundary import Line, load_line
+from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
+from hamsaya.places.point import Ints
+from hamsaya.web.border.frame import Frame, frame_round
+
+MOST_RANK = 3
+"""Towns of the map's own list up to this rank are named; the compact's places always are."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town that gives the eye a hold: its names and place in the picture."""
+
+    id: str
+    names: Mapping[str, str]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """A line at a distance from the border: kilometres and its path."""
+
+    km: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything that does not change between two looks."""
+
+    frame: Frame
+    line: Line
+    land: tuple[tuple[str, str], ...]
+    """Class and path of each country in the picture."""
+    provinces: str
+    border: str
+    bands: tuple[Band, ...]
+    towns: tuple[Town, ...]
+    shapes: Mapping[int, tuple[Ints, ...]]
+    """The shipped lines at a distance, by kilometres."""
+    attribution: str
+    uncertainty_m: int
+
+
+@lru_cache(maxsize=16)
+def ground_of(first: str, second: str, kms: tuple[int, ...]) -> Ground | None:
+    """Return the ground for a pair of parties, or None where no map of this border is shipped."""
+    try:
+        topology, line = load_basemap((first, second)), load_line((first, second))
+    except Refused:
+        return None
+    frame = frame_round(part.vertices for part in line.parts)
+    shipped = {shape.properties["km"]: shape.paths for shape in draw_layer(topology, "bands")}
+    shades = {first.lower(): "mp-a", second.lower(): "mp-b"}
+    land = tuple(
+        (shades.get(shape.properties["id"].lower(), "mp-c"), path)
+        for shape in draw_layer(topology, "countries")
+        if (path := frame.draw(shape.paths, closed=True))
+    )
+    return Ground(
+        frame,
+        line,
+        land,
+        "".join(frame.draw(shape.paths) for shape in draw_layer(topology, "provinces")),
+        "".join(frame.draw(shape.paths) for shape in draw_layer(topology, "border")),
+        tuple(Band(km, frame.draw(shipped.get(km) or band_lines(line, km))) for km in kms),
+        tuple(_towns(topology, frame)),
+        shipped,
+        topology["attribution"],
+        int(max(part.uncertainty_m.max() for part in line.parts)),
+    )
+
+
+def belt_path(ground: Ground, km: int, inside: str) -> str:
+    """Return the path of the strip `km` from the border on one side of it: what is drawn where only that is known."""
+    pieces = []
+    for line in ground.shapes.get(km) or band_lines(ground.line, km):
+        sides = ground.line.measure_many(line[:, 1], line[:, 0]).side == ground.line.pair.index(inside)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], sides.astype(np.int8), [0]))))
+        pieces += [line[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start > 1]
+    return ground.frame.draw(pieces)
+
+
+_names: dict[str, Gazetteer] = {}
+
+
+def names_of(compact: Compact) -> Gazetteer:
+    """Return the gazetteer with the compact's own places laid over the shipped ones; made once for a compact."""
+    if compact.digest not in _names:
+        first, second = (party.code for party in compact.parties)
+        _names[compact.digest] = load_gazetteer(compact.places, line=load_line((first, second)))
+    return _names[compact.digest]
+
+
+def _towns(topology: Mapping[str, Any], frame: Frame) -> Iterator[Town]:
+    for shape in draw_layer(topology, "places"):
+        lon, lat = shape.paths[0][0].tolist()
+        if shape.properties["rank"] <= MOST_RANK and frame.holds(lat, lon):
+            yield Town(shape.properties["id"], shape.properties, frame.x(lon), frame.y(lat))
