@@ -9,6 +9,7 @@ from typing import Any
 from hamsaya.core.compact import Compact
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.text import has_word, word
+from hamsaya.intake import second_reader
 from hamsaya.intake.models import Source
 from hamsaya.intake.source import About, Brought, store_source
 from hamsaya.intake.unpack import LARGEST, Piece, unpack
@@ -72,8 +73,21 @@ def _take_one(by: Brought, found: Piece | tuple[str, HamsayaError], data: bytes,
     if not isinstance(found, Piece):
         return Outcome(found[0], REFUSED, error=found[1])
     source, is_new = store_source(by, found, data, about)
+    if is_new:
+        _read_again(source)
     notes = tuple((str(code), dict(values)) for code, values in source.notes) if is_new else ()
     return Outcome(found.name, STORED if is_new else KNOWN, source, source.drafts.count(), notes=notes)
+
+
+def _read_again(source: Source) -> None:
+    """Let the second reader look too, where one is set; a report is taken in whether it answers or not."""
+    try:
+        count = second_reader.add_drafts(source, source.text)
+    except Refused as refused:
+        source.notes = [*source.notes, [refused.code.replace(".", "-"), {}]]
+    else:
+        source.notes = [*source.notes, *([["second-reader", {"count": count}]] if count else [])]
+    source.save(update_fields=["notes"])
 
 
 def take_words(by: Brought, text: str, about: About) -> list[Outcome]:

@@ -68,7 +68,7 @@ class Index:
             scores[self.owners[part]] += weight * self.weights[part].astype(np.float32)
         scores /= length
         best = np.argsort(-scores, kind="stable")[:limit] if len(scores) <= limit else _top(scores, limit)
-        return [(self.names[at], round(float(scores[at]), 4)) for at in best if scores[at] >= least]
+        return [(self.names[at], round(float(scores[at]), 3)) for at in best if scores[at] >= least]
 
 
 def _top(scores: Floats, limit: int) -> Numbers:

@@ -95,6 +95,7 @@ def _days(rows: Iterable[Record]) -> dict[int, tuple[str, ...]]:
 
 
 def explain(answer: Answer, words: str) -> list[str]:
-    """Return the words of the question that stand in the answer's titles."""
+    """Return the words of the question, or of its other languages, that stand in the answer's titles."""
     titles = fold(" ".join(answer.row.title.values()))
-    return [each for each in words.split() if len(each) > 2 and each in titles]
+    asked = [*words.split(), *concepts.others(words)]
+    return list(dict.fromkeys(each for each in asked if len(each) > 2 and each in titles))[:6]
