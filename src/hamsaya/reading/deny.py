@@ -1,5 +1,6 @@
 """Denials: the claim that is rejected, and apart from it who is said to have made it up."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -180,44 +181,50 @@ def _start(page: Page, at: int, begin: int) -> int:
     return look
 
 
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    """Return one expression for all fixed phrases of denial."""
+    return re.compile(
+        "|".join(re.escape(p) for p in sorted(denial_words().phrases, key=len, reverse=True)), re.IGNORECASE
+    )
+
+
+NEEDS_CLAIM = frozenset(("no such", "made up", "did not take place", "not accurate", "not correct", "never happened"))
+SPOKEN = words("insist say state stress reply add")
+
+
 def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
     piece = page.units[unit]
-    low = page.text[piece.start : piece.end].lower()
-    for phrase in denial_words().phrases:
-        place = low.find(phrase)
-        if place < 0:
+    for match in _phrases().finditer(page.text, piece.start, piece.end):
+        phrase = match.group().lower()
+        spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
+        if phrase in NEEDS_CLAIM and not spoken and not _near_claim(page, unit):
             continue
-        spoken = phrase == "no such" and any(
-            page.tokens.base[i] in ("insist", "say", "state", "stress", "reply", "add") for i in range(begin, end)
-        )
-        if (
-            phrase in ("no such", "made up", "did not take place", "not accurate", "not correct", "never happened")
-            and not spoken
-            and not _near_claim(page, unit)
-        ):
-            continue
-        at = page.token_at(piece.start + place)
+        at = page.token_at(match.start())
         first = _start(page, at, begin)
         return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
     return []
+
+
+NEARBY = words("reported alleged claimed accused whether rumoured")
 
 
 def _near_claim(page: Page, unit: int) -> bool:
     """Say whether a claim, a question or a denial stands in this or the one or two units before."""
     known = denial_words()
     for number in range(max(0, unit - 2), unit + 1):
-        if page.units[number].kind == "question":
-            return True
-        span = range(page.first[number], page.last[number])
-        if any(
-            page.tokens.low[i] in known.claim
-            or page.tokens.low[i] in ("reported", "alleged", "claimed", "accused", "whether", "rumoured")
-            or page.tokens.base[i] in known.deny
-            for i in span
-        ):
+        if page.units[number].kind == "question" or _speaks_of_claims(page, number, known):
             return True
     return False
+
+
+def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
+    first, last = page.first[unit], page.last[unit]
+    here = set(page.tokens.low[first:last])
+    return not (
+        known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.tokens.base[first:last])
+    )
 
 
 def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:

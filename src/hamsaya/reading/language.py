@@ -10,8 +10,10 @@ ENGLISH = re.compile(r"\b(?:the|and|of|to|in|that|on|for|with|said|will|by|is|wa
 
 
 def language_of(text: str) -> str:
-    """Return "en", "fa", "ur", "ar" or "und" for the first 20,000 characters."""
-    head = text[:20_000]
+    """Return "en", "fa", "ur", "ar" or "und", judged by the first 4,000 characters."""
+    head = text[:4_000]
+    if head.isascii():
+        return "en" if len(head) < 200 or len(ENGLISH.findall(head)) >= len(head) / 300 else "und"
     native, latin = len(ARABIC_SCRIPT.findall(head)), len(LATIN.findall(head))
     if native > latin:
         urdu = len(URDU.findall(head))
