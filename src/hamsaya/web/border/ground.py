@@ -14,10 +14,14 @@ from hamsaya.places.basemap import draw_layer, load_basemap
 from hamsaya.places.boundary import Line, load_line
 from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
 from hamsaya.places.point import Ints
-from hamsaya.web.border.frame import Frame, frame_round
+from hamsaya.web.border.frame import WIDTH, Frame, frame_round
 
 MOST_RANK = 3
 """Towns of the map's own list up to this rank are named; the compact's places always are."""
+
+
+ROOM = (110, 26)
+"""Drawn units that a name takes, across and down."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,17 @@ def names_of(compact: Compact) -> Gazetteer:
 
 
 def _towns(topology: Mapping[str, Any], frame: Frame) -> Iterator[Town]:
-    for shape in draw_layer(topology, "places"):
+    """Yield towns by rank, leaving out those whose names would run into one already there or over the edge."""
+    kept: list[Town] = []
+    for shape in sorted(draw_layer(topology, "places"), key=lambda shape: shape.properties["rank"]):
         lon, lat = shape.paths[0][0].tolist()
-        if shape.properties["rank"] <= MOST_RANK and frame.holds(lat, lon):
-            yield Town(shape.properties["id"], shape.properties, frame.x(lon), frame.y(lat))
+        town = Town(shape.properties["id"], shape.properties, frame.x(lon), frame.y(lat))
+        inside = frame.holds(lat, lon) and town.x < WIDTH - ROOM[0]
+        if shape.properties["rank"] <= MOST_RANK and inside and not any(is_near(town, each) for each in kept):
+            kept.append(town)
+            yield town
+
+
+def is_near(one: Any, other: Any) -> bool:
+    """Tell whether two names would run into each other."""
+    return abs(one.x - other.x) < ROOM[0] and abs(one.y - other.y) < ROOM[1]

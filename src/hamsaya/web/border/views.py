@@ -9,7 +9,7 @@ from hamsaya.node import queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
-from hamsaya.web.border.ground import belt_path, ground_of, names_of
+from hamsaya.web.border.ground import belt_path, ground_of, is_near, names_of
 from hamsaya.web.border.signs import posts_of, signs_of
 from hamsaya.web.page import reader_for, show
 
@@ -25,8 +25,7 @@ def border_map(request: HttpRequest, compact: str) -> HttpResponse:
     signs = signs_of(viewer, reader, ground, names, now)
     access_log.note_access(viewer, access_log.VIEW, "map", {sign.row.audience for sign in signs})
     posts = list(posts_of(viewer, reader, ground))
-    taken = {post.id for post in posts}
-    towns = [(town, reader.name(town.names)) for town in ground.towns if town.id not in taken]
+    towns = [(town, reader.name(town.names)) for town in ground.towns if not any(is_near(town, post) for post in posts)]
     belts = {sign.belt for sign in signs if sign.belt is not None}
     return show(
         request, "map", reader=reader, ground=ground, signs=signs, posts=posts, towns=towns,
