@@ -124,4 +124,4 @@ def _towns(topology: Mapping[str, Any], frame: Frame) -> Iterator[Town]:
 
 def is_near(one: Any, other: Any) -> bool:
     """Tell whether two names would run into each other."""
-    return abs(one.x - other.x) < ROOM[0] and abs(one.y - other.y) < ROOM[1]
+    return bool(abs(one.x - other.x) < ROOM[0] and abs(one.y - other.y) < ROOM[1])
