@@ -1,0 +1,1 @@
+"""A kind from outside the package."""
