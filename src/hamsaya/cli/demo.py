@@ -24,6 +24,7 @@ READY = "Officers' pages: "
 MARK = "demo"
 START_SECONDS = 120
 END_SECONDS = 15
+ATTEMPTS = 3
 KEYS = "u + Enter unplugs the cable between the nodes, p + Enter plugs it in, Ctrl-C ends."
 
 
@@ -62,17 +63,24 @@ def throw_away(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_free(port: int) -> bool:
+    """Tell whether nobody listens on that port of loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
+        except OSError:
+            return False
+    return True
+
+
 def free_ports(count: int, start: int) -> list[int]:
-    """Return so many ports of loopback that nobody listens on, from `start` upwards."""
+    """Return so many free ports of loopback, from `start` upwards."""
     found: list[int] = []
     for port in range(start, min(start + 1000, 65_536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        found.append(port)
+        if is_free(port):
+            found.append(port)
         if len(found) == count:
             return found
     raise Refused("demo.no-ports", start=start)
@@ -84,15 +92,18 @@ class Demo:
     def __init__(self, folder: Path, port: int) -> None:
         """`folder`: where the two homes lie; `port`: the first to try."""
         self.compact = load_compact((example_folder() / COMPACT).read_bytes())
-        ports = free_ports(6, port)
-        self.sides = tuple(
-            Side(party.code, folder / party.code, ports[at], ports[2 + at], ports[4 + at])
-            for at, party in enumerate(self.compact.parties)
-        )
+        self.folder, self.sides = folder, self._choose(folder, port)
         self.source = folder / COMPACT
         self.children: list[asyncio.subprocess.Process] = []
         self.cables = [Cable(), Cable()]
         self.end = asyncio.Event()
+
+    def _choose(self, folder: Path, port: int) -> tuple[Side, ...]:
+        ports = free_ports(6, port)
+        return tuple(
+            Side(party.code, folder / party.code, ports[at], ports[2 + at], ports[4 + at])
+            for at, party in enumerate(self.compact.parties)
+        )
 
     async def run(self) -> int:
         """Make what is missing, start both nodes, and wait for the end."""
@@ -101,18 +112,43 @@ class Demo:
             loop.add_signal_handler(each, self.end.set)
         self.source.write_bytes((example_folder() / COMPACT).read_bytes())
         try:
-            await self._prepare()
-            for cable, side in zip(self.cables, self.sides, strict=True):
-                await cable.lay(side.cable, side.door)
-            addresses = await asyncio.gather(*(self._start(side) for side in self.sides))
-            self._greet(addresses)
+            self._greet(await self._begin())
             return await self._wait()
         finally:
             await self._close()
 
+    async def _begin(self) -> list[str]:
+        """Start both nodes and return their addresses; where somebody else took a port meanwhile, with other ports."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._prepare()
+                for cable, side in zip(self.cables, self.sides, strict=True):
+                    await cable.lay(side.cable, side.door)
+                return await self._start_both()
+            except (Broken, OSError):
+                await self._close()
+                ports = [port for side in self.sides for port in (side.pages, side.door, side.cable)]
+                if attempt == ATTEMPTS or all(map(is_free, ports)):
+                    raise
+                self.children, self.cables = [], [Cable(), Cable()]
+                self.sides = self._choose(self.folder, max(ports) + 1)
+        raise AssertionError  # pragma: no cover -- the last attempt returns or raises
+
+    async def _start_both(self) -> list[str]:
+        """Start both nodes; wait for both, also where one fails, so that neither is left alone."""
+        started = await asyncio.gather(*(self._start(side) for side in self.sides), return_exceptions=True)
+        for each in started:
+            if isinstance(each, BaseException):
+                raise each
+        return [each for each in started if isinstance(each, str)]
+
+    def _card(self, side: Side) -> Path:
+        """Return a node's card: the last thing that is written when a node is made."""
+        return side.home / "cards" / f"{self.compact.id}.{side.party}.card"
+
     async def _prepare(self) -> None:
         """Make both homes, let them meet, and give them the ports of this run."""
-        new = [side for side in self.sides if not (side.home / "node.toml").exists()]
+        new = [side for side in self.sides if not self._card(side).exists()]
         if new:
             print("Making two nodes; this happens once.", flush=True)
         await asyncio.gather(*(self._init(side) for side in new))
@@ -129,9 +165,8 @@ class Demo:
     async def _meet(self, side: Side, other: Side) -> None:
         if all(each.neighbour_root for each in read_home(side.home).compacts):
             return
-        card = other.home / "cards" / f"{self.compact.id}.{other.party}.card"
-        words = " ".join(fingerprint_words(read_card(card.read_bytes()).root_key))
-        await self._call("meet", str(card), "--home", str(side.home), "--words", words)
+        words = " ".join(fingerprint_words(read_card(self._card(other).read_bytes()).root_key))
+        await self._call("meet", str(self._card(other)), "--home", str(side.home), "--words", words)
 
     async def _call(self, *arguments: str) -> None:
         """Run one command in a process of its own, and end where it fails."""
