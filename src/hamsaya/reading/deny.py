@@ -67,6 +67,7 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
     return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end, recent)
 
 
+SELF = words("himself herself themselves itself request requests bail asylum application appeal")
 REFUSED = words("entry access visas visa passage permission space any-space sanctuary")
 NEGATIVE = words("no not nobody none never neither nothing nor")
 PAST_AUX = words("did was were has have had is are")
@@ -84,7 +85,11 @@ def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
             "militants",
             "people",
         )
-        if set(low[at + 1 : at + 2]) & REFUSED or ((passive or someone) and set(low[at + 1 : at + 4]) & REFUSED):
+        if (
+            SELF & set(low[at + 1 : at + 3])
+            or set(low[at + 1 : at + 2]) & REFUSED
+            or ((passive or someone) and set(low[at + 1 : at + 4]) & REFUSED)
+        ):
             return None
     if passive:
         said = low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & denial_words().claim
@@ -295,39 +300,28 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
     return []
 
 
+NOT_A_DENIAL = words("will would comment one casualties can know confirmed yet doubt agreement date decision")
+
+
 def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
     """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
     low = page.tokens.low
-    starts = [first] + [
-        i + 1 for i in range(first, end - 2) if low[i] in ("that", '"', "“", ":", ",") or low[i] == "said"
-    ]
-    for at in starts:
-        head = low[at : at + 9]
-        negative = (head[:1] and head[0] in NEGATIVE) or (
-            "did" in head[:5] and "not" in head[:6] and page.units[max(0, unit - 1)].kind == "question"
-        )
-        if (
-            negative
-            and set(head) & PAST_AUX | {w for i, w in enumerate(head) if page.tokens.bits[at + i] & PAST}
-            and not set(head)
-            & {
-                "will",
-                "would",
-                "comment",
-                "one",
-                "casualties",
-                "can",
-                "know",
-                "confirmed",
-                "yet",
-                "doubt",
-                "agreement",
-                "date",
-                "decision",
-            }
-        ):
+    asked = page.units[max(0, unit - 1)].kind == "question"
+    openers = ("that", '"', "“", ":", ",", "said")
+    for at in [first, *(i + 1 for i in range(first, end - 2) if low[i] in openers)]:
+        head = low[at : min(at + 9, end)]
+        past = not PAST_AUX.isdisjoint(head) or any(page.tokens.bits[at + i] & PAST for i in range(len(head)))
+        if _negative(head, asked) and past and NOT_A_DENIAL.isdisjoint(head):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
+
+
+def _negative(head: list[str], asked: bool) -> bool:
+    """Say whether a clause denies by its first words: "nobody", "there are no"; as an answer also "we did not"."""
+    if not head:
+        return False
+    having = head[0] in ("there", "we", "they") and "no" in head[1:4]
+    return head[0] in NEGATIVE or having or (asked and "did" in head[:5] and "not" in head[:6])
 
 
 def made_up_by(page: Page, unit: int) -> tuple[int, int] | None:

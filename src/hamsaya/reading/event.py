@@ -94,6 +94,8 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
         if hit is None and tokens.low[at] in known.nouns:
             hit = _noun(page, at, begin, end, denied)
         if hit:
+            if found and found[-1].first >= hit.first:
+                found.pop()
             found.append(_with_status(page, hit, denied))
     return found
 
@@ -152,7 +154,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
         return None
-    if _supposed(page, first, at, begin, end) or not _particular(page, first, stop, at):
+    if _supposed(page, first, at, begin, end) or not _particular(page, first, max(stop, min(end, stop + 14)), at):
         return None
     return Happened(first, stop, "reported", f"incident-{base}")
 

@@ -21,7 +21,7 @@ def verb_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
         and not page.name_at.get(at - 1)
     ):
         return None
-    if tokens.base[at] == "welcome" and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 3]) and kind == "receive":
+    if tokens.base[at] == "welcome" and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 7]) and kind == "receive":
         return None
     if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
@@ -32,6 +32,8 @@ def verb_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
         return _visit(page, at, begin, end) if arrives else _sit(page, at, begin, end)
     if tokens.base[at] == "call" and low[at + 1 : at + 2] == ["on"]:
         return _called_on(page, at, begin, end)
+    if tokens.base[at] == "exchange":
+        return _exchanged(page, at, begin, end)
     if kind in ("call", "speak"):
         return _spoke(page, at, begin, end)
     return _meet(page, at, begin, end)
@@ -121,9 +123,17 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
         and first != at
     ):
         return None
-    if tokens.base[at] in ("cross", "depart", "leave", "drive", "head", "proceed", "come", "return") and not _goes(
-        page, at
-    ):
+    if tokens.base[at] in (
+        "go",
+        "cross",
+        "depart",
+        "leave",
+        "drive",
+        "head",
+        "proceed",
+        "come",
+        "return",
+    ) and not _goes(page, at):
         return None
     last, facts = phrase_end(page, at + 1, end)
     places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
@@ -157,7 +167,8 @@ RECEIVED_THINGS = words("""report reports letter message news aid support traini
 
 def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     tokens, low = page.tokens, page.tokens.low
-    by = low[at + 1] == "by" if at + 1 < end else False
+    passive = low[at - 1] in ("was", "were", "been", "and")
+    by = low[at + 1] == "by" or (passive and "by" in low[at + 1 : min(at + 7, end)])
     near = range(at + 1, min(at + 12, end))
     if tokens.base[at] == "summon":
         last, facts = phrase_end(page, at + 1, end)
@@ -224,6 +235,7 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
         page.name_at.get(group - 1) is not None
         or low[group - 1] in ("he", "she", "i", "we")
         or any(w in PEOPLE for w in low[first:group])
+        or _human(page, group - 1)
     )
     if not mention or mention.type != "place" or not who:
         return None
@@ -244,6 +256,18 @@ def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
     if not facts or "to" in low[last : last + 3] or not any(_human(page, i) for i in range(at + 2, last)):
         return None
     return Met(at, last, "meeting", status_of(page, begin, at, end), "called-on")
+
+
+def _exchanged(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "exchanged views by video link" as a call, and with a place or a date as a meeting."""
+    low = page.tokens.low
+    if low[at + 1] != "views" or not _actor(page, at, begin)[1]:
+        return None
+    last, facts = phrase_end(page, at + 2, end)
+    far = not {"video", "telephone", "phone", "online", "videolink"}.isdisjoint(low[at : min(at + 9, end)])
+    if not (facts or far):
+        return None
+    return Met(at, last, "call" if far else "meeting", status_of(page, begin, at, end), "exchanged-views")
 
 
 def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:

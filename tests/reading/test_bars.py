@@ -1,0 +1,35 @@
+"""How well reports are read that no rule was tuned on: the kept half of the gold never falls below what was reached."""
+
+import pytest
+
+from tools.score import FOLDERS, Table, score_folder
+
+FLOORS = {
+    "commitment sentence": 0.87,
+    "commitment half span": 0.81,
+    "concrete commitments, recall": 0.90,
+    "meetings": 0.75,
+    "denials": 0.79,
+    "incidents": 0.75,
+    "calls": 0.86,
+    "person exact": 0.88,
+    "place exact": 0.94,
+    "date exact": 0.95,
+    "date value": 0.94,
+    "speaker": 0.93,
+}
+
+
+@pytest.fixture(scope="module")
+def kept() -> Table:
+    """Return the scores of the kept half."""
+    return score_folder(FOLDERS["kept"])
+
+
+@pytest.mark.parametrize(("row", "floor"), FLOORS.items())
+def test_the_kept_half_is_read_as_well_as_before(kept: Table, row: str, floor: float) -> None:
+    assert kept.row(row).figures()[2] >= floor
+
+
+def test_no_quotation_differs_from_its_report(kept: Table) -> None:
+    assert kept.row("wrong quotes").extra == 0
