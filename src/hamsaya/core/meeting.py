@@ -22,7 +22,7 @@ class Meeting(Agreeing, frozen=True, kw_only=True):
     title: dict[str, str]
     form: str
     host: str | None = None
-    body: str | None = None
+    commission: str | None = None
     part_of: str | None = None
     called: str = ""
     offered: dict[str, list[str]] = {}

@@ -54,7 +54,7 @@ class Call(Act, by=OWNER, opens=True, roles=DESK):
     title = Wording(limit=160)
     form = Code("sitting_form", FORMS, default="in_person")
     host = Party(optional=True)
-    body = Record("body", optional=True)
+    commission = Record("body", optional=True)
     part_of = Record("sitting", optional=True)
     days = Items(Day(), most=6, optional=True)
 
@@ -297,7 +297,7 @@ class SittingKind(Kind[Sitting]):
     def facets(self, state: Sitting, owner: str, other: str) -> Facets:
         """Return what lists show."""
         about = [each["about"] for each in (*state.agenda.values(), *state.items.values()) if "about" in each]
-        refs = [each for each in (state.body, state.part_of, *about) if each]
+        refs = [each for each in (state.commission, state.part_of, *about) if each]
         return Facets(
             title=state.title,
             status=meeting.status(state),

@@ -99,12 +99,18 @@ def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
     }
 
 
+def _section_url(viewer: Viewer, section: str) -> str:
+    if section == "council":
+        return reverse("web:council", args=[viewer.compact])
+    return reverse("web:section", args=[viewer.compact, section])
+
+
 def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
     here = request.path
     count = queries.needs_count(viewer, viewer.compact)
     links = [(reverse("web:now", args=[viewer.compact]), reader.word("web.now"))]
     links += [
-        (reverse("web:section", args=[viewer.compact, section]), reader.word(f"web.section_{section}"))
+        (_section_url(viewer, section), reader.word(f"web.section_{section}"))
         for section in SECTIONS
         if any(kind.section == section for kind in all_kinds())
     ]

@@ -1,9 +1,12 @@
 """Addresses of the officers' pages; the compact leads every one of them."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from hamsaya.web import changes
 from hamsaya.web.border import views as border
+from hamsaya.web.council import area as council_area
+from hamsaya.web.council import changed, portfolio, sitting
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -13,6 +16,14 @@ from hamsaya.web.record import views as record
 from hamsaya.web.review import views as review
 from hamsaya.web.second import views as second
 
+
+class NumberConverter(IntConverter):
+    """Takes numbers that a database column holds; a longer one names no page."""
+
+    regex = "[0-9]{1,15}"
+
+
+register_converter(NumberConverter, "number")
 app_name = "web"
 urlpatterns = [
     path("", now.home, name="home"),
@@ -21,7 +32,7 @@ urlpatterns = [
     path("<slug:compact>/now/lamp/", now.lamp, name="lamp"),
     path("<slug:compact>/changes/", changes.stream, name="changes"),
     path("<slug:compact>/second/", second.waiting, name="second"),
-    path("<slug:compact>/second/<int:id>/", second.decide, name="second_one"),
+    path("<slug:compact>/second/<number:id>/", second.decide, name="second_one"),
     path("<slug:compact>/in/directory/", directory.page, name="directory"),
     path("<slug:compact>/in/<slug:section>/", lists.section, name="section"),
     path("<slug:compact>/list/<slug:kind>/", lists.listing, name="list"),
@@ -33,12 +44,20 @@ urlpatterns = [
     path("<slug:compact>/line/<str:party>/<slug:slug>/", lineage.page, name="line"),
     path("<slug:compact>/promised/", lineage.search, name="promised"),
     path("<slug:compact>/sources/", review.listing, name="sources"),
-    path("<slug:compact>/sources/<int:source>/", review.page, name="review"),
-    path("<slug:compact>/sources/<int:source>/do/", review.do, name="review_do"),
+    path("<slug:compact>/sources/<number:source>/", review.page, name="review"),
+    path("<slug:compact>/sources/<number:source>/do/", review.do, name="review_do"),
     path("<slug:compact>/map/", border.border_map, name="map"),
+    path("<slug:compact>/council/", portfolio.page, name="council"),
+    path("<slug:compact>/council/sittings/", sitting.listing, name="sittings"),
+    path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/", sitting.page, name="sitting"),
+    path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/present/", sitting.present, name="present"),
+    path("<slug:compact>/council/areas/", council_area.listing, name="areas"),
+    path("<slug:compact>/council/areas/<slug:area>/", council_area.page, name="area"),
+    path("<slug:compact>/council/bodies/", council_area.bodies, name="bodies"),
+    path("<slug:compact>/council/changed/", changed.page, name="changed"),
     path("<slug:compact>/log/", log.logs, name="log"),
-    path("<slug:compact>/log/<str:party>/<int:index>/", log.entry, name="entry"),
-    path("<slug:compact>/log/<str:party>/<int:index>/proof/", log.proof, name="proof"),
-    path("<slug:compact>/log/evidence/<int:id>/", log.evidence, name="evidence"),
+    path("<slug:compact>/log/<str:party>/<number:index>/", log.entry, name="entry"),
+    path("<slug:compact>/log/<str:party>/<number:index>/proof/", log.proof, name="proof"),
+    path("<slug:compact>/log/evidence/<number:id>/", log.evidence, name="evidence"),
     path("<slug:compact>/help/", help_.page, name="help"),
 ]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hamsaya.core.reader import Reader
+from hamsaya.core.scoring import SCORES
 from hamsaya.core.text import direction
-from hamsaya.records.commitment import SCORES, Commitment
+from hamsaya.records.commitment import Commitment
 
 LENGTH, EDGE = 540, 60
 STOPS = SCORES[:-1]

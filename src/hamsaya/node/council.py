@@ -1,0 +1,185 @@
+"""What the council's pages, papers and public part read: commitments with both scores, sittings, bodies, changes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from hamsaya.core import cycle, meeting, scoring, undertaking
+from hamsaya.core.fields import format_instant
+from hamsaya.core.kinds import kind_of
+from hamsaya.core.scoring import Scored
+from hamsaya.node import sql
+from hamsaya.node.access import Viewer
+from hamsaya.node.accord import Accord, accord
+from hamsaya.node.fold import decode_state, values
+from hamsaya.node.head import Head
+from hamsaya.node.lookup import both_heads, compact_of, seen
+from hamsaya.node.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One party's duty under a commitment: how each side scores it, ours first, and how far apart that is."""
+
+    party: str
+    scores: tuple[Scored | None, Scored | None]
+    gap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A commitment as the portfolio shows it."""
+
+    row: Record
+    state: Any
+    duties: tuple[Duty, ...]
+    slips: int
+    sides: tuple[str, ...]
+
+    @property
+    def gap(self) -> int:
+        """Return the widest gap; -1 where no duty was scored by both."""
+        return max((duty.gap for duty in self.duties if duty.gap is not None), default=-1)
+
+    @property
+    def evidence(self) -> tuple[int, int]:
+        """Return how many scores there are with evidence, of how many."""
+        given = [score for duty in self.duties for score in duty.scores if score is not None]
+        return sum(1 for score in given if score.evidence), len(given)
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether its day has passed and it is neither working nor closed."""
+        return bool(self.row.due) and self.row.due < today.isoformat()
+
+
+def items(viewer: Viewer, compact: str, sitting: str | None = None, frozen: str = "") -> tuple[Item, ...]:
+    """Return every commitment the viewer may see, by number, with the latest scores or those for one sitting."""
+    ours, theirs = parties(viewer, compact)
+    found = seen(viewer, compact).filter(name="commitment").defer("owner_state", "state")
+    rows = {row.pk: row for row in found}
+    states = dict(_states(found.values_list("pk", "kind", "owner_state", "state")))
+    made = [_item(rows[pk], state, (ours, theirs), sitting, frozen) for pk, state in states.items()]
+    return tuple(sorted(made, key=lambda item: (len(item.state.number), item.state.number, item.row.record)))
+
+
+def parties(viewer: Viewer, compact: str) -> tuple[str, str]:
+    """Return both parties, our own first."""
+    row, _ = compact_of(viewer, compact)
+    return row.party, row.neighbour
+
+
+def _states(rows: Iterable[tuple[int, str, Any, Any]]) -> Iterable[tuple[int, Any]]:
+    for pk, wire, owner_state, state in rows:
+        kind = kind_of(wire)
+        if kind is not None:
+            yield pk, decode_state(kind, bytes(owner_state if state is None else state))
+
+
+def _item(row: Record, state: Any, sides: tuple[str, str], sitting: str | None, frozen: str) -> Item:
+    given = scoring.scores_at(state, sitting, frozen)
+    duties = []
+    for party in sorted(state.bound, key=lambda code: code != sides[0]):
+        one, two = given.get((party, sides[0])), given.get((party, sides[1]))
+        duties.append(Duty(party, (one, two), scoring.gap(one, two)))
+    return Item(row, state, tuple(duties), undertaking.slips(state), undertaking.side_states(state))
+
+
+def agreement(found: Sequence[Item]) -> Accord:
+    """Return how far the two sides' scores agree, over every duty that both scored."""
+    pairs = []
+    for item in found:
+        for duty in item.duties:
+            one, two = duty.scores
+            if one is not None and two is not None and one.value is not None and two.value is not None:
+                pairs.append((one.value, two.value))
+    return accord(pairs)
+
+
+def kept(viewer: Viewer, compact: str, kind: str) -> list[tuple[Record, Any]]:
+    """Return the rows and states of every record of a kind that the viewer may see, by record."""
+    rows = list(seen(viewer, compact).filter(name=kind).order_by("record"))
+    states = dict(_states((row.pk, row.kind, row.owner_state, row.state) for row in rows))
+    return [(row, states[row.pk]) for row in rows if row.pk in states]
+
+
+def sittings(viewer: Viewer, compact: str) -> list[tuple[Record, Any]]:
+    """Return the sittings, the earliest first; those without a day come last in the order they were called."""
+    found = kept(viewer, compact, "sitting")
+    return sorted(found, key=lambda pair: (meeting.day_of(pair[1]) or "9999", pair[1].called, pair[0].record))
+
+
+def turn(viewer: Viewer, compact: str, before: str = "") -> str:
+    """Return which party's turn it is to be host, after the sittings called before the given one."""
+    _, agreed = compact_of(viewer, compact)
+    earlier = []
+    for row, state in sittings(viewer, compact):
+        if row.record == before:
+            break
+        if state.commission is None and not state.part_of:
+            earlier.append(None if state.form == "remote" else meeting.host_of(state))
+    one, two = (party.code for party in agreed.parties)
+    return cycle.next_host(earlier, (one, two))
+
+
+def overdue_notices(viewer: Viewer, compact: str, today: date) -> tuple[date, ...]:
+    """Return when both sides were to be told that the next sitting is overdue; nothing while one is called."""
+    _, agreed = compact_of(viewer, compact)
+    days, called = [], False
+    for _, state in sittings(viewer, compact):
+        day = meeting.day_of(state)
+        if state.held and day:
+            days.append(date.fromisoformat(day))
+        called |= not state.held and day is not None and day >= today.isoformat()
+    return () if called or not days else cycle.notices(max(days), agreed.sitting_months, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One signed act since a day: on which record, by whom, when it was stored here."""
+
+    row: Record
+    party: str
+    index: int
+    data: bytes
+    stored: int
+    """Seconds since 1970, when this node stored it."""
+
+    @property
+    def act(self) -> str:
+        """Return the act's name on the wire."""
+        return str(values(self.data)["act"])
+
+
+def changes(viewer: Viewer, compact: str, since: date, area: str = "", most: int = 500) -> list[Change]:
+    """Return the acts stored since a day on records the viewer may see, the newest first, at most so many."""
+    row, _ = compact_of(viewer, compact)
+    start = datetime.combine(since, time(), UTC)
+    visible = seen(viewer, compact).filter(changed__gte=format_instant(start)).defer("owner_state", "state")
+    rows = {each.pk: each for each in (visible.filter(area=area) if area else visible)}
+    found: list[Change] = []
+    for party, head in both_heads(row).items():
+        first = _first_since(head, int(start.timestamp()))
+        statement = (
+            'SELECT a.record_id, e."index", e.data, e.stored FROM node_entry e JOIN node_recordact a'
+            ' ON a.compact_id = e.compact_id AND a.log_id = e.log_id AND a."index" = e."index"'
+            ' WHERE e.compact_id = %s AND e.log_id = %s AND e."index" >= %s ORDER BY e."index" DESC LIMIT %s'
+        )
+        for record, index, data, stored in sql.rows(statement, (head.compact_id, head.id, first, most * 4)):
+            if record in rows:
+                found.append(Change(rows[record], party, index, bytes(data), stored))
+    return sorted(found, key=lambda each: (each.stored, each.party, each.index), reverse=True)[:most]
+
+
+def _first_since(head: Head, moment: int) -> int:
+    """Return the index of the first entry of a log that was stored at that moment or later: halving, as they grow."""
+    low, high = 0, head.size
+    while low < high:
+        middle = (low + high) // 2
+        statement = 'SELECT stored FROM node_entry WHERE compact_id = %s AND log_id = %s AND "index" = %s'
+        found = sql.one(statement, (head.compact_id, head.id, middle))
+        if found is not None and found[0] < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,1 @@
+"""The council: portfolio, sittings, areas, bodies and what changed since."""

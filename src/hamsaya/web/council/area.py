@@ -1,0 +1,115 @@
+"""Areas of cooperation: what was promised, built, visited, feared and judged in each; attributed, never merged."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from hamsaya.core import cycle
+from hamsaya.core.reader import Reader
+from hamsaya.node import council
+from hamsaya.people import access_log
+from hamsaya.people.gate import viewer_for
+from hamsaya.people.viewer import Viewer
+from hamsaya.web.council.portfolio import row_of
+from hamsaya.web.page import reader_for, show
+
+PROGRAMMES = ("project", "season", "market", "concern", "statement", "principle")
+"""Kinds that an area's page lists where they carry that area, in this order."""
+
+
+def listing(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show the areas with how much stands in each."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    counts = Counter((row.area, row.name) for row in _rows(viewer, compact))
+    areas = [(area, counts[area.id, "commitment"], _others(counts, area.id)) for area in reader.compact.areas]
+    return show(request, "council/areas", reader=reader, areas=areas, tab="areas")
+
+
+def _others(counts: "Counter[tuple[str, str]]", area: str) -> int:
+    return sum(count for (each, name), count in counts.items() if each == area and name != "commitment")
+
+
+def _rows(viewer: Viewer, compact: str) -> Any:
+    from hamsaya.node.lookup import seen
+
+    return seen(viewer, compact).exclude(area="").defer("owner_state", "state")
+
+
+def page(request: HttpRequest, compact: str, area: str) -> HttpResponse:
+    """Show one area."""
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    named = next((each for each in reader.compact.areas if each.id == area), None)
+    if named is None:
+        raise Http404
+    today = now.astimezone(reader.party.tz).date()
+    found = [item for item in council.items(viewer, compact) if item.row.area == area]
+    access_log.note_access(viewer, access_log.VIEW, f"area {area}", {item.row.audience for item in found})
+    rest = _rows(viewer, compact).filter(area=area).exclude(name="commitment").order_by("name", "-changed")
+    return show(
+        request, "council/area", reader=reader, area=named, tab="areas",
+        rows=[row_of(item, reader, today) for item in found], projects=_projects(viewer, compact, area, reader),
+        rest=rest[:200], visits=_visits(viewer, compact, reader), judged=_judged(viewer, compact, area, reader),
+    )  # fmt: skip
+
+
+def _projects(viewer: Viewer, compact: str, area: str, reader: Reader) -> list[dict[str, Any]]:
+    """Return each project with both sides' accounts side by side: stage, what blocks it, said by whom."""
+    found = []
+    for row, state in council.kept(viewer, compact, "project"):
+        if state.area == area:
+            accounts = [(code, state.accounts.get(code)) for code in council.parties(viewer, compact)]
+            found.append({"row": row, "slug": row.record.partition("/")[2], "stage": state.stage, "accounts": accounts})
+    return found
+
+
+def _visits(viewer: Viewer, compact: str, reader: Reader) -> dict[str, int]:
+    """Return how often each side was guest: reciprocity as two counts, with what is not stated apart."""
+    guests = Counter(state.guest or "" for _, state in council.kept(viewer, compact, "visit"))
+    return {party.code: guests[party.code] for party in reader.compact.parties} | {"": guests[""]}
+
+
+def _judged(viewer: Viewer, compact: str, area: str, reader: Reader) -> list[dict[str, Any]]:
+    """Return the assessments in the order given, each with whose it is."""
+    scopes = {area, {"security": "counter_terrorism"}.get(area, area)}
+    rows = [(row, state) for row, state in council.kept(viewer, compact, "assessment")]
+    return [{"row": row, "slug": row.record.partition("/")[2]} for row, state in rows if state.scope in scopes]
+
+
+def bodies(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show the registry of bodies: mandate, level, declared and actual interval, and where mandates overlap."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    found = council.kept(viewer, compact, "body")
+    rows = [_body(row, state, found, reader) for row, state in found]
+    return show(request, "council/bodies", reader=reader, rows=rows, tab="bodies")
+
+
+def _body(row: Any, state: Any, found: Any, reader: Reader) -> dict[str, Any]:
+    from datetime import date
+
+    days = [date.fromisoformat(each["happened"]["at"][:10]) for each in state.meetings if "at" in each["happened"]]
+    shared = [
+        (other, [_area(area, reader) for area in cycle.overlap(state.areas, its.areas)])
+        for other, its in found
+        if other.record != row.record and cycle.overlap(state.areas, its.areas) and its.level == state.level
+    ]
+    gaps = cycle.gaps(days)
+    return {
+        "row": row, "state": state, "slug": row.record.partition("/")[2], "days": sorted(days), "gaps": gaps,
+        "level": reader.word(f"body_{state.level}"), "shared": shared, "areas": [_area(a, reader) for a in state.areas],
+        "declared": sorted({*([state.interval] if state.interval else []), *state.declared.values()}),
+        "longest": max(gaps, default=0), "bars": _bars(sorted(days)),
+    }  # fmt: skip
+
+
+def _area(area: str, reader: Reader) -> str:
+    return next((reader.name(each.name) for each in reader.compact.areas if each.id == area), area)
+
+
+def _bars(days: list[Any]) -> list[tuple[int, int]]:
+    """Return the places of the meetings on a line of 600 from the first to the last year: place and year."""
+    if len(days) < 2:
+        return []
+    first, last = days[0].toordinal(), days[-1].toordinal()
+    return [(20 + round(560 * (day.toordinal() - first) / max(1, last - first)), day.year) for day in days]

@@ -1,0 +1,162 @@
+"""The sittings: the list with gaps and turns, and the page of one from its call to its approval."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hamsaya.core import cycle, meeting
+from hamsaya.core.compact import Party
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import kind_named
+from hamsaya.core.reader import Reader
+from hamsaya.node import agenda, council, ledger, queries
+from hamsaya.people import access_log
+from hamsaya.people.gate import viewer_for
+from hamsaya.web import form
+from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.record.sign import sign
+from hamsaya.web.record.views import possible_acts
+
+
+def listing(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show all sittings, whose turn it is to be host, and whether the next one is overdue."""
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    today = now.astimezone(reader.party.tz).date()
+    rows = [_line(row, state) for row, state in council.sittings(viewer, compact)]
+    access_log.note_access(viewer, access_log.VIEW, "sittings", {each["row"].audience for each in rows})
+    return show(
+        request, "council/sittings", reader=reader, rows=rows, tab="sittings",
+        turn=reader.party_name(council.turn(viewer, compact)),
+        notices=council.overdue_notices(viewer, compact, today),
+    )  # fmt: skip
+
+
+def _line(row: Any, state: Any) -> dict[str, Any]:
+    return {
+        "row": row, "state": state, "slug": row.record.partition("/")[2], "day": meeting.day_of(state),
+        "host": meeting.host_of(state),
+    }  # fmt: skip
+
+
+def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
+    """Show one sitting."""
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    found = _found(viewer, compact, f"{party}/{slug}")
+    access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
+    today, state = now.astimezone(reader.party.tz).date(), found.state
+    commitments = council.items(viewer, compact)
+    return show(
+        request, "council/sitting", reader=reader, row=found.row, slug=slug, state=state, tab="sittings",
+        acts=possible_acts(viewer, found, reader), host=meeting.host_of(state), day=meeting.day_of(state),
+        turn=council.turn(viewer, compact, found.row.record), steps=_steps(state, today),
+        standing=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
+        entered=_entered(agenda.entered(commitments, today), reader), written=agenda.written(state),
+        round=agenda.round_of(commitments, found.row.record), minutes=told(state, reader),
+        open_items=_open_items(state), odd=odd(state, reader),
+        silent=agenda.silent(state, [each.code for each in reader.compact.parties], today),
+        freeze=_freeze(state), holds={code: meeting.report_holds(state, code) for code in state.reports},
+    )  # fmt: skip
+
+
+def _found(viewer: Any, compact: str, record: str) -> Any:
+    try:
+        found = queries.record(viewer, compact, record)
+    except Refused as refused:
+        raise Http404 from refused
+    if found.row.name != "sitting" or found.state is None:
+        raise Http404
+    return found
+
+
+def _steps(state: Any, today: date) -> list[tuple[str, date, bool]]:
+    day = meeting.day_of(state)
+    if day is None:
+        return []
+    return [(code, at, at <= today) for code, at in cycle.steps(date.fromisoformat(day)).items()]
+
+
+def _freeze(state: Any) -> str:
+    from hamsaya.core.scoring import freeze_day
+
+    opened = meeting.both_open(state)
+    return freeze_day(opened) if opened else ""
+
+
+def _entered(found: Any, reader: Reader) -> list[tuple[Any, str]]:
+    return [(each.item, ", ".join(reader.word(f"council.because_{code}") for code in each.reasons)) for each in found]
+
+
+def _open_items(state: Any) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Return the items as they stand while nothing is signed: digest, item, reservations by party."""
+    return [(digest, state.items[digest], state.views.get(digest, {})) for digest in meeting.standing_items(state)]
+
+
+def told(state: Any, reader: Reader) -> dict[str, Any] | None:
+    """Return the minutes before the chairs, item by item, with reservations inline and who has signed and attested."""
+    digest = meeting.presented(state)
+    if digest is None:
+        return None
+    text = state.texts[digest]
+    reserved = {each["item"]: each for each in text.get("reservations", ())}
+    return {
+        "digest": digest, "text": text, "signed": tuple(sorted(state.signed.get(digest, {}))),
+        "attested": tuple(sorted(state.attested.get(digest, {}))),
+        "items": [
+            {
+                "number": number, "item": item, "reserved": reserved.get(key),
+                "kind": reader.word(f"minute_{item['item']}") if item else "", "owner": _office(item, reader),
+            }
+            for number, key, item in meeting.numbered(state, text)
+        ],
+    }  # fmt: skip
+
+
+def _office(item: dict[str, Any], reader: Reader) -> str:
+    return next((reader.name(each.name) for each in reader.compact.offices if each.id == item.get("owner")), "")
+
+
+def odd(state: Any, reader: Reader) -> list[str]:
+    """Return what is odd about the sitting, in words."""
+    names: dict[str, Party] = {party.code: party for party in reader.compact.parties}
+    said = []
+    for code, value in meeting.oddities(state):
+        about = reader.name(names[value].name) if value in names else value[:12]
+        said.append(reader.word(f"council.odd_{code}", about=about))
+    return list(dict.fromkeys(said))
+
+
+@require_POST
+def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
+    """Put the minutes as they stand before the chairs: all standing items with their reservations, and the next day."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    found = _found(viewer, compact, f"{party}/{slug}")
+    kind = kind_named("sitting")
+    act = kind.act("present") if kind else None
+    if kind is None or act is None:
+        raise Http404
+    items = meeting.standing_items(found.state)
+    reserved = [
+        {"item": digest, "party": by, "words": view["words"]}
+        for digest in items
+        for by, view in sorted(found.state.views.get(digest, {}).items())
+    ]
+    draft = form.read_form(act, request.POST, reader)
+    body = {
+        **draft.body,
+        "items": items,
+        "reservations": reserved,
+        "authentic": draft.body.get("authentic", "all_equal"),
+    }
+    made = ledger.Draft(kind.wire, act.name(), found.row.record, body)
+    try:
+        sign(viewer, made, act, timezone.now())
+    except Refused as refused:
+        heading = reader.word("act.sitting.present")
+        return show(
+            request, "refused", status=400, reader=reader, heading=heading, what_to_do=sentence(refused, reader.lang)
+        )
+    return HttpResponseRedirect(reverse("web:sitting", args=[compact, party, slug]))
