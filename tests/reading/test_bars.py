@@ -1,7 +1,6 @@
 """How well reports are read that no rule was tuned on: the kept half of the gold never falls below what was reached."""
 
 import pytest
-
 from tools.score import FOLDERS, Table, score_folder
 
 FLOORS = {
