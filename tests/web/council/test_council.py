@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sklearn.metrics import cohen_kappa_score
 from tests.node.world import NOW
 from tests.web.conftest import SignIn
 
@@ -98,10 +99,12 @@ def test_what_changed_lists_signed_acts_since_a_day_and_by_side(example: str, si
         assert word("council.nothing_changed", "en") in nothing
 
 
-def test_agreement_is_not_told_under_ten_and_is_one_where_all_agree() -> None:
+def test_agreement_is_not_told_under_ten_and_is_the_same_as_the_peers() -> None:
     assert accord([(1, 1)] * 9).too_few
-    same = accord([(at % 4, at % 4) for at in range(20)])
-    assert (same.n, same.alpha, same.low, same.high) == (20, 1.0, 1.0, 1.0)
-    mixed = accord([(at % 4, (at + (at % 3 == 0)) % 4) for at in range(40)])
-    assert None not in (mixed.low, mixed.alpha, mixed.high)
-    assert 0 < (mixed.low or 0) < (mixed.alpha or 0) < (mixed.high or 0) < 1
+    assert accord([(1, 1)] * 20).kappa is None
+    pairs = [(at % 4, (at + (at % 3 == 0)) % 4) for at in range(40)]
+    found = accord(pairs)
+    peer = cohen_kappa_score(*zip(*pairs, strict=True), weights="quadratic")
+    assert found.kappa == pytest.approx(peer, abs=1e-12)
+    assert (found.low or 0) < peer < (found.high or 0)
+    assert accord(pairs) == found

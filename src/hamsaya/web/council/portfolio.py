@@ -71,10 +71,10 @@ def _figures(found: Sequence[Item], reader: Reader) -> list[tuple[str, str, str]
 def _accord(both: Any, reader: Reader) -> tuple[str, str]:
     if both.too_few:
         return reader.word("too_few"), reader.word("council.items", count=reader.digits(both.n))
-    if both.alpha is None:
+    if both.kappa is None:
         return reader.word("council.all_same"), reader.word("council.items", count=reader.digits(both.n))
-    alpha, low, high = (reader.digits(f"{each:.2f}") for each in (both.alpha, both.low, both.high))
-    return f"α {alpha}", reader.word("council.interval", low=low, high=high, count=reader.digits(both.n))
+    kappa, low, high = (reader.digits(f"{each:.2f}") for each in (both.kappa, both.low, both.high))
+    return f"κ {kappa}", reader.word("council.interval", low=low, high=high, count=reader.digits(both.n))
 
 
 def _groups(found: Sequence[Item], reader: Reader, today: date, *, by_area: bool) -> list[dict[str, Any]]:
