@@ -80,7 +80,9 @@ def test_a_further_source_is_folded_in_with_its_own_modality(take: Take, viewer:
 def test_a_denial_opens_a_claim_and_the_attribution_is_apart(five: dict[str, Source], viewer: Viewer) -> None:
     source = five["S0"]
     denial = accept(first(source, "denial"), viewer)
-    blamed = decide.add(source, viewer, NOW, *decide.locate(source, denial, "which terrorist elements had made up"), "attribution")
+    blamed = decide.add(
+        source, viewer, NOW, *decide.locate(source, denial, "which terrorist elements had made up"), "attribution"
+    )
     accept(blamed, viewer)
     signed(source, viewer)
     claims = queries.records(viewer, COMPACT, kind="claim").rows
@@ -145,7 +147,15 @@ def test_a_split_gives_the_pieces_in_order(take: Take, viewer: Viewer) -> None:
     assert draft.state == "split"
 
 
-@pytest.mark.parametrize(("edge", "way", "quote"), [("end", "in", "two three"), ("end", "out", "two three four five"), ("start", "in", "three four"), ("start", "out", "one two three four")])
+@pytest.mark.parametrize(
+    ("edge", "way", "quote"),
+    [
+        ("end", "in", "two three"),
+        ("end", "out", "two three four five"),
+        ("start", "in", "three four"),
+        ("start", "out", "one two three four"),
+    ],
+)
 def test_an_edge_moves_by_a_word(take: Take, viewer: Viewer, edge: str, way: str, quote: str) -> None:
     source = take("a.txt", "one two three four five")
     draft = decide.add(source, viewer, NOW, 4, 18, "statement")
@@ -188,7 +198,9 @@ def test_what_is_not_stated_is_said_so(take: Take, viewer: Viewer, desk: Desk) -
     assert body_of(statement, source, desk)["office"] == "not-stated"
 
 
-def test_the_five_reports_give_two_arrival_days_side_by_side(five: dict[str, Source], viewer: Viewer, desk: Desk) -> None:
+def test_the_five_reports_give_two_arrival_days_side_by_side(
+    five: dict[str, Source], viewer: Viewer, desk: Desk
+) -> None:
     from hamsaya.intake import alike
 
     text = five["S0"].text
@@ -199,4 +211,6 @@ def test_the_five_reports_give_two_arrival_days_side_by_side(five: dict[str, Sou
         thursday = draft if "Thursday" in draft.quote else thursday
     assert body_of(arrived, five["S0"], desk)["happened"] == {"at": "2024-11-06", "precision": "day"}
     found = alike.beside(arrived, five["S0"], desk, viewer).differing
-    assert ("dates", {"at": "2024-11-07", "precision": "day"}, thursday.pk) in [(d.what, d.value, d.draft) for d in found]
+    assert ("dates", {"at": "2024-11-07", "precision": "day"}, thursday.pk) in [
+        (d.what, d.value, d.draft) for d in found
+    ]

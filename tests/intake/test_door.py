@@ -24,12 +24,14 @@ FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>Example Gazette</title>'
     "<item><title>Ministers meet</title><link>https://example.org/1</link>"
     "<pubDate>Mon, 29 Jan 2024 10:00:00 GMT</pubDate>"
-    "<description>&lt;p&gt;Iran and Pakistan agreed to open a market.&lt;/p&gt;&lt;script&gt;bad()&lt;/script&gt;</description></item>"
+    "<description>&lt;p&gt;Iran and Pakistan agreed to open a market.&lt;/p&gt;&lt;script&gt;bad()&lt;/script&gt;"
+    "</description></item>"
     "<item><title>Second</title><description>Pakistan denied the report.</description></item></channel></rss>"
 )
 PAGE = (
     "<html><head><script>alert(1)</script></head><body onload='x()'><article>"
-    "<p>Iran and Pakistan agreed to open five markets &lt;b&gt; at the border. It was said on Monday in the capital.</p>"
+    "<p>Iran and Pakistan agreed to open five markets &lt;b&gt; at the border. "
+    "It was said on Monday in the capital.</p>"
     "</article></body></html>"
 )
 MAIL = (

@@ -1,4 +1,4 @@
-"""Likeness by rare character runs: the likest first, whatever the spelling; and a report that nearly repeats another."""
+"""Likeness by rare character runs: the likest first, whatever the spelling; reports that nearly repeat another."""
 
 from hamsaya.intake import concepts
 from hamsaya.intake.like import build
@@ -44,7 +44,11 @@ def test_terms_of_one_language_lead_to_the_others() -> None:
 
 def test_near_texts_share_a_band_and_others_do_not() -> None:
     words = " ".join(f"word{n} of a long story about the border" for n in range(40))
-    one, near, other = fingerprint(words), fingerprint(words.replace("word7 ", "term7 ")), fingerprint("quite other " * 60)
+    one, near, other = (
+        fingerprint(words),
+        fingerprint(words.replace("word7 ", "term7 ")),
+        fingerprint("quite other " * 60),
+    )
     assert set(bands(one)) & set(bands(near))
     assert not set(bands(one)) & set(bands(other))
     assert likeness(one, one) == 1.0

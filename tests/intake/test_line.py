@@ -35,9 +35,17 @@ def liaison(viewer: Viewer) -> dict[str, str]:
     """The liaison officers as five public reports have them."""
     january, later = report("s3", "2024-01-29"), report("s2", "2024-01-30")
     november = report("s4", "2024-11-05", "other_source")
-    quote = {"source": january, "start": 0, "end": 41, "text": "station liaison officers at Turbat & Zahed", "modality": "agreed"}
+    quote = {
+        "source": january,
+        "start": 0,
+        "end": 41,
+        "text": "station liaison officers at Turbat & Zahed",
+        "modality": "agreed",
+    }
     quote["text"] = str(quote["text"])[:41]
-    agreed = commitment("c02", "C02", "Station liaison officers in Turbat and Zahedan", "agreed", [january], quotes=[quote])
+    agreed = commitment(
+        "c02", "C02", "Station liaison officers in Turbat and Zahedan", "agreed", [january], quotes=[quote]
+    )
     cite = {"modality": "proposed", "sources": [later]}
     ledger.append(COMPACT, [ledger.Draft("commitment", "cite", agreed, cite)], post="ir-sitting-desk", now=NOW)
     mechanism = commitment(

@@ -69,7 +69,12 @@ def made(outcome: door.Outcome) -> list[tuple[str, str, str]]:
 
 
 def test_only_quotations_that_stand_in_the_report_are_kept(desk: Desk, stand_in: StandIn) -> None:
-    quotes = [item("see the road through to its end"), item("finish the road by May"), item("weather", "weather"), item("", "call")]
+    quotes = [
+        item("see the road through to its end"),
+        item("finish the road by May"),
+        item("weather", "weather"),
+        item("", "call"),
+    ]
     stand_in.says = "Here you are:\n```json\n" + json.dumps([*quotes, "x", {"quote": 3}]) + "\n```"
     outcome = take(desk)
     assert made(outcome) == [("see the road through to its end", "commitment", "low")]
@@ -95,7 +100,9 @@ def test_without_a_setting_nobody_is_asked(desk: Desk) -> None:
     assert made(take(desk)) == []
 
 
-@pytest.mark.parametrize("address", ["http://example.org/v1", "ftp://127.0.0.1/v1", "http://127.0.0.1:x/v1", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["http://example.org/v1", "ftp://127.0.0.1/v1", "http://127.0.0.1:x/v1", "file:///etc/passwd"]
+)
 def test_other_hosts_are_not_asked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("HAMSAYA_SECOND_READER", address)
     with pytest.raises(Refused) as refused:

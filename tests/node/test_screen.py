@@ -1,4 +1,4 @@
-"""Screening before anything is signed: stopped with kind and field, let pass by a second officer, never for the public."""
+"""Screening before signing: stopped with kind and field, let pass by a second officer, never for the public."""
 
 from pathlib import Path
 
@@ -14,7 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 def statement(words: str, **values: object) -> ledger.Draft:
-    body = {"title": {"en": "A statement"}, "sort": "said", "office": "not-stated", "words": {"en": words}, "said_on": "not-stated"}
+    body = {
+        "title": {"en": "A statement"},
+        "sort": "said",
+        "office": "not-stated",
+        "words": {"en": words},
+        "said_on": "not-stated",
+    }
     return ledger.Draft("statement", "enter", ledger.new_record(COMPACT), {**body, **values})
 
 

@@ -1,4 +1,4 @@
-"""The review page by plain forms: a report in, every finding marked, each decided by hand, and from the record back to the words."""
+"""The review page by plain forms: every finding marked, each decided by hand, and from the record back to the words."""
 
 import re
 from html import unescape
@@ -86,7 +86,9 @@ def test_the_report_stands_on_the_page_letter_for_letter(compact: str, sign_in: 
     source = bring(client, (REPORTS / "S0.txt").read_text(encoding="utf-8"), "S0.txt")
     html = page(client, source)
     pieces = re.findall(r'<span data-at="(\d+)">(.*?)</span>', html, re.DOTALL)
-    assert [source.text[int(at) : int(at) + len(unescape(words))] for at, words in pieces] == [unescape(w) for _, w in pieces]
+    assert [source.text[int(at) : int(at) + len(unescape(words))] for at, words in pieces] == [
+        unescape(w) for _, w in pieces
+    ]
     assert "".join(unescape(words) for _, words in pieces) == "".join(
         line for line in source.text.split("\n") if line.strip()
     )
@@ -138,7 +140,8 @@ def test_fields_are_changed_and_faults_are_told(compact: str, sign_in: SignIn) -
     draft = source.drafts.filter(find="commitment").get()
     values = {
         "kind": "commitment", "f.number": "C7", "f.title.en": "Liaison officers", "f.wording.en": "Station them.",
-        "f.modality": "proposed", "f.bound": ["IR"], "f.area": "security", "f.verifiability": "2", "f.due": "1403/01/01",
+        "f.modality": "proposed", "f.bound": ["IR"], "f.area": "security", "f.verifiability": "2",
+        "f.due": "1403/01/01",
     }  # fmt: skip
     assert do(client, source, "change", draft, **values) == 302
     draft.refresh_from_db()
@@ -183,7 +186,9 @@ def test_only_the_desk_reviews(compact: str, sign_in: SignIn) -> None:
 def test_many_files_come_one_by_one_with_their_lines(compact: str, sign_in: SignIn) -> None:
     client = sign_in()
     files = SimpleUploadedFile("empty.txt", b"")
-    answer = client.post(reverse("web:sources", args=["irpk"]), {"files": files}, headers={"accept": "application/json"})
+    answer = client.post(
+        reverse("web:sources", args=["irpk"]), {"files": files}, headers={"accept": "application/json"}
+    )
     assert answer.json() == {"lines": [{"state": "refused", "line": "empty.txt: not taken in. The file is empty."}]}
 
 

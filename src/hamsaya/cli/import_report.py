@@ -23,10 +23,14 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="files or folders: text, Markdown, HTML, PDF, Word, RSS, Atom, e-mail"
     )
-    parser.add_argument("--quote", nargs=2, metavar=("SOURCE", "NUMBER"), help="print a sentence of a report that is here")
+    parser.add_argument(
+        "--quote", nargs=2, metavar=("SOURCE", "NUMBER"), help="print a sentence of a report that is here"
+    )
     parser.add_argument("--outlet", default="", help="who published them")
     parser.add_argument("--published", default="", metavar="YYYY-MM-DD", help="when, where the files do not say so")
-    parser.add_argument("--spans-only", action="store_true", help="keep only the quoted words: the licence forbids the rest")
+    parser.add_argument(
+        "--spans-only", action="store_true", help="keep only the quoted words: the licence forbids the rest"
+    )
     add_compact(parser)
 
 
@@ -96,7 +100,13 @@ def say_sentence(compact: str, digest: str, number: str) -> Result:
 def _told(outcome: "Outcome") -> dict[str, Any]:
     row = _row(outcome.source) if outcome.source is not None else {}
     code = outcome.error.code if outcome.error is not None else None
-    return {**row, "name": outcome.name, "state": outcome.state, "error": code, "notes": [list(n) for n in outcome.notes]}
+    return {
+        **row,
+        "name": outcome.name,
+        "state": outcome.state,
+        "error": code,
+        "notes": [list(n) for n in outcome.notes],
+    }
 
 
 def _row(source: "Source") -> dict[str, Any]:
@@ -116,9 +126,9 @@ COMMAND = Command(
     name="import",
     does="take report files in, to be reviewed and quoted",
     text=(
-        "Each file is stored once, by its digest, and stays on this node. What was found in it waits on the review page;\n"
-        "what becomes a record is decided by a person, who sees the exact words. A file that cannot be read is named with\n"
-        "the reason, and the others go on."
+        "Each file is stored once, by its digest, and stays on this node. What was found in it waits on the review\n"
+        "page; what becomes a record is decided by a person, who sees the exact words. A file that cannot be read is\n"
+        "named with the reason, and the others go on."
     ),
     examples=(
         ("hamsaya import reports/*.txt", "take files in"),

@@ -23,7 +23,27 @@ FAR = 45
 """Days beyond which two dates are of two occasions and do not contradict each other."""
 LIKE_ENOUGH = 0.08
 SAME_OCCASION = 0.16
-COMMON = frozenset("that this with will have been from their they both which also said more than into were".split())
+COMMON = frozenset(
+    [
+        "that",
+        "this",
+        "with",
+        "will",
+        "have",
+        "been",
+        "from",
+        "their",
+        "they",
+        "both",
+        "which",
+        "also",
+        "said",
+        "more",
+        "than",
+        "into",
+        "were",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,9 @@ def beside(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> Beside:
     """Return what stands beside a draft."""
     body = body_of(draft, source, desk)
     return Beside(
-        tuple(suggest(draft, body, viewer)), tuple(differing(draft, source, body, desk, viewer)), _holders(draft, source)
+        tuple(suggest(draft, body, viewer)),
+        tuple(differing(draft, source, body, desk, viewer)),
+        _holders(draft, source),
     )
 
 
@@ -79,9 +101,11 @@ def _asked(draft: Draft) -> str:
 def suggest(draft: Draft, body: dict[str, Any], viewer: Viewer) -> list[Suggestion]:
     """Return up to five records, or accepted drafts, of the same kind that are most like the draft's words."""
     found = dict(shelf.ask(viewer.compact, _asked(draft), 80))
-    rows = Record.objects.filter(visible(viewer), record__in=list(found), name=draft.kind).exclude(record=draft.record or "-")
+    rows = Record.objects.filter(visible(viewer), record__in=list(found), name=draft.kind).exclude(
+        record=draft.record or "-"
+    )
     made = [_of_row(row, found[row.record], draft, body) for row in rows.defer("state", "owner_state")]
-    made += _waiting(draft, body)
+    made += _waiting(draft)
     good = [each for each in made if each.percent >= LIKE_ENOUGH * 100]
     return sorted(good, key=lambda each: (-each.percent, each.record))[:MOST]
 
@@ -99,10 +123,14 @@ def _of_row(row: Record, score: float, draft: Draft, body: dict[str, Any]) -> Su
     return Suggestion(row.record, row.name, row.title, percent, words, same_area, same_place, waiting=False)
 
 
-def _waiting(draft: Draft, body: dict[str, Any]) -> list[Suggestion]:
+def _waiting(draft: Draft) -> list[Suggestion]:
     """Return accepted drafts that are not signed yet: one report often says a thing twice."""
     others = Draft.objects.filter(source__compact=draft.source.compact, state=ACCEPTED, kind=draft.kind)
-    kept = {each.record: each for each in others.exclude(pk=draft.pk).order_by("-pk")[:400] if not each.link.startswith("fold")}
+    kept = {
+        each.record: each
+        for each in others.exclude(pk=draft.pk).order_by("-pk")[:400]
+        if not each.link.startswith("fold")
+    }
     index = build(tuple(kept), tuple(each.quote for each in kept.values()))
     return [
         Suggestion(
@@ -145,7 +173,9 @@ def _dates_on_record(draft: Draft, body: dict[str, Any], viewer: Viewer) -> list
         state = queries.record(viewer, viewer.compact, row.record).state
         accounts = [state.happened, *(account["happened"] for account in state.accounts)]
         found += [
-            Differing("dates", row.title.get("en") or next(iter(row.title.values()), ""), happened, "", record=row.record)
+            Differing(
+                "dates", row.title.get("en") or next(iter(row.title.values()), ""), happened, "", record=row.record
+            )
             for happened in accounts
             if contradict(body["happened"], happened)
         ]
@@ -211,7 +241,9 @@ def _modalities(draft: Draft, body: dict[str, Any], viewer: Viewer) -> list[Diff
 
 
 def _holders(draft: Draft, source: Source) -> dict[str, list[Holder]]:
-    names = {norm for start, _, sort, norm, *_ in source.entities if sort == "person" and draft.start <= start < draft.end}
+    names = {
+        norm for start, _, sort, norm, *_ in source.entities if sort == "person" and draft.start <= start < draft.end
+    }
     if speaker := draft.read.get("speaker"):
         names.add(speaker)
     known = _sources_with_names(source)

@@ -1,4 +1,4 @@
-"""From a draft to the body of the act that it proposes; whatever the report leaves open is said so and never guessed."""
+"""From a draft to the body of the act that it proposes; what the report leaves open is said so and never guessed."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hamsaya.core.compact import Compact
+from hamsaya.core.errors import Broken
 from hamsaya.core.fields import NOT_KNOWN, NOT_STATED
 from hamsaya.core.kinds import Act, Kind, kind_named
 from hamsaya.core.text import LANGUAGES, fold
@@ -21,7 +22,8 @@ BOTH = "both"
 VISITS = {"visit": "visit", "meeting": "meeting", "reception": "reception", "press": "press_conference", "call": "call"}
 EVENTS = (("summit", "summit"), ("exhibition", "exhibition"), ("seminar", "exhibition"), ("brief", "briefing"))
 SCOPES = (
-    ("highest_level", ("top", "highest")), ("defence", ("defen",)), ("counter_terrorism", ("terror",)), ("border", ("border",)),
+    ("highest_level", ("top", "highest")), ("defence", ("defen",)), ("counter_terrorism", ("terror",)),
+    ("border", ("border",)),
     ("trade", ("trade", "econom")),
 )  # fmt: skip
 
@@ -39,7 +41,8 @@ class Desk:
 def opening(kind: str) -> tuple[Kind[Any], type[Act]]:
     """Return a kind and the act that opens its records."""
     found = kind_named(kind)
-    assert found is not None, kind
+    if found is None:
+        raise Broken("kind.unknown", kind=kind)
     return found, next(act for act in found.acts if act.opens)
 
 
@@ -84,7 +87,7 @@ def parties_of(draft: Draft, desk: Desk) -> list[str]:
 
 
 def when_of(draft: Draft, source: Source | None = None) -> dict[str, str]:
-    """Return the time that was read, with its precision; with `source` the one date of its sentence where it has none."""
+    """Return the time that was read, with its precision; with `source`, else the one date of its sentence."""
     said = str(draft.read.get("when") or (_date_beside(draft, source) if source else ""))
     start, _, end = said.partition("/")
     if len(start) != 10 or len(end) not in (0, 10):
@@ -243,7 +246,11 @@ def _claim(draft: Draft, source: Source, _desk: Desk) -> dict[str, Any]:
     claim = draft.read.get("claim")
     said = source.text[claim[0] : claim[1]] if claim and source.text else draft.quote
     lang = language_of(source)
-    return {"title": {lang: title_of(Draft(quote=said))}, "parts": [{lang: said.strip()[:400]}], "outlet": source.outlet}
+    return {
+        "title": {lang: title_of(Draft(quote=said))},
+        "parts": [{lang: said.strip()[:400]}],
+        "outlet": source.outlet,
+    }
 
 
 def _principle(draft: Draft, source: Source, _desk: Desk) -> dict[str, Any]:
@@ -256,7 +263,8 @@ def _notice(draft: Draft, source: Source, desk: Desk) -> dict[str, Any]:
     return {
         "from_desk": ours.id, "to_desk": theirs.id, "happened": when_of(draft), "window": when_of(draft),
         "place": where_of(draft, source, desk), "basis": "public_report", "certainty": "likely", "reply_wanted": False,
-        "stage": "after", "activity": "law_enforcement", "joint": bool(draft.read.get("joint")), "against": "not_stated",
+        "stage": "after", "activity": "law_enforcement", "joint": bool(draft.read.get("joint")),
+        "against": "not_stated",
         "ended": NOT_KNOWN,
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a person does with a draft: change it, move its span, split it, accept or reject it, and take the last step back.
+"""What a person does with a draft: change it, move its span, split it, accept or reject it, take a step back.
 
 Nothing here is signed. An accepted draft waits, with its body checked as the ledger will check it, until it is signed.
 """
@@ -36,7 +36,9 @@ FOLDS = {"commitment": "cite", "visit": "account", "event": "account"}
 
 
 def _step(draft: Draft, viewer: Viewer, now: datetime) -> Step:
-    return Step.objects.create(source_id=draft.source_id, draft=draft, before=values_of(draft), post=viewer.post, at=now)
+    return Step.objects.create(
+        source_id=draft.source_id, draft=draft, before=values_of(draft), post=viewer.post, at=now
+    )
 
 
 def _open(draft: Draft) -> None:
@@ -166,7 +168,8 @@ def _piece(draft: Draft, start: int, end: int) -> Draft | None:
     if not any(c.isalnum() for c in draft.source.text[start:end]):
         return None
     return Draft.objects.create(
-        source=draft.source, parent=draft, order=draft.order, find=draft.find, modality=draft.modality, start=start, end=end,
+        source=draft.source, parent=draft, order=draft.order, find=draft.find, modality=draft.modality, start=start,
+        end=end,
         quote=draft.source.text[start:end], rule=draft.rule, band=draft.band, read=draft.read, kind=draft.kind,
     )  # fmt: skip
 
@@ -178,9 +181,12 @@ def add(source: Source, viewer: Viewer, now: datetime, start: int, end: int, fin
         raise Refused("draft.kind", kind=find)
     start, end = _check_span(source, start, end)
     before = source.drafts.filter(start__lte=start).count()
-    modality = {"commitment": "agreed", "call": "called", "denial": "denied", "principle": "principle"}.get(find, "asserted")
+    modality = {"commitment": "agreed", "call": "called", "denial": "denied", "principle": "principle"}.get(
+        find, "asserted"
+    )
     draft = Draft.objects.create(
-        source=source, order=before, find=find, modality="event" if find in ("meeting", "event", "incident") else modality,
+        source=source, order=before, find=find,
+        modality="event" if find in ("meeting", "event", "incident") else modality,
         start=start, end=end, quote=source.text[start:end], rule="by-hand", band="high", kind=CHOICES[find][0],
     )  # fmt: skip
     Step.objects.create(source=source, draft=draft, before={}, made=[draft.pk], post=viewer.post, at=now)
@@ -189,7 +195,7 @@ def add(source: Source, viewer: Viewer, now: datetime, start: int, end: int, fin
 
 @transaction.atomic
 def undo(source: Source) -> Draft | None:
-    """Take the last step back; what has been signed stays. Return the draft concerned, None where there is none left."""
+    """Take the last step back; what has been signed stays. Return the draft concerned, None where it is gone."""
     step = Step.objects.filter(source=source).order_by("-pk").first()
     if step is None:
         raise Refused("draft.nothing-to-undo")

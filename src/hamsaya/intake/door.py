@@ -1,4 +1,4 @@
-"""The door for reports: files, folders and pasted words come in one by one; what cannot be read never stops the rest."""
+"""The door for reports: files, folders and pasted words come in one by one; what cannot be read stops no other."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -9,7 +9,8 @@ from hamsaya.reading import model as found
 
 KINDS = {
     "commitment": "commitment", "call": "commitment", "meeting": "visit", "denial": "claim", "attribution": "statement",
-    "incident": "event", "assessment": "assessment", "principle": "principle", "event": "event", "statement": "statement",
+    "incident": "event", "assessment": "assessment", "principle": "principle", "event": "event",
+    "statement": "statement",
 }  # fmt: skip
 """What each finding becomes unless the officer says otherwise."""
 CHOICES = {

@@ -1,4 +1,4 @@
-"""The line of descent of a promise: what was said of one undertaking, when, by whom, in which words, and what came of it.
+"""The line of descent of a promise: what was said of one undertaking, when, by whom, and what came of it.
 
 An undertaking's line holds every commitment that restates it or that it restates, each source of each with its own
 modality, texts adopted and scores given, and how the reports on it judged the cooperation. Nothing is averaged.
@@ -75,7 +75,9 @@ def line_of(viewer: Viewer, record: str) -> Line:
     order = sorted(views, key=lambda name: (_depth(views, name), dates[name], name))
     tracks = tuple(_track(views[name], views) for name in order)
     stops += _judgements(viewer, views, stops, order)
-    placed = sorted(stops, key=lambda stop: (stop.when or "9999", order.index(stop.lane), stop.sort == JUDGED, stop.code))
+    placed = sorted(
+        stops, key=lambda stop: (stop.when or "9999", order.index(stop.lane), stop.sort == JUDGED, stop.code)
+    )
     slips = sum(bool(track.restates) for track in tracks)
     return Line(tracks, tuple(placed), slips, tuple(_differing(placed)), tuple(_suggested(viewer, views)))
 
@@ -101,8 +103,7 @@ def _together(viewer: Viewer, record: str) -> dict[str, RecordView]:
         found[name] = view
         wanted += [view.state.restates] if view.state.restates else []
         wanted += view.back
-    linked = {name: view for name, view in found.items() if name == record or _is_linked(name, view, found)}
-    return linked
+    return {name: view for name, view in found.items() if name == record or _is_linked(name, view, found)}
 
 
 def _is_linked(name: str, view: RecordView, found: dict[str, RecordView]) -> bool:
@@ -127,7 +128,10 @@ def _stops(viewer: Viewer, view: RecordView) -> Iterable[Stop]:
     state, record = view.state, view.row.record
     quotes = list(getattr(state, "quotes", ()))
     told: set[str] = set()
-    for cite in ({"modality": state.modality, "sources": state.sources, "quotes": quotes}, *getattr(state, "cites", ())):
+    for cite in (
+        {"modality": state.modality, "sources": state.sources, "quotes": quotes},
+        *getattr(state, "cites", ()),
+    ):
         for quote in cite.get("quotes") or ():
             told.add(quote["source"])
             words = {"": quote["text"]}
@@ -186,7 +190,9 @@ def _judgements(
     compact_id = next(iter(views.values())).row.compact_id
     refs = RecordRef.objects.filter(compact_id=compact_id, ref__in=list(by_source), record__name="assessment")
     pairs = list(refs.values_list("record__record", "ref"))
-    seen = set(Record.objects.filter(visible(viewer), record__in=[name for name, _ in pairs]).values_list("record", flat=True))
+    seen = set(
+        Record.objects.filter(visible(viewer), record__in=[name for name, _ in pairs]).values_list("record", flat=True)
+    )
     for name, source in sorted(pairs):
         if name not in seen:
             continue

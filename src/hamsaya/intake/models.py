@@ -11,7 +11,7 @@ REASONS = ("not_said", "context", "double", "private", "third_party", "wrong_spa
 
 
 class Source(models.Model):
-    """One public report: where it is from, its text as read (empty where only quotations may be kept), what was done."""
+    """One public report: where it is from, its text (empty where only quotations may be kept), what was done."""
 
     compact = models.SlugField(max_length=63)
     digest = models.CharField(max_length=64)
@@ -84,7 +84,7 @@ class Draft(models.Model):
     order = models.IntegerField()
     """Where the draft stands among the source's: by place in the text."""
     find = models.CharField(max_length=16)
-    """What was found: commitment, call, meeting, denial, attribution, incident, assessment, principle, event, statement."""
+    """What was found: one of `find.KINDS`."""
     modality = models.CharField(max_length=12)
     start = models.IntegerField()
     end = models.IntegerField()
@@ -136,5 +136,18 @@ class Step(models.Model):
 
 def values_of(draft: Draft) -> dict[str, Any]:
     """Return what a step keeps of a draft."""
-    names = ("start", "end", "quote", "kind", "modality", "fields", "link", "state", "reason", "remark", "record", "post")
+    names = (
+        "start",
+        "end",
+        "quote",
+        "kind",
+        "modality",
+        "fields",
+        "link",
+        "state",
+        "reason",
+        "remark",
+        "record",
+        "post",
+    )
     return {name: getattr(draft, name) for name in names}

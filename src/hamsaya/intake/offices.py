@@ -1,4 +1,4 @@
-"""Who is meant, by office: a title in a report to the office the compact lists; spellings of a name set side by side."""
+"""Who is meant, by office: a report's titles to the compact's offices; spellings of a name set side by side."""
 
 import re
 from collections.abc import Iterable
@@ -11,8 +11,14 @@ from hamsaya.core.fields import NOT_STATED
 from hamsaya.core.text import fold
 from hamsaya.intake.models import Source
 
-SMALL = frozenset("of the for and in to s a an its armed forces".split())
-SAME = {"defense": "defence", "logistic": "logistics", "envoy": "ambassador", "spokesman": "spokesperson", "spokeswoman": "spokesperson"}
+SMALL = frozenset(["of", "the", "for", "and", "in", "to", "s", "a", "an", "its", "armed", "forces"])
+SAME = {
+    "defense": "defence",
+    "logistic": "logistics",
+    "envoy": "ambassador",
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+}
 WORD = re.compile(r"[a-z]+")
 ENOUGH = 0.6
 ALIKE = 82
@@ -47,9 +53,7 @@ def _table(compact: Compact) -> tuple[Row, ...]:
 
 
 def _rows(compact: Compact) -> tuple[Row, ...]:
-    parties = {
-        party.code: _words(f"{party.name['en']} {party.adjective['en']} {party.capital['en']}") for party in compact.parties
-    }
+    parties = {party.code: _words(f"{party.name['en']} {party.adjective['en']}") for party in compact.parties}
     return tuple(
         (each.id, each.party, _words(each.name["en"]) - frozenset().union(*parties.values()), parties[each.party])
         for each in compact.offices
@@ -57,36 +61,52 @@ def _rows(compact: Compact) -> tuple[Row, ...]:
     )
 
 
-def office_of(title: str, compact: Compact) -> str:
-    """Return the office that a title names, or `not-stated` where none fits or the two sides have one alike."""
+def offices_of(title: str, compact: Compact) -> list[str]:
+    """Return the offices that fit a title best: one where it is clear, one of each side where it is not."""
     said = _words(title)
     sides = {party for _, party, _, land in _table(compact) if said & land}
-    found: list[tuple[int, float, str]] = []
+    fits: dict[str, tuple[int, float]] = {}
     for office, party, own, _ in _table(compact):
         common = len(said & own)
         if common and common >= ENOUGH * len(own) and (len(sides) != 1 or party in sides):
-            found.append((common, common / len(own), office))
-    best = sorted(found, reverse=True)
-    if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
-        return NOT_STATED
-    return best[0][2]
+            fits[office] = (common, common / len(own))
+    best = max(fits.values(), default=None)
+    return [office for office, fit in fits.items() if fit == best]
+
+
+def office_of(title: str, compact: Compact) -> str:
+    """Return the office that a title names, or `not-stated` where none fits or the two sides have one alike."""
+    found = offices_of(title, compact)
+    return found[0] if len(found) == 1 else NOT_STATED
 
 
 def office_of_speaker(speaker: str, source: Source, compact: Compact) -> str:
-    """Return the office of whoever speaks: by the title beside the name anywhere in the report, else by the name itself."""
+    """Return the office of whoever speaks, by the titles the report gives the name, else by the name itself.
+
+    Where both sides have the office, the side is taken only if the report names that office of one side alone.
+    """
     if not speaker:
         return NOT_STATED
-    near = [
-        f"{source.text[max(0, start - 60) : start]} {office}" if office else office
-        for start, _, sort, norm, office, _ in source.entities
-        if sort == "person" and norm == speaker
+    titles = [
+        office for _, _, sort, norm, office, _ in source.entities if sort == "person" and norm == speaker and office
     ]
-    titles = [office for _, _, sort, norm, office, _ in source.entities if sort == "person" and norm == speaker and office]
-    for title in (*titles, speaker, *near):
+    for title in (*titles, speaker):
         found = office_of(title, compact)
         if found != NOT_STATED:
             return found
+    for title in (*titles, speaker):
+        named = [office for office in offices_of(title, compact) if _is_named(office, source.text, compact)]
+        if len(named) == 1:
+            return named[0]
     return NOT_STATED
+
+
+def _is_named(office: str, text: str, compact: Compact) -> bool:
+    """Tell whether a report names this office with its country: "Iran's foreign minister", "minister of Iran"."""
+    _, _, own, land = next(row for row in _table(compact) if row[0] == office)
+    words = [SAME.get(word, word) for word in WORD.findall(fold(text))]
+    lands = {at for at, word in enumerate(words) if word in land}
+    return any(own <= set(words[at : at + len(own) + 2]) | set(words[max(0, at - len(own) - 1) : at]) for at in lands)
 
 
 def skeleton(name: str) -> str:
@@ -100,7 +120,8 @@ def skeleton(name: str) -> str:
 
 def spellings(name: str, sources: Iterable[Source]) -> list[Holder]:
     """Return other spellings that may be the same holder, likeliest first: suggested, never merged."""
-    mine, found = skeleton(name), {}
+    mine = skeleton(name)
+    found: dict[str, Holder] = {}
     for source in sources:
         for _, _, sort, norm, office, _ in source.entities:
             if sort != "person" or not norm or norm == name:

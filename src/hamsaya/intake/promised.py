@@ -47,7 +47,9 @@ def search(viewer: Viewer, text: str) -> Answers:
     rows = _rows(viewer, [*near, *whole]) if asked.words else _of_days(viewer, asked.start, asked.end)
     days = _days(rows)
     kept = [row for row in rows if not asked.start or any(asked.start <= day <= asked.end for day in days[row.pk])]
-    found = [Answer(row, days[row.pk], min(99, round(100 * near.get(row.record, 0))), row.record in whole) for row in kept]
+    found = [
+        Answer(row, days[row.pk], min(99, round(100 * near.get(row.record, 0))), row.record in whole) for row in kept
+    ]
     found.sort(key=lambda each: (not each.whole, each.row.name != "commitment", -each.percent, each.row.record))
     return Answers(asked.words, asked.start, asked.end, tuple(found[:MOST]))
 
@@ -75,7 +77,9 @@ def _rows(viewer: Viewer, names: Iterable[str]) -> list[Record]:
 def _of_days(viewer: Viewer, start: str, end: str) -> list[Record]:
     """Return what reports of these days, or records of these days, say."""
     reports = Record.objects.filter(visible(viewer), name="report", happened__gte=start, happened__lte=end + "~")
-    refs = RecordRef.objects.filter(compact__name=viewer.compact, ref__in=list(reports.values_list("record", flat=True)[:400]))
+    refs = RecordRef.objects.filter(
+        compact__name=viewer.compact, ref__in=list(reports.values_list("record", flat=True)[:400])
+    )
     found = Record.objects.filter(visible(viewer), pk__in=refs.values("record_id"), name__in=KINDS).exclude(status="")
     return list(found.defer("state", "owner_state")[:NEAR])
 

@@ -41,7 +41,7 @@ _lock = Lock()
 
 
 def ask(compact: str, text: str, limit: int = 20) -> list[tuple[str, float]]:
-    """Return the ids of the records of a compact most like a text, with their likeness; marks are the caller's to heed."""
+    """Return the ids of the records most like a text, with their likeness; marks are the caller's to heed."""
     with _lock:
         shelf = _current(compact)
         main, small, changed = shelf.main, shelf.small, frozenset(shelf.changed)
@@ -112,8 +112,8 @@ def _save(compact: str, shelf: Shelf) -> None:
     part = path.with_suffix(".part.npz")
     main = shelf.main
     np.savez(
-        part, names=np.array(main.names), starts=main.starts, owners=main.owners, weights=main.weights, rarity=main.rarity,
-        upto=np.array([shelf.upto]),
+        part, names=np.array(main.names), starts=main.starts, owners=main.owners, weights=main.weights,
+        rarity=main.rarity, upto=np.array([shelf.upto]),
     )  # fmt: skip
     part.chmod(0o600)
     part.replace(path)

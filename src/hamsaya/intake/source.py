@@ -1,4 +1,4 @@
-"""Storing a report: once by its digest, with its sentences, its drafts and its likeness to what is here; all or nothing."""
+"""Storing a report: once by its digest, with sentences, drafts and its likeness to what is here; all or nothing."""
 
 import hashlib
 import re
@@ -74,7 +74,8 @@ def store_source(by: Brought, piece: Piece, data: bytes, about: About) -> tuple[
 def _source(by: Brought, piece: Piece, about: About, reading: Reading, digest: str, size: int) -> Source:
     published, dated = _dated(about, piece, reading)
     return Source(
-        compact=by.compact, digest=digest, name=piece.name[-MOST_NAME:], title=about.title or piece.title or _title(reading),
+        compact=by.compact, digest=digest, name=piece.name[-MOST_NAME:],
+        title=about.title or piece.title or _title(reading),
         media=piece.media, language=reading.language, sort=about.sort, outlet=about.outlet or piece.outlet,
         link=about.link or piece.link, published=published, dated=dated, spans_only=about.spans_only,
         text="" if about.spans_only else reading.text, bytes=size, arrived=by.now, post=by.post,
@@ -92,7 +93,7 @@ def _dated(about: About, piece: Piece, reading: Reading) -> tuple[str, str]:
 
 
 def _title(reading: Reading) -> str:
-    first = next((s.span.text for s in reading.sentences if s.kind != "label"), "").strip()
+    first = next((s.span.text for s in reading.sentences if s.kind in ("body", "foreign")), "").strip()
     line = " ".join(HEADER.sub("", first.rpartition("\n")[2]).split())
     return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + " …"
 
@@ -144,7 +145,8 @@ def _drafts(source: Source, reading: Reading) -> list[Draft]:
     return [
         Draft(
             source=source, order=at, find=each.find, modality=each.modality, start=each.start, end=each.end,
-            quote=reading.text[each.start : each.end], rule=each.rule, band=each.band, read=each.read, kind=KINDS[each.find],
+            quote=reading.text[each.start : each.end], rule=each.rule, band=each.band, read=each.read,
+            kind=KINDS[each.find],
         )
         for at, each in enumerate(findings(reading), 1)
     ]  # fmt: skip

@@ -70,7 +70,10 @@ def _tidy(text: str) -> str:
 
 def _named(text: str) -> tuple[tuple[str, str], tuple[int, int]] | None:
     for name, cal, month in _months():
-        for pattern in (rf"(?:(\d{{1,2}}) )?{re.escape(name)},? (\d{{4}})(?!\d)", rf"{re.escape(name)} (\d{{1,2}}),? (\d{{4}})(?!\d)"):
+        for pattern in (
+            rf"(?:(\d{{1,2}}) )?{re.escape(name)},? (\d{{4}})(?!\d)",
+            rf"{re.escape(name)} (\d{{1,2}}),? (\d{{4}})(?!\d)",
+        ):
             match = re.search(rf"(?<!\w){pattern}", text)
             if match is None:
                 continue

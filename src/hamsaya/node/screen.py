@@ -6,7 +6,6 @@ second officer may let it pass with a reason, though never into a record that is
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from hamsaya.core.errors import Refused
@@ -24,9 +23,13 @@ SUSPECT = re.compile(
 APART = "\u2028"
 
 
-@cache
-def _texts_of(act: type[Act]) -> tuple[tuple[str, Field[Any]], ...]:
-    return tuple((name, each) for name, each in act.fields.items() if _has_words(each))
+_texts: dict[type[Act], tuple[str, ...]] = {}
+
+
+def _texts_of(act: type[Act]) -> tuple[str, ...]:
+    if act not in _texts:
+        _texts[act] = tuple(name for name, each in act.fields.items() if _has_words(each))
+    return _texts[act]
 
 
 def _has_words(each: Field[Any]) -> bool:
@@ -48,7 +51,7 @@ def _words(value: Any) -> Iterator[str]:
 
 def check(act: type[Act], body: Mapping[str, Any]) -> None:
     """Raise Refused(`screen.found`) with the field, the kind of the first finding and how many there are."""
-    for name, _ in _texts_of(act):
+    for name in _texts_of(act):
         if name in body:
             check_text(APART.join(_words(body[name])), name)
 

@@ -52,12 +52,14 @@ def _is_rule(value: object) -> bool:
 
 
 def _is_span(start: object, end: object) -> bool:
-    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (start, end))
-    return whole and 0 <= start < end <= 50_000_000  # type: ignore[operator]  # both are whole numbers
+    if isinstance(start, bool) or isinstance(end, bool) or not isinstance(start, int) or not isinstance(end, int):
+        return False
+    return 0 <= start < end <= 50_000_000
 
 
 def _is_text(value: dict[str, Any]) -> bool:
     text = value["text"]
     if not isinstance(text, str) or not text.strip() or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         return False
-    return len(text) == min(LONGEST, value["end"] - value["start"])
+    span: int = value["end"] - value["start"]
+    return len(text) == min(LONGEST, span)

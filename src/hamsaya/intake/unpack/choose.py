@@ -38,7 +38,9 @@ def unpack(name: str, data: bytes, depth: int = 0) -> Iterator[Found]:
         yield unpack_page(name, data)
     else:
         text, notes = decode(data)
-        yield Piece(name, text, "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain", notes=notes)
+        yield Piece(
+            name, text, "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain", notes=notes
+        )
 
 
 def _inner(name: str, data: bytes, depth: int) -> Iterator[Found]:

@@ -17,16 +17,15 @@ def unpack_pdf(name: str, data: bytes) -> Piece:
 
     try:
         reader = pypdf.PdfReader(BytesIO(data))
-        locked, pages = reader.is_encrypted, len(reader.pages) if not reader.is_encrypted else 0
-        if pages > MOST_PAGES:
-            raise Refused("intake.pages", most=MOST_PAGES, count=pages)
-        text = "\n\n".join(page.extract_text() or "" for page in reader.pages) if not locked else ""
-    except Refused:
-        raise
-    except Exception as error:  # noqa: BLE001 -- a broken file may fail anywhere in the parser
+        locked = reader.is_encrypted
+        pages = 0 if locked else len(reader.pages)
+        text = "" if locked or pages > MOST_PAGES else "\n\n".join(page.extract_text() or "" for page in reader.pages)
+    except Exception as error:
         raise Refused("intake.broken", media="PDF") from error
     if locked:
         raise Refused("intake.locked")
+    if pages > MOST_PAGES:
+        raise Refused("intake.pages", most=MOST_PAGES, count=pages)
     if not any(c.isalpha() for c in text):
         raise Refused("intake.no-text-layer", count=pages)
     return Piece(name, _clean(text), "application/pdf", notes=(("text-layer", {"count": pages}),))
@@ -55,9 +54,11 @@ def unpack_word(name: str, data: bytes) -> Piece:
         document = docx.Document(BytesIO(data))
         blocks: list[str] = []
         for each in document.iter_inner_content():
-            rows = [[cell.text for cell in row.cells] for row in each.rows] if isinstance(each, Table) else None
-            blocks += ["\t".join(row) for row in rows] if rows is not None else [each.text]
-    except Exception as error:  # noqa: BLE001 -- a broken file may fail anywhere in the parser
+            if isinstance(each, Table):
+                blocks += ["\t".join(cell.text for cell in row.cells) for row in each.rows]
+            else:
+                blocks.append(each.text)
+    except Exception as error:
         raise Refused("intake.broken", media="Word") from error
     text = "\n\n".join(block.strip() for block in blocks if block.strip())
     if not text:

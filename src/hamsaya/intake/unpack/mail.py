@@ -10,7 +10,9 @@ from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.intake.unpack.model import Piece
 from hamsaya.intake.unpack.page import plain
 
-HEADER = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|MIME-Version|Message-ID):", re.MULTILINE | re.IGNORECASE)
+HEADER = re.compile(
+    rb"^(?:Received|Return-Path|From|To|Subject|Date|MIME-Version|Message-ID):", re.MULTILINE | re.IGNORECASE
+)
 MOST_ATTACHMENTS = 20
 Opener = Callable[[str, bytes], Iterator["Piece | tuple[str, HamsayaError]"]]
 
@@ -25,7 +27,6 @@ def is_mail(name: str, data: bytes) -> bool:
 def unpack_mail(name: str, data: bytes, open_file: Opener) -> Iterator[Piece | tuple[str, HamsayaError]]:
     """Yield the message's text, then what its attachments hold or why one of them could not be read."""
     message = message_from_bytes(data, policy=policy.default)
-    assert isinstance(message, EmailMessage)
     text = _body(message)
     found = list(_attachments(message))
     if not text.strip() and not found:

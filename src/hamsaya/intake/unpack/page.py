@@ -11,7 +11,9 @@ from hamsaya.intake.unpack.model import Note, Piece
 
 SCRIPT = re.compile(r"<(?:script|iframe|object|embed)\b|\bon\w+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"})
-BREAKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "td", "blockquote"})
+BREAKS = frozenset(
+    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "td", "blockquote"}
+)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_TAGS = 200_000
 
@@ -24,7 +26,7 @@ class _Words(HTMLParser):
         self.parts: list[str] = []
         self.silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the parser's
         self.silent += tag in SILENT
         if tag in BREAKS:
             self.parts.append("\n")

