@@ -76,8 +76,8 @@ def fill(count: int) -> int:
     from hamsaya.records.commitment import CommitmentKind
 
     body = dict(CommitmentKind.example[0].body)
-    body["wording"] = {"en": "A market is to be opened. " * 9, "fa": "بازارچه گشوده می‌شود. " * 3, "ur": "منڈی کھلے گی۔ " * 2}
-    body["wording"] = {lang: text.strip() for lang, text in body["wording"].items()}
+    text = {"en": "A market is to be opened. " * 9, "fa": "بازارچه گشوده می‌شود. " * 3, "ur": "منڈی کھلے گی۔ " * 2}
+    body["wording"] = {lang: words.strip() for lang, words in text.items()}
     for at in range(0, count, PIECE):
         drafts = [
             ledger.Draft("commitment", "enter", ledger.new_record(COMPACT), body) for _ in range(min(PIECE, count - at))
@@ -136,9 +136,8 @@ def tell_changes() -> None:
 @contextmanager
 def child(home: Path, count: int) -> Iterator[subprocess.Popen[str]]:
     """Run a node as a process."""
-    process = subprocess.Popen(
-        [sys.executable, __file__, "--serve", str(home), str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, __file__, "--serve", str(home), str(count)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield process
     finally:
@@ -149,11 +148,11 @@ def catch_up(folder: Path) -> tuple[float, float, float]:
     """Return entries a second of pulling (verified, durable) and of folding, and the bytes of one entry."""
     there, here = make_homes(folder)
     with child(there, ENTRIES) as process:
-        assert process.stdout is not None
-        size = float(process.stdout.readline())
+        size = float(hear(process)[0])
         open_node(here)
         from django.conf import settings
 
+        from hamsaya.exchange.peer.behind import collector_aside
         from hamsaya.exchange.peer.http import HttpFetcher
         from hamsaya.exchange.peer.pull import Puller
         from hamsaya.node import projector
@@ -162,11 +161,13 @@ def catch_up(folder: Path) -> tuple[float, float, float]:
         fetcher = HttpFetcher(member.neighbour, member.neighbour_tls, settings.HAMSAYA_NODE.keys)
         puller = Puller(COMPACT, "IR", fetcher)
         start = time.perf_counter()
-        assert puller.pull()
+        puller.pull()
         pulled = time.perf_counter()
-        projector.project_all(COMPACT)
+        with collector_aside():
+            projector.project_all(COMPACT)
         folded = time.perf_counter()
-        assert puller.mirror.head().size == ENTRIES + 1
+        if puller.mirror.head().size != ENTRIES + 1:
+            raise RuntimeError("not all arrived")
         fetcher.close()
     return ENTRIES / (pulled - start), ENTRIES / (folded - pulled), size
 
@@ -187,7 +188,7 @@ def git_fetch(folder: Path) -> float | None:
             f"committer a <a@b> {1_700_000_000 + at} +0000\ndata 1\nx\n{parent}M 644 :{2 * at + 1} {at % 256}/{at}\n\n"
         )
     subprocess.run(["git", "-C", there, "fast-import", "--quiet"], input="".join(lines), text=True, check=True)
-    command = ["git", "-C", here, "-c", "fetch.fsckObjects=true", "-c", "core.fsync=all", "fetch", "-q", f"file://{there}"]
+    command = ["git", "-C", str(here), "-c", "fetch.fsckObjects=true", "-c", "core.fsync=all", "fetch", "-q", f"file://{there}"]
     start = time.perf_counter()
     subprocess.run([*command, "main"], check=True)
     return COMMITS / (time.perf_counter() - start)
@@ -206,15 +207,19 @@ def logical_replication(folder: Path) -> float | str:
     folder.chmod(0o755)
     shutil.chown(data, "postgres")
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run([*as_user, str(tool / "initdb"), "-D", str(data), "-A", "trust"], **quiet)
+    quiet([*as_user, str(tool / "initdb"), "-D", str(data), "-A", "trust"])
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c wal_level=logical -c unix_socket_directories={data}"
     control = [*as_user, str(tool / "pg_ctl"), "-D", str(data), "-w"]
-    subprocess.run([*control, "-o", options, "-l", str(data / "log"), "start"], **quiet)
+    quiet([*control, "-o", options, "-l", str(data / "log"), "start"])
     try:
         return _replicate(f"host=127.0.0.1 port={port} user=postgres")
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+        quiet([*control, "-m", "immediate", "stop"])
+
+
+def quiet(command: list[str]) -> None:
+    """Run a command that must succeed and has nothing to say."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
 
 
 def _replicate(address: str) -> float:
@@ -237,9 +242,11 @@ def _replicate(address: str) -> float:
             " WITH (create_slot = false, slot_name = 'entries', copy_data = false, enabled = false)"
         )
         for at in range(0, ENTRIES, PIECE):
-            rows = f"generate_series({at}, {min(ENTRIES, at + PIECE) - 1})"
-            there.execute(f"INSERT INTO entry SELECT g, decode(md5(g::text), 'hex'), decode(repeat(md5(g::text), 31), 'hex')"
-                          f" || convert_to(repeat('x', 504), 'UTF8') FROM {rows} g")  # fmt: skip
+            there.execute(
+                "INSERT INTO entry SELECT g, decode(md5(g::text), 'hex'), decode(repeat(md5(g::text), 62), 'hex')"
+                " FROM generate_series(%s::bigint, %s::bigint) g",
+                (at, min(ENTRIES, at + PIECE) - 1),
+            )
         start = time.perf_counter()
         here.execute("ALTER SUBSCRIPTION entries ENABLE")
         while here.execute("SELECT count(*) FROM entry").fetchone() != (ENTRIES,):
@@ -255,17 +262,12 @@ def latency(folder: Path) -> list[float]:
     """Return the seconds from asking for an act at one node to the other node's change feed showing it."""
     one, two = make_homes(folder)
     with child(two, 0) as reader, child(one, 0) as writer:
-        assert writer.stdin is not None
-        assert writer.stdout is not None
-        assert reader.stdout is not None
         spent = []
         await_seen(reader, 1)
         for _ in range(LETTERS):
-            writer.stdin.write("letter\n")
-            writer.stdin.flush()
-            line = writer.stdout.readline().split()
-            while line[0] != "wrote":
-                line = writer.stdout.readline().split()
+            print("letter", file=writer.stdin, flush=True)
+            while (line := hear(writer))[0] != "wrote":
+                pass
             spent.append(await_seen(reader, int(line[1])) - float(line[2]))
             time.sleep(0.05)
     return spent
@@ -273,11 +275,18 @@ def latency(folder: Path) -> list[float]:
 
 def await_seen(reader: subprocess.Popen[str], size: int) -> float:
     """Return when the reading node said that it shows so many entries."""
-    assert reader.stdout is not None
-    while line := reader.stdout.readline().split():
+    while True:
+        line = hear(reader)
         if line[0] == "seen" and int(line[1]) >= size:
             return float(line[2])
-    raise RuntimeError("the node has ended")
+
+
+def hear(process: subprocess.Popen[str]) -> list[str]:
+    """Return the words of the next line that a node says."""
+    words = process.stdout.readline().split() if process.stdout else []
+    if not words:
+        raise RuntimeError("the node has ended")
+    return words
 
 
 def main() -> None:

@@ -4,8 +4,9 @@ import logging
 from hashlib import sha256
 
 from hamsaya.core.checkpoint import cosign
-from hamsaya.core.ed25519 import SigningKey
+from hamsaya.core.ed25519 import COSIGNATURE, SigningKey
 from hamsaya.core.errors import HamsayaError
+from hamsaya.core.note import parse_signature
 from hamsaya.core.trusted import Fork
 from hamsaya.exchange.peer import limit, shelf
 from hamsaya.node import sql
@@ -63,10 +64,14 @@ def keep_receipt(head: Head, by: str, size: int, line: bytes, at: int, now: int)
 
 
 def cosign_stored(head: Head, signer: SigningKey, now: int) -> bytes:
-    """Return our cosignature on the copy that `head` says is stored: the last one while it is fresh, else a new one."""
+    """Return our cosignature on the copy that `head` says is stored.
+
+    The last one while it is fresh and our key still the same, so that a question asked twice has one answer.
+    """
     size = shelf.size_of(head.note)
     last = shelf.last_receipt(head, head.ours)
-    if last and last[0] == size and abs(now - last[1]) < limit.REFRESH_SECONDS // 2:
+    is_fresh = last and last[0] == size and abs(now - last[1]) < limit.REFRESH_SECONDS // 2
+    if last and is_fresh and parse_signature(last[3]).key_id == signer.verify_key.key_id(COSIGNATURE):
         return last[3]
     line = cosign(head.note, signer, now)
     keep_receipt(head, head.ours, size, line, now, now)

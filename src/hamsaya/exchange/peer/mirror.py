@@ -1,6 +1,7 @@
 """Taking in a log: what pushes, pulls and bags share (protocol §2, §3, §6). Verified, made durable, then cosigned."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from hamsaya.core import merkle
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint
@@ -9,6 +10,7 @@ from hamsaya.core.errors import HamsayaError, Refused, Untrusted
 from hamsaya.core.note import Note, parse_note
 from hamsaya.core.trusted import Fork, TrustedLog, Verified
 from hamsaya.exchange.peer import keep, shelf
+from hamsaya.exchange.peer.behind import Behind
 from hamsaya.exchange.peer.limit import PACKAGE
 from hamsaya.node import ledger
 from hamsaya.node.head import Head, read_head
@@ -27,6 +29,8 @@ class Mirror:
         self._trusted: TrustedLog | None = None
         self._verified: list[Verified] = []
         self._foreseen: list[tuple[int, bytes]] = []
+        self.behind: Behind | None = None
+        """Where it is set, batches become durable in that thread while the next are verified."""
 
     def head(self) -> Head:
         """Return the log's head as it is stored now."""
@@ -69,13 +73,15 @@ class Mirror:
         if known >= len(entries):
             return
         try:
-            self._verified += trusted.accept_package(start + known, entries[known:], proof)
+            verified = trusted.accept_package(start + known, entries[known:], proof)
         except Untrusted as error:
             fork = _prove_fork(trusted, start, entries, proof)
             with self._evidence(self.head(), b"\n".join(entries)):
                 raise fork or error from error
+        # What an entry says is read again when it is folded; held until then, it only slows the collector down.
+        self._verified += [Verified(each.index, each.data, each.leaf, None) for each in verified]
         if len(self._verified) >= BATCH:
-            self.store()
+            self._receive(None)
 
     def knows_signer(self, note: bytes) -> bool:
         """Tell whether a note claims to be signed by a key that the log has named, as far as we have it."""
@@ -90,6 +96,7 @@ class Mirror:
         """Make durable what has been verified."""
         if self._verified:
             self._receive(None)
+        self._catch_up()
 
     def finish(self) -> None:
         """Make the rest durable together with the checkpoint, and hold it against every checkpoint ever seen.
@@ -164,8 +171,24 @@ class Mirror:
 
     def _receive(self, note: bytes | None) -> None:
         verified, self._verified = self._verified, []
+        receive = partial(
+            ledger.receive, self.compact, verified, note, now=self.clock(), via=self.via, party=self.party
+        )
         try:
-            ledger.receive(self.compact, verified, note, now=self.clock(), via=self.via, party=self.party)
+            if self.behind is not None and note is None:
+                self.behind.put(receive)
+            else:
+                self._catch_up()
+                receive()
+        except BaseException:
+            self.reset()
+            raise
+
+    def _catch_up(self) -> None:
+        """Wait until what was handed to the thread behind is durable."""
+        try:
+            if self.behind is not None:
+                self.behind.wait()
         except BaseException:
             self.reset()
             raise

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.package import package_path
 from hamsaya.exchange.peer import limit, receipt, shelf, wire
 from hamsaya.exchange.peer.ask import TEXT, Ask, Fetcher
+from hamsaya.exchange.peer.behind import Behind, collector_aside
 from hamsaya.exchange.peer.mirror import Mirror
 from hamsaya.exchange.peer.resume import Reader, refused
 from hamsaya.node import blob
@@ -47,14 +49,15 @@ class Puller:
         reader = self._remote_hashes(base, size)
         if not self._take_checkpoint(base, note, reader):
             return False
-        try:
-            for span, entries in self._bundles(base, self.mirror.next, size):
-                proof = package_path(span.start, span.end, size, reader)
-                self.mirror.take_package(span.base, entries, proof)
-            self.mirror.finish()
-        except BaseException:
-            self._keep()
-            raise
+        with self._bulk():
+            try:
+                for span, entries in self._bundles(base, self.mirror.next, size):
+                    proof = package_path(span.start, span.end, size, reader)
+                    self.mirror.take_package(span.base, entries, proof)
+                self.mirror.finish()
+            except BaseException:
+                self._keep()
+                raise
         return True
 
     def knock(self, size: int) -> bool:
@@ -111,6 +114,18 @@ class Puller:
         """Make durable what was verified before something went wrong."""
         self.mirror.store()
         self.mirror.reset()
+
+    @contextmanager
+    def _bulk(self) -> Iterator[None]:
+        """Store in a thread behind the one that verifies, unless everything is to be done in one."""
+        with collector_aside():
+            self.mirror.behind = Behind() if self._threads else None
+            try:
+                yield
+            finally:
+                if self.mirror.behind is not None:
+                    self.mirror.behind.close()
+                    self.mirror.behind = None
 
     def _remote_hashes(self, base: str, size: int) -> merkle.ReadHash:
         """Return the reader of the neighbour's tiles: unverified; whatever is proven with them is proven to a root."""

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from hamsaya.core.errors import HamsayaError, Untrusted
 from hamsaya.exchange.peer import limit, reconcile, shelf
 from hamsaya.exchange.peer.ask import Fetcher, LinkDown
+from hamsaya.exchange.peer.behind import collector_aside
 from hamsaya.exchange.peer.http import HttpFetcher
 from hamsaya.exchange.peer.pull import Puller
 from hamsaya.exchange.peer.send import LostEntries, Sender
@@ -81,7 +82,8 @@ class Exchange:
         news = self.puller.pull()
         self._pull_due = time.monotonic() + self.refresh_seconds
         if news:
-            projector.project_all(self.compact)
+            with collector_aside():
+                projector.project_all(self.compact)
         self.puller.pull_files()
         if self.puller.mirror.head().note:
             self._is_owing = not self.puller.give_receipt()
