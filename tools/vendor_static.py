@@ -82,7 +82,13 @@ def main() -> None:
             archive = fetch(package, version, Path(folder))
             digest = hashlib.sha256(archive.read_bytes()).hexdigest()
             manifest.append(
-                {"name": package, "version": version, "licence": licence, "sha256": digest, "files": take(archive, wanted)}
+                {
+                    "name": package,
+                    "version": version,
+                    "licence": licence,
+                    "sha256": digest,
+                    "files": take(archive, wanted),
+                }
             )
             print(f"{package} {version}")
     (STATIC / "vendor/MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Pure protocol: entries, Merkle tree, checkpoints, keys, the trusted set, record kinds. No input, no output, no Django."""
+"""Pure protocol: entries, tree, checkpoints, keys, the trusted set, kinds. No input, no output, no Django."""

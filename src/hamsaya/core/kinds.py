@@ -184,6 +184,10 @@ class Kind(Generic[S]):
         """Return the state after the act; the same object where the act makes no sense. Pure and total."""
         raise NotImplementedError  # pragma: no cover
 
+    def may_follow(self, state: S, act: type[Act], party: str) -> bool:  # noqa: ARG002 -- what a kind may look at
+        """Tell whether a page should offer the act now; a kind says no where it could only be refused."""
+        return True
+
     def facets(self, state: S, owner: str, other: str) -> Facets:
         """Return what lists show."""
         raise NotImplementedError  # pragma: no cover
@@ -261,9 +265,7 @@ def check_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any]
     return try_act(kind, state, name, body, at)[0]
 
 
-def try_act(
-    kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position
-) -> tuple[Act, S | None]:
+def try_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], at: Position) -> tuple[Act, S | None]:
     """Return the parsed act and the state that it leads to, or raise Refused, as `check_act` does."""
     act_type = kind.act(name)
     if act_type is None:

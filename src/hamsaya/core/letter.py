@@ -119,6 +119,11 @@ def letter_status(state: Letter) -> str:
     return "acknowledged" if state.acknowledged_at else "open"
 
 
+def letter_may_follow(state: Letter, act: type[Act]) -> bool:
+    """Tell whether a page should offer the act on a letter: nothing on a closed one, one acknowledgement."""
+    return not state.closed and not (act is Acknowledge and state.acknowledged_at is not None)
+
+
 LETTER_STATUSES = ("open", "acknowledged", "answered", "closed")
 
 
@@ -163,6 +168,10 @@ class LetterKind(Kind[L]):
             opened: L = open_state(type(self).state, act)  # type: ignore[arg-type]  # the kind's own state
             return opened
         return fold_letter(state, act, at)
+
+    def may_follow(self, state: L, act: type[Act], party: str) -> bool:  # noqa: ARG002 -- the signature of every kind
+        """Tell whether a page should offer the act now."""
+        return letter_may_follow(state, act)
 
     def facets(self, state: L, owner: str, other: str) -> Facets:  # noqa: ARG002 -- the signature of every kind
         """Return what lists show."""

@@ -4,7 +4,7 @@
 at each sitting. Each side's word stands alone: a block names who says so, a suspension who suspended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -188,3 +188,28 @@ def next_day(state: Undertaking) -> str | None:
     reviews = [each["review"] for each in state.suspended.values()]
     day = max(reviews, default="") or next_check(state) or due_day(state)
     return None if day == NOT_STATED else day
+
+
+def _unsigned(state: Undertaking, party: str) -> bool:
+    return any(party not in signed for signed in open_texts(state).values())
+
+
+_FOLLOWS: dict[str, Callable[[Undertaking, str], bool]] = {
+    "adopt": _unsigned,
+    "withdraw": lambda state, party: any(party in signed for signed in open_texts(state).values()),
+    "retract": lambda state, party: any(party in given for given in state.scores.values()),
+    "deliver": lambda state, _party: in_force(state) is not None,
+    "accept-delivery": lambda state, party: any(whose != party for whose in state.delivered),
+    "check-working": lambda state, _party: is_delivered(state),
+    "meet": lambda state, _party: bool(text_in_force(state).get("milestones")),
+    "suspend": lambda state, party: in_force(state) is not None and party not in state.suspended,
+    "resume": lambda state, party: party in state.suspended,
+    "unblock": lambda state, party: party in state.blocked,
+    "close": lambda state, party: in_force(state) is not None and party not in state.closing,
+    "settle": lambda state, party: party in state.disputes,
+}
+
+
+def may_follow(state: Undertaking, act: str, party: str) -> bool:
+    """Tell whether the act makes sense now for that party, by its wire name: what pages offer."""
+    return _FOLLOWS[act](state, party) if act in _FOLLOWS else True

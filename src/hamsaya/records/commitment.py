@@ -377,6 +377,10 @@ class CommitmentKind(Kind[Commitment]):
             return undertaking.put(state, _SETS[type(act)], act, at)
         return undertaking.take(state, _TAKES[type(act)], at) if type(act) in _TAKES else state
 
+    def may_follow(self, state: Commitment, act: type[Act], party: str) -> bool:
+        """Tell whether a page should offer the act now."""
+        return undertaking.may_follow(state, act.name(), party)
+
     def facets(self, state: Commitment, owner: str, other: str) -> Facets:
         """Return what lists show."""
         return Facets(

@@ -13,6 +13,7 @@ from hamsaya.core.letter import (
     check_letter,
     fold_letter,
     letter_facets,
+    letter_may_follow,
 )  # fmt: skip
 from hamsaya.core.text import in_all
 
@@ -114,6 +115,10 @@ class IncidentKind(Kind[Incident]):
             case Conclude() if not state.closed:
                 return state.replace(closed=True, ongoing=False, cause=act.text)
         return fold_letter(state, act, at)
+
+    def may_follow(self, state: Incident, act: type[Act], party: str) -> bool:
+        """Tell whether a page should offer the act now."""
+        return letter_may_follow(state, act)
 
     def facets(self, state: Incident, owner: str, other: str) -> Facets:
         """Return what lists show."""

@@ -15,6 +15,7 @@ from hamsaya.core.letter import (
     check_letter,
     fold_letter,
     letter_facets,
+    letter_may_follow,
 )  # fmt: skip
 from hamsaya.core.text import in_all
 
@@ -91,6 +92,10 @@ class NoticeKind(Kind[Notice]):
     def apply(self, state: Notice | None, act: Act, at: Position) -> Notice | None:
         """Fold one act in."""
         return open_state(Notice, act) if state is None else fold_letter(state, act, at)
+
+    def may_follow(self, state: Notice, act: type[Act], party: str) -> bool:
+        """Tell whether a page should offer the act now."""
+        return letter_may_follow(state, act)
 
     def facets(self, state: Notice, owner: str, other: str) -> Facets:
         """Return what lists show."""

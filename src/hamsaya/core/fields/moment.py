@@ -72,7 +72,7 @@ WHEN_PRECISIONS = ("minute", "hour", "part_of_day", "day", "range", "not_stated"
 
 
 class When(Field[dict[str, str]]):
-    """A time with its precision: {"at": instant or day, "until"?: …, "precision": code}, or only {"precision": "not_stated"}."""
+    """A time with its precision: {"at": instant or day, "until"?: …, "precision": code}; "not_stated" stands alone."""
 
     widget = "when"
 

@@ -128,7 +128,11 @@ def possible_acts(viewer: Viewer, found: Any, reader: Reader) -> list[dict[str, 
     return [
         {"name": act.name(), "label": act_label(found.kind, act.name(), reader), "bare": not act.fields}
         for act in found.kind.acts
-        if not act.opens and not act.hidden and may_act(act, is_owner=is_owner) and viewer.has_role(*act.roles)
+        if not act.opens
+        and not act.hidden
+        and may_act(act, is_owner=is_owner)
+        and viewer.has_role(*act.roles)
+        and (found.state is None or found.kind.may_follow(found.state, act, reader.party.code))
     ]
 
 
