@@ -16,17 +16,19 @@ PACKED = ("src", "examples", "requirements", "*.toml", "*.md", "LICENSE", "setup
 def run(*argv: str, cwd: Path, path: Path | None = None) -> str:
     """Run Python somewhere else; return what it printed."""
     more = {"PYTHONPATH": str(path)} if path else {}
+    where = environment() | more
     done = subprocess.run(
         [sys.executable, *argv],
         cwd=cwd,
-        env=environment(**more),
+        env=where,
         capture_output=True,
         text=True,
         check=False,
         timeout=200,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    said: str = done.stdout
+    return said
 
 
 @pytest.fixture(scope="module")
