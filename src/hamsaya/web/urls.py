@@ -6,7 +6,7 @@ from django.urls.converters import IntConverter
 from hamsaya.web import changes
 from hamsaya.web.border import views as border
 from hamsaya.web.council import area as council_area
-from hamsaya.web.council import changed, portfolio, sitting
+from hamsaya.web.council import changed, portfolio, public, sitting
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -27,6 +27,8 @@ register_converter(NumberConverter, "number")
 app_name = "web"
 urlpatterns = [
     path("", now.home, name="home"),
+    path("public/<slug:compact>/", public.page, {"path": ""}, name="public"),
+    path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
     path("<slug:compact>/now/", now.board, name="now"),
     path("<slug:compact>/now/bays/", now.bays, name="bays"),
     path("<slug:compact>/now/lamp/", now.lamp, name="lamp"),
