@@ -214,3 +214,24 @@ def test_the_five_reports_give_two_arrival_days_side_by_side(
     assert ("dates", {"at": "2024-11-07", "precision": "day"}, thursday.pk) in [
         (d.what, d.value, d.draft) for d in found
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Foreign Minister Ali Example said in Islamabad that ties are good. Iran's foreign minister left.",
+            "ir-foreign-minister",
+        ),
+        ("Foreign Minister Ali Example spoke. The foreign minister of Pakistan thanked him.", "pk-foreign-minister"),
+        ("Foreign Minister Ali Example spoke. Iran's foreign minister met Pakistan's foreign minister.", "not-stated"),
+        ("Foreign Minister Ali Example thanked Pakistan.", "not-stated"),
+    ],
+)
+def test_an_office_that_both_sides_have_is_not_guessed(desk: Desk, text: str, office: str) -> None:
+    from hamsaya.intake.offices import office_of_speaker
+
+    name = "Ali Example"
+    start = text.index(name)
+    source = Source(text=text, entities=[[start, start + len(name), "person", name, "Foreign Minister", ""]])
+    assert office_of_speaker(name, source, desk.compact) == office

@@ -56,8 +56,12 @@ def _direct(reading: Reading) -> Iterator[Found]:
         ("denial", reading.denials), ("attribution", reading.attributions), ("incident", reading.incidents),
         ("assessment", reading.assessments), ("principle", reading.principles),
     )  # fmt: skip
+    claims = [each.claim for each in reading.denials if each.claim]
     for find, drafts in groups:
-        yield from (_found(find, each) for each in drafts)
+        for each in drafts:
+            denied = isinstance(each, found.Incident) and each.status == "denied"
+            if not (denied and any(c.start < each.span.end and each.span.start < c.end for c in claims)):
+                yield _found(find, each)
 
 
 def _found(find: str, draft: found.Draft) -> Found:

@@ -4,7 +4,7 @@ An undertaking's line holds every commitment that restates it or that it restate
 modality, texts adopted and scores given, and how the reports on it judged the cooperation. Nothing is averaged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -132,10 +132,9 @@ def _stops(viewer: Viewer, view: RecordView) -> Iterable[Stop]:
         {"modality": state.modality, "sources": state.sources, "quotes": quotes},
         *getattr(state, "cites", ()),
     ):
-        for quote in cite.get("quotes") or ():
-            told.add(quote["source"])
-            words = {"": quote["text"]}
-            yield _reported(viewer, view, quote["source"], quote.get("modality") or cite["modality"], words)
+        for (source, modality), words in _quoted(cite).items():
+            told.add(source)
+            yield _reported(viewer, view, source, modality, {"": " […] ".join(words)})
         for source in cite.get("sources") or ():
             if source not in told:
                 told.add(source)
@@ -143,6 +142,14 @@ def _stops(viewer: Viewer, view: RecordView) -> Iterable[Stop]:
     if not told:
         yield Stop("", True, REPORTED, state.modality, dict(state.wording), record, "", record)
     yield from _signed(viewer, view)
+
+
+def _quoted(cite: Mapping[str, Any]) -> dict[tuple[str, str], list[str]]:
+    """Return the quotations of one act by their source and their modality there."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for quote in cite.get("quotes") or ():
+        found.setdefault((quote["source"], quote.get("modality") or cite["modality"]), []).append(quote["text"])
+    return found
 
 
 def _reported(viewer: Viewer, view: RecordView, source: str, modality: str, words: dict[str, str]) -> Stop:

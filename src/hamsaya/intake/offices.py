@@ -106,7 +106,9 @@ def _is_named(office: str, text: str, compact: Compact) -> bool:
     _, _, own, land = next(row for row in _table(compact) if row[0] == office)
     words = [SAME.get(word, word) for word in WORD.findall(fold(text))]
     lands = {at for at, word in enumerate(words) if word in land}
-    return any(own <= set(words[at : at + len(own) + 2]) | set(words[max(0, at - len(own) - 1) : at]) for at in lands)
+    before = {at for at in lands if own <= set(words[at + 1 : at + len(own) + 2])}
+    behind = {at for at in lands if words[at - 1] == "of" and own <= set(words[max(0, at - 1 - len(own)) : at - 1])}
+    return bool(before | behind)
 
 
 def skeleton(name: str) -> str:

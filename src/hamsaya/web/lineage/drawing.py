@@ -10,6 +10,8 @@ from hamsaya.intake.line import ADOPTED, JUDGED, SCORED, Line, Stop
 
 STEP, EDGE, TOP, LANE = 170, 95, 58, 112
 NARROWEST = 1000
+ELBOW = 78
+"""How far before its first stop a siding runs level, so that its date stands free."""
 LETTER = 7
 """The width of a letter, nearly: what keeps a name inside the drawing."""
 FAR_YEARS = 2
@@ -32,13 +34,15 @@ class Station:
 
 @dataclass(frozen=True)
 class Rail:
-    """A piece of track."""
+    """A piece of track through these points."""
 
-    x1: int
-    y1: int
-    x2: int
-    y2: int
+    points: tuple[tuple[int, int], ...]
     dotted: bool
+
+    @property
+    def path(self) -> str:
+        """Return the track as the drawing writes it."""
+        return "M" + "L".join(f"{x} {y}" for x, y in self.points)
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,12 @@ def _rails(line: Line, places: dict[int, tuple[int, int]]) -> list[Rail]:
     for track in line.tracks:
         own = [at for at, stop in enumerate(line.stops) if stop.lane == track.record]
         rails += [
-            Rail(*places[one], *places[two], _gap(line.stops[one], line.stops[two])) for one, two in pairwise(own)
+            Rail((places[one], places[two]), _gap(line.stops[one], line.stops[two])) for one, two in pairwise(own)
         ]
         above = [at for at, stop in enumerate(line.stops) if stop.lane == track.restates and own and at < own[0]]
         if above:
-            rails.append(Rail(*places[above[-1]], *places[own[0]], dotted=False))
+            (x1, y1), (x2, y2) = places[above[-1]], places[own[0]]
+            rails.append(Rail(((x1, y1), (x2 - ELBOW if x1 < x2 else x2 + ELBOW, y2), (x2, y2)), dotted=False))
     return rails
 
 
