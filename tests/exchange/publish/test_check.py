@@ -26,13 +26,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def test_the_page_checks_a_proof_by_itself(compact: str, tmp_path: Path) -> None:
     consent(compact)
-    write(Site(compact, TODAY), tmp_path)
-    keys = json.loads((tmp_path / "keys.json").read_text())
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    folder = tmp_path / "public"
+    write(Site(compact, TODAY), folder)
+    keys = json.loads((folder / "keys.json").read_text())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     said = {}
-    proof = next(tmp_path.glob("proof/*-ir-*")).read_text()
+    proof = next(folder.glob("proof/*-ir-*")).read_text()
     try:
         with sync_playwright() as player:
             browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
