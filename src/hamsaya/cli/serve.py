@@ -73,6 +73,7 @@ async def serve(args: Namespace, pages: socket.socket) -> None:
     worker = None if args.web_only else threading.Thread(target=work, args=(stop,), name="worker")
     if worker:
         worker.start()
+    followers = follow_example(stop) if args.demo else []
     print(f"Officers' pages: {address_of(pages, secure=bool(args.certificate))}", flush=True)
     if door:
         print(f"Neighbour's door: port {door.port}", flush=True)
@@ -80,8 +81,8 @@ async def serve(args: Namespace, pages: socket.socket) -> None:
         await serve_pages(_server(args), pages)
     finally:
         stop.set()
-        if worker:
-            await asyncio.to_thread(worker.join)
+        for thread in (*followers, *([worker] if worker else [])):
+            await asyncio.to_thread(thread.join)
         if door:
             await door.close()
 
@@ -120,6 +121,22 @@ async def serve_pages(server: "uvicorn.Server", pages: socket.socket) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, end)
     await server._serve([pages])  # noqa: SLF001 -- serve() would put uvicorn's own signal handlers over ours
+
+
+def follow_example(stop: threading.Event) -> list[threading.Thread]:
+    """Start a thread for each compact that signs the prepared sitting's acts as the neighbour's arrive."""
+    from django.conf import settings
+
+    from hamsaya.cli.prepared import follow
+
+    home = settings.HAMSAYA_HOME
+    threads = [
+        threading.Thread(target=follow, args=(each.id, each.party, home, stop), name="example")
+        for each in settings.HAMSAYA_NODE.compacts
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def prepare_demo() -> None:
