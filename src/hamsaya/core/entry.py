@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from hamsaya.core import canonical
+from msgspec import Meta
+
+from hamsaya.core import canonical, shape
 from hamsaya.core.errors import Refused, Untrusted
 
 MAX_ENTRY = 65_535
@@ -118,6 +121,8 @@ def entry_from(value: object) -> Entry:
 
 def _fault(value: Mapping[str, object]) -> str | None:
     """Return the code of the first field that is missing or wrong."""
+    if _is_plain(value):
+        return None
     for name, is_right in _CHECKS.items():
         if name not in value:
             return f"entry.{name}.missing"
@@ -192,3 +197,26 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "body": lambda value: isinstance(value, dict),
     "files": _are_files,
 }
+
+
+def _shape() -> Callable[[object], bool]:
+    """Return what tells in one go that all fields are right, for a post in ASCII."""
+    count, digits = Annotated[int, Meta(ge=0, le=canonical.MAX_INTEGER)], shape.text(HASH.pattern)
+    whole = {"forbid_unknown_fields": True}
+    seen = shape.record("Seen", [("size", count), ("root", digits)], **whole)
+    file = shape.record("File", [("hash", digits), ("size", count), ("media", shape.text(MEDIA.pattern))], **whole)
+    mark = shape.text(MARK.pattern)
+    return shape.holder(
+        shape.record(
+            "Entry",
+            [
+                ("v", Literal[VERSION]), ("kind", shape.text(KIND.pattern)), ("act", shape.text(ACT.pattern)),
+                ("record", shape.text(RECORD.pattern)), ("post", shape.text(f"[ -~]{{1,{MAX_POST}}}")),
+                ("at", shape.text(shape.DAY + shape.CLOCK)), ("seen", seen), ("audience", mark), ("use", mark),
+                ("body", dict[str, Any]), ("files", Annotated[list[file], Meta(max_length=MAX_FILES)]),
+            ],
+        )
+    )  # fmt: skip
+
+
+_is_plain = _shape()

@@ -6,8 +6,8 @@ nothing is flagged, the same way on both nodes. Agreement names a digest of the 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -16,6 +16,7 @@ import msgspec
 from hamsaya.core.canonical import encode
 from hamsaya.core.errors import Broken, Refused
 from hamsaya.core.fields import Field
+from hamsaya.core.shape import holder, record
 
 OWNER = "owner"
 OTHER = "other"
@@ -36,8 +37,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 S = TypeVar("S", bound=State)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(msgspec.Struct, frozen=True, gc=False):
     """Where an act stands: whose log, at which index, how much of the neighbour's log was seen, claimed time."""
 
     party: str
@@ -96,7 +96,8 @@ class Act:
         Raises Refused with the first field that does not hold.
         """
         checked = dict(body)
-        for name, each in cls.fields.items():
+        holds, beside = _plan(cls)
+        for name, each in (beside if holds(body) else cls.fields).items():
             value = body.get(name)
             if value is not None:
                 checked[name] = each.check(value)
@@ -107,8 +108,20 @@ class Act:
         return cls(checked)
 
 
-@dataclass(frozen=True)
-class Facets:
+@cache
+def _plan(act: type[Act]) -> tuple[Callable[[object], bool], dict[str, Field[Any]]]:
+    """Return what tells whether all fields that have a shape hold as they stand, and the fields beside these."""
+    shaped: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    beside = {}
+    for name, each in act.fields.items():
+        if (found := each.shape()) is None:
+            beside[name] = each
+        else:
+            shaped.append((name, found, None) if each.optional else (name, found))
+    return holder(record("Body", shaped, kw_only=True)), beside
+
+
+class Facets(msgspec.Struct, frozen=True):
     """What lists and boards need to know of a record: columns that every kind fills from its state."""
 
     title: dict[str, str]
@@ -127,7 +140,7 @@ class Facets:
 
     def with_refs(self, refs: tuple[str, ...]) -> "Facets":
         """Return the same with these references."""
-        return replace(self, refs=refs)
+        return msgspec.structs.replace(self, refs=refs)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,8 @@ def check_letter(state: Letter | None, act: Act, at: Position) -> None:
 def check_not_future(happened: dict[str, str], at: Position) -> None:
     """Refuse a time of event that lies ahead of the writer's own clock."""
     moment = happened.get("at", "")
+    if moment <= at.at:
+        return
     ahead = len(moment) == 20 and (parse_instant(moment) - parse_instant(at.at)).total_seconds() > CLOCK_TOLERANCE
     if ahead or (len(moment) == 10 and moment > at.at[:10]):
         raise Refused("letter.future", at=moment)

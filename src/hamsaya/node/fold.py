@@ -67,8 +67,13 @@ def read_wire(data: bytes) -> Wire | None:
 
 def write_wire(wire: Wire) -> bytes:
     """Return the bytes of an act of our own; raises Refused(`entry.*`, `canonical.*`) as `core.entry` does."""
-    files = [asdict(each) for each in wire.files]
-    return encode_fields({**asdict(wire), "seen": asdict(wire.seen), "files": files, "v": VERSION})
+    return encode_fields(
+        {
+            "v": VERSION, "kind": wire.kind, "act": wire.act, "record": wire.record, "post": wire.post, "at": wire.at,
+            "seen": {"size": wire.seen.size, "root": wire.seen.root}, "audience": wire.audience, "use": wire.use,
+            "body": wire.body, "files": [asdict(each) for each in wire.files],
+        }
+    )  # fmt: skip
 
 
 def owner_of(record: str) -> str:

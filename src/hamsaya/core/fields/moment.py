@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Union
 
+from hamsaya.core import shape
 from hamsaya.core.fields.plain import Field
 
 NOT_STATED = "not-stated"
@@ -44,6 +45,10 @@ class Instant(Field[str]):
             raise self.refuse("instant")
         return value
 
+    def shape(self) -> Any:
+        """Return moments."""
+        return shape.text(shape.DAY + shape.CLOCK)
+
 
 class Day(Field[str]):
     """A Gregorian day "2026-11-22", or `not-stated` where the field allows it."""
@@ -63,12 +68,30 @@ class Day(Field[str]):
             raise self.refuse("day")
         return value
 
+    def shape(self) -> Any:
+        """Return days, and `not-stated` where it may stand."""
+        return shape.text(f"{shape.DAY}|{NOT_STATED}" if self.may_be_unstated else shape.DAY)
+
     def words(self) -> tuple[str, ...]:
         """Return the key of the word for a day not stated."""
         return ("not_stated",) if self.may_be_unstated else ()
 
 
 WHEN_PRECISIONS = ("minute", "hour", "part_of_day", "day", "range", "not_stated")
+
+
+def _time(precision: str, **parts: Any) -> Any:
+    return shape.record(precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True)
+
+
+_AT = shape.text(f"{shape.DAY}(?:{shape.CLOCK})?")
+_TIMES = Union[  # noqa: UP007 -- made of types that are made here
+    _time("minute", at=_AT),
+    _time("hour", at=_AT),
+    _time("part_of_day", at=_AT),
+    _time("day", at=_AT),
+    _time("not_stated"),
+]
 
 
 class When(Field[dict[str, str]]):
@@ -94,6 +117,10 @@ class When(Field[dict[str, str]]):
         if precision == "range" and value["until"] < value["at"]:
             raise self.refuse("until-before")
         return dict(value)
+
+    def shape(self) -> Any:
+        """Return all forms but the range, whose end must not lie before its beginning."""
+        return _TIMES
 
     def words(self) -> tuple[str, ...]:
         """Return the key of each precision."""

@@ -1,7 +1,9 @@
 """Fields: the base, words, codes and counts."""
 
 import re
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar, overload
+
+from msgspec import Meta
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import LANGUAGES
@@ -45,6 +47,10 @@ class Field(Generic[T]):
     def check(self, value: Any) -> T:
         """Return the value in its wire form, or raise Refused."""
         raise NotImplementedError  # pragma: no cover
+
+    def shape(self) -> Any:
+        """Return the `core.shape` of values that `check` returns unchanged, or None where there is none."""
+        return None
 
     def words(self) -> tuple[str, ...]:
         """Return the keys of the words that this field's values need."""
@@ -146,6 +152,10 @@ class Code(Field[str]):
             raise self.refuse("choice", choices=", ".join(self.choices))
         return str(value)
 
+    def shape(self) -> Any:
+        """Return the choices."""
+        return Literal[self.choices]
+
     def words(self) -> tuple[str, ...]:
         """Return the key of each choice."""
         return tuple(f"{self.codes}_{choice}".replace("-", "_") for choice in self.choices)
@@ -192,6 +202,10 @@ class Number(Field[int]):
             raise self.refuse("number", least=self.least, most=self.most)
         return value
 
+    def shape(self) -> Any:
+        """Return whole numbers within the limits."""
+        return Annotated[int, Meta(ge=self.least, le=self.most)]
+
 
 class Count(Field["int | str"]):
     """How many, or `not-known`; never a blank that reads as zero."""
@@ -211,6 +225,10 @@ class Count(Field["int | str"]):
             raise self.refuse("number", least=0, most=self.most)
         return value
 
+    def shape(self) -> Any:
+        """Return whole numbers to the largest count, and `not-known`."""
+        return Annotated[int, Meta(ge=0, le=self.most)] | Literal["not-known"]
+
     def words(self) -> tuple[str, ...]:
         """Return the key of the word for a count that is not known."""
         return ("not_known",)
@@ -226,6 +244,10 @@ class Flag(Field["bool | str"]):
         if value not in (True, False, NOT_KNOWN) or (isinstance(value, int) and not isinstance(value, bool)):
             raise self.refuse("flag")
         return value if isinstance(value, bool) else NOT_KNOWN
+
+    def shape(self) -> Any:
+        """Return yes, no and `not-known`."""
+        return bool | Literal["not-known"]
 
     def words(self) -> tuple[str, ...]:
         """Return the keys of yes, no and not known."""

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any, Union
 
+from msgspec import Meta
+
+from hamsaya.core import shape
 from hamsaya.core.fields.moment import NOT_STATED
 from hamsaya.core.fields.plain import HASH, Field
 
@@ -41,9 +44,32 @@ class Where(Field[dict[str, Any]]):
             raise self.refuse("where")
         return dict(value)
 
+    def shape(self) -> Any:
+        """Return all forms but the district, which names a place or a point."""
+        return _PLACES
+
     def words(self) -> tuple[str, ...]:
         """Return the key of each precision."""
         return tuple(f"precision_{code}" for code in WHERE_PRECISIONS)
+
+
+def _place(precision: str, **parts: Any) -> Any:
+    return shape.record(precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True)
+
+
+def _whole(least: int, most: int) -> Any:
+    return Annotated[int, Meta(ge=least, le=most)]
+
+
+_POINT = {"lat": _whole(-90_000_000, 90_000_000), "lon": _whole(-180_000_000, 180_000_000)}
+_PLACES = Union[  # noqa: UP007 -- made of types that are made here
+    _place("exact", place=shape.text(SLUG.pattern)),
+    _place("settlement", place=shape.text(SLUG.pattern)),
+    _place("within_1km", **_POINT),
+    _place("within_10km", **_POINT),
+    _place("band_only", km=_whole(0, 5_000), inside=shape.text(PARTY.pattern)),
+    _place("not_stated"),
+]
 
 
 def _is_named(place: dict[str, Any]) -> bool:
@@ -75,6 +101,10 @@ class Party(Field[str]):
         if not isinstance(value, str) or not PARTY.fullmatch(value):
             raise self.refuse("party")
         return value
+
+    def shape(self) -> Any:
+        """Return codes of parties."""
+        return shape.text(PARTY.pattern)
 
 
 class Parties(Field[list[str]]):
@@ -112,6 +142,10 @@ class Entity(Field[str]):
             raise self.refuse("choice", choices=self.of)
         return value
 
+    def shape(self) -> Any:
+        """Return ids, and `not-stated` where it may stand."""
+        return shape.text(SLUG.pattern if self.may_be_unstated else f"(?!{NOT_STATED}\\Z){SLUG.pattern}")
+
     def words(self) -> tuple[str, ...]:
         """Return the key of the word for something not stated."""
         return ("not_stated",) if self.may_be_unstated else ()
@@ -133,6 +167,10 @@ class Record(Field[str]):
             raise self.refuse("record")
         return value
 
+    def shape(self) -> Any:
+        """Return ids of records."""
+        return shape.text(RECORD.pattern)
+
 
 class Digest(Field[str]):
     """The SHA-256 of exactly what is agreed to, as 64 hex digits: "I agree to text X", never "to the current text"."""
@@ -144,6 +182,10 @@ class Digest(Field[str]):
         if not isinstance(value, str) or not HASH.fullmatch(value):
             raise self.refuse("digest")
         return value
+
+    def shape(self) -> Any:
+        """Return digests."""
+        return shape.text(HASH.pattern)
 
 
 class Link(Field[str]):
