@@ -1,4 +1,4 @@
-"""Linking at 100,000 records: five suggestions for a draft, and "did we ever promise this?", beside scikit-learn's TF-IDF.
+"""Linking at 100,000 records: suggestions for a draft, "did we ever promise this?", beside scikit-learn's TF-IDF.
 
 HAMSAYA_BENCH_RECORDS: how many records stand in the log (100000).
 """
@@ -15,7 +15,8 @@ from node_home import fresh_node
 RECORDS = int(os.environ.get("HAMSAYA_BENCH_RECORDS", "100000"))
 AT_ONCE, TURNS = 2000, 7
 SUBJECTS = (
-    "liaison officers", "border markets", "the gas pipeline", "pilgrim buses", "the road at the crossing", "customs hours",
+    "liaison officers", "border markets",
+    "the gas pipeline", "pilgrim buses", "the road at the crossing", "customs hours",
     "a fishing port", "power lines", "water shares", "student exchanges", "joint patrol schedules", "visa desks",
     "a rail link", "quarantine posts", "a trade fair", "radio channels", "flood warnings", "a bus terminal",
 )  # fmt: skip
@@ -23,7 +24,8 @@ DEEDS = (
     "open", "station", "widen", "repair", "survey", "staff", "renew", "extend", "inspect", "equip", "reopen", "measure",
 )  # fmt: skip
 PLACES = (
-    "Turbat", "Zahedan", "Mirjaveh", "Taftan", "Rimdan", "Gabd", "Pishin", "Mand", "Kuhak", "Chedgi", "Chabahar", "Gwadar",
+    "Turbat", "Zahedan",
+    "Mirjaveh", "Taftan", "Rimdan", "Gabd", "Pishin", "Mand", "Kuhak", "Chedgi", "Chabahar", "Gwadar",
 )  # fmt: skip
 QUESTIONS = (
     "station liaison officers in Turbat and Zahedan", "liason oficers Turbat January 2024", "افسران رابط بهمن ۱۴۰۲",
@@ -57,7 +59,8 @@ def fill(count: int) -> None:
                 ledger.Draft(
                     "commitment", "enter", f"IR/c{number}",
                     {
-                        "number": f"C{number}", "title": words, "wording": words, "modality": "agreed", "bound": ["IR", "PK"],
+                        "number": f"C{number}", "title": words, "wording": words, "modality": "agreed",
+                        "bound": ["IR", "PK"],
                         "area": "security", "verifiability": 2, "due": "not-stated", "sources": [source],
                     },
                 )
@@ -78,14 +81,18 @@ def slowest(work: Callable[[str], object], asked: Sequence[str]) -> float:
 
 
 def peer(texts: Sequence[str]) -> tuple[float, float]:
-    """Return how long scikit-learn's TF-IDF of character runs takes to build, and to answer one question, in seconds."""
+    """Return the seconds that scikit-learn's TF-IDF of character runs takes to build, and to answer one question."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     made = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
     start = time.perf_counter()
     table = made.fit_transform(texts)
     built = time.perf_counter() - start
-    return built, min(seconds(lambda: (table @ made.transform([QUESTIONS[0]]).T).toarray().argmax()) for _ in range(TURNS))
+
+    def ask() -> object:
+        return (table @ made.transform([QUESTIONS[0]]).T).toarray().argmax()
+
+    return built, min(seconds(ask) for _ in range(TURNS))
 
 
 def main() -> None:

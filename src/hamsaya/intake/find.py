@@ -16,11 +16,11 @@ KINDS = {
 CHOICES = {
     "commitment": ("commitment", "statement", "principle", "event"),
     "call": ("commitment", "statement"),
-    "meeting": ("visit", "event", "statement"),
+    "meeting": ("visit", "event", "statement", "commitment"),
     "denial": ("claim", "statement"),
     "attribution": ("statement",),
     "incident": ("event", "notice", "statement", "claim"),
-    "assessment": ("assessment", "statement"),
+    "assessment": ("assessment", "statement", "commitment"),
     "principle": ("principle", "commitment", "statement"),
     "event": ("event", "visit", "commitment", "statement"),
     "statement": ("statement", "assessment", "commitment", "principle", "event", "visit", "claim"),
