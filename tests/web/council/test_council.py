@@ -108,3 +108,12 @@ def test_agreement_is_not_told_under_ten_and_is_the_same_as_the_peers() -> None:
     assert found.kappa == pytest.approx(peer, abs=1e-12)
     assert (found.low or 0) < peer < (found.high or 0)
     assert accord(pairs) == found
+
+
+def test_papers_come_as_pdf_and_not_of_what_is_not_there(example: str, sign_in: SignIn) -> None:
+    client = sign_in("fa")
+    for paper in ("brief.pdf", "matrix.pdf", "history/IR/c03.pdf"):
+        answer = client.get(f"/{example}/council/paper/{paper}")
+        assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    for nothing in ("other.pdf", "minutes/IR/c03.pdf", "history/IR/nothing.pdf", "other/IR/c03.pdf"):
+        assert client.get(f"/{example}/council/paper/{nothing}").status_code == 404

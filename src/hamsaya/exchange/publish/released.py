@@ -108,7 +108,7 @@ def _promise(viewer: Viewer, row: Record, about: dict[str, str], what: str) -> P
         digest=digest,
         due=undertaking.due_day(state),
         slips=undertaking.slips(state),
-        sides=undertaking.side_states(state),
+        sides=tuple(each for each in undertaking.side_states(state) if each != undertaking.status(state)),
         restates=state.restates if state.restates in about else None,
         scores=given,
         entries=_entries(viewer, row, digest) if digest else (),

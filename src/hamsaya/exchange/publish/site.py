@@ -111,7 +111,11 @@ class Site:
         older = next((each for each in self.found.promises if each.record == promise.restates), None)
         newer = [each for each in self.found.promises if each.restates == promise.record]
         proofs = [(party, index, "../" + _proof_path(promise, (party, index))) for party, index in promise.entries]
-        words = {"signed_words": word("public.signed", lang) + " ", "done_words": word("field.definition", lang)}
+        words = {
+            "signed_words": word("public.signed", lang) + " ",
+            "done_words": word("field.definition", lang),
+            "duty_words": word("council.duty_of", lang),
+        }
         return self._draw(
             "promise.html", lang, promise=promise, older=older, newer=newer, proofs=proofs, name=name, **words
         )

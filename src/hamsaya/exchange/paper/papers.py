@@ -1,0 +1,170 @@
+"""The papers: the minister's one-page brief, the matrix of the two scores, the minutes, a commitment's history."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from hamsaya.core import meeting, undertaking
+from hamsaya.core.errors import Refused
+from hamsaya.core.reader import Reader
+from hamsaya.core.scoring import Scored
+from hamsaya.core.text import LANGUAGES
+from hamsaya.exchange.paper.sheet import Part, Sheet, pdf
+from hamsaya.node import agenda, council, queries
+from hamsaya.node.council import Item
+from hamsaya.people.viewer import Viewer
+
+BRIEF_ROWS = 6
+
+
+def brief(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
+    """Return the minister's brief: due, stuck, what they will raise, what we will raise, last contacts; one A4."""
+    today, compact = now.astimezone(reader.party.tz).date(), viewer.compact
+    found = council.items(viewer, compact)
+    entered = agenda.entered(found, today)
+    ours, theirs = council.parties(viewer, compact)
+    due = sorted((item for item in found if item.row.due), key=lambda item: item.row.due)
+    stuck = [each.item for each in entered if set(each.reasons) & {"overdue", "blocked", "suspended"}]
+    parts = [
+        _rows(reader, "paper.due", due, lambda item: _day(item.row.due, reader)),
+        _rows(reader, "paper.stuck", stuck, lambda item: reader.word(f"status.{item.row.status}")),
+        _rows(reader, "paper.they_raise", [item for item in found if _raises(item, theirs, ours)], _status(reader)),
+        _rows(reader, "paper.we_raise", [item for item in found if _raises(item, ours, theirs)], _status(reader)),
+        _contacts(viewer, reader, today),
+    ]
+    return pdf(Sheet(reader.word("paper.brief"), _under(reader, now), parts, foot=_foot(reader)), reader, now)
+
+
+def _raises(item: Item, side: str, other: str) -> bool:
+    """Tell whether that side is likely to raise it: it disputes, calls it blocked, or scores the other's duty lower."""
+    if side in item.state.disputes or side in item.state.blocked:
+        return True
+    for duty in item.duties:
+        given = {score.by: score for score in duty.scores if score is not None}
+        if duty.party == other and duty.gap and given[side].value < given[other].value:  # type: ignore[operator]
+            return True
+    return False
+
+
+def _rows(reader: Reader, key: str, found: Sequence[Item], last: Callable[[Item], str]) -> Part:
+    rows = [(item.state.number, reader.name(item.row.title), last(item)) for item in found[:BRIEF_ROWS]]
+    more = len(found) - len(rows)
+    if more > 0:
+        rows.append(("", reader.word("paper.more", count=reader.digits(more)), ""))
+    columns = [reader.word("council.no"), reader.word("council.short"), reader.word("web.status")]
+    return Part(reader.word(key), columns, (1, 6, 3), rows, reader.word("paper.nothing"))
+
+
+def _status(reader: Reader) -> Callable[[Item], str]:
+    return lambda item: reader.word(f"status.{item.row.status}")
+
+
+def _contacts(viewer: Viewer, reader: Reader, today: date) -> Part:
+    visits = [row for row, _ in council.kept(viewer, viewer.compact, "visit") if "" < row.happened <= today.isoformat()]
+    latest = sorted(visits, key=lambda row: row.happened, reverse=True)[:4]
+    rows = [(_day(row.happened[:10], reader), reader.name(row.title)) for row in latest]
+    columns = [reader.word("field.day"), reader.word("web.title")]
+    return Part(reader.word("paper.contacts"), columns, (3, 7), rows, reader.word("paper.nothing"))
+
+
+def matrix(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
+    """Return the matrix: every commitment with both sides' scores of each duty, and the gap."""
+    found = council.items(viewer, viewer.compact)
+    ours, theirs = council.parties(viewer, viewer.compact)
+    columns = [
+        reader.word("council.no"), reader.word("council.short"), reader.word("council.duty_of"),
+        reader.party_name(ours), reader.party_name(theirs), reader.word("gap"),
+    ]  # fmt: skip
+    rows = [
+        (
+            item.state.number, reader.name(item.row.title), reader.party_name(duty.party),
+            _score(duty.scores[0], reader), _score(duty.scores[1], reader),
+            "–" if duty.gap is None else reader.digits(duty.gap),
+        )
+        for item in found
+        for duty in item.duties
+    ]  # fmt: skip
+    part = Part(reader.word("council.never_average"), columns, (2, 7, 3, 4, 4, 2), rows, reader.word("paper.nothing"))
+    return pdf(Sheet(reader.word("paper.matrix"), _under(reader, now), [part], foot=_foot(reader)), reader, now)
+
+
+def minutes(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> bytes | None:
+    """Return the minutes before the chairs in their languages side by side; None where there are none yet."""
+    state = queries.record(viewer, viewer.compact, record).state
+    digest = meeting.presented(state) if isinstance(state, meeting.Meeting) else None
+    if digest is None:
+        return None
+    text = state.texts[digest]
+    reserved = {each["item"]: each for each in text.get("reservations", ())}
+    sides = [_item(number, key, item, reserved, reader) for number, key, item in meeting.numbered(state, text) if item]
+    chairs, secretaries = state.signed.get(digest, {}), state.attested.get(digest, {})
+    rows = [
+        (reader.party_name(each.code), _hand(each.code in chairs, reader), _hand(each.code in secretaries, reader))
+        for each in reader.compact.parties
+    ]
+    heads = [reader.word("web.side"), reader.word("council.chairs"), reader.word("council.secretaries")]
+    signed = Part(reader.word("paper.signatures"), heads, (3, 4, 4), rows)
+    title = f"{state.number} · {reader.name(state.title)}"
+    parts = [Part(reader.word("minutes"), sides=sides), signed]
+    return pdf(Sheet(title, _under(reader, now), parts, digest, address or digest, _foot(reader)), reader, now)
+
+
+def _item(number: str, key: str, item: dict[str, Any], reserved: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    texts = [{"lang": lang, "text": item["text"][lang]} for lang in LANGUAGES if lang in item["text"]]
+    limit = f"{reader.word('field.limit')}: {_day(item['limit'], reader)}"
+    notes = [limit, f"{reader.word('field.binding')}: {reader.word('binding_' + item['binding'])}"]
+    if key in reserved:
+        who = reader.party_name(reserved[key]["party"])
+        notes.append(f"{reader.word('reservation')}, {who}: {reader.name(reserved[key]['words'])}")
+    return {"number": number, "kind": reader.word(f"minute_{item['item']}"), "texts": texts, "notes": notes}
+
+
+def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> bytes:
+    """Return a commitment's history: the text in force in its languages, then act by act."""
+    from hamsaya.core.say import act_label
+
+    found = queries.record(viewer, viewer.compact, record)
+    if found.kind is None or found.row.name != "commitment":
+        raise Refused("record.missing", record=record)
+    text = undertaking.text_in_force(found.state)
+    wording = text.get("wording", found.state.wording)
+    words = [{"lang": lang, "text": wording[lang]} for lang in LANGUAGES if lang in wording]
+    kind = reader.word(f"status.{found.row.status}")
+    sides = [{"number": found.state.number, "kind": kind, "texts": words, "notes": []}]
+    rows = [
+        (
+            reader.bare(act.at),
+            reader.party_name(act.party),
+            act_label(found.kind, act.act, reader) if found.kind else act.act,
+        )
+        for act in queries.history(viewer, viewer.compact, record)
+    ]
+    columns = [reader.word("field.day"), reader.word("web.side"), reader.word("council.act")]
+    acts = Part(reader.word("council.act_by_act"), columns, (5, 3, 6), rows)
+    digest = next((each for each, one in found.state.texts.items() if one == text), "")
+    parts = [Part(reader.word("field.wording"), sides=sides), acts]
+    title = reader.name(found.row.title)
+    return pdf(Sheet(title, _under(reader, now), parts, digest, address or record, _foot(reader)), reader, now)
+
+
+def _score(score: Scored | None, reader: Reader) -> str:
+    if score is None:
+        return reader.word("council.not_scored")
+    words = reader.word(f"score_{score.score}")
+    return f"{words} ({reader.word('claimed')})" if score.claimed else words
+
+
+def _hand(given: bool, reader: Reader) -> str:
+    return reader.word("yes" if given else "no")
+
+
+def _day(text: str, reader: Reader) -> str:
+    return reader.day_both(date.fromisoformat(text[:10])) if text[:1].isdigit() else reader.word("not_stated")
+
+
+def _under(reader: Reader, now: datetime) -> str:
+    return f"{reader.name(reader.compact.name)} · {reader.day_both(now.astimezone(reader.party.tz).date())}"
+
+
+def _foot(reader: Reader) -> tuple[str, ...]:
+    return (reader.word("paper.node", party=reader.name(reader.party.name)),)
