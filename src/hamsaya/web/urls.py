@@ -6,7 +6,7 @@ from django.urls.converters import IntConverter
 from hamsaya.web import changes
 from hamsaya.web.border import views as border
 from hamsaya.web.council import area as council_area
-from hamsaya.web.council import changed, paper, portfolio, public, sitting
+from hamsaya.web.council import changed, feeds, paper, portfolio, public, sitting
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -58,6 +58,8 @@ urlpatterns = [
     path("<slug:compact>/council/bodies/", council_area.bodies, name="bodies"),
     path("<slug:compact>/council/paper/<slug:name>.pdf", paper.whole, name="paper"),
     path("<slug:compact>/council/paper/<slug:name>/<str:party>/<slug:slug>.pdf", paper.of_record, name="paper_of"),
+    path("<slug:compact>/council/calendar.ics", feeds.calendar, name="calendar"),
+    path("<slug:compact>/council/changes.atom", feeds.changes, name="atom"),
     path("<slug:compact>/council/changed/", changed.page, name="changed"),
     path("<slug:compact>/log/", log.logs, name="log"),
     path("<slug:compact>/log/<str:party>/<number:index>/", log.entry, name="entry"),
