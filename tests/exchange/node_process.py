@@ -1,6 +1,6 @@
 """A node as a process for tests: real home, real database, real door and worker. It obeys lines on its standard input.
 
-`append N`, `state`, `image FILE` (a backup) and `bye`; it answers each with one line of JSON.
+`append N`, `state`, `await SIZE`, `image FILE` (a backup) and `bye`; it answers each with one line of JSON.
 """
 
 import asyncio
@@ -63,6 +63,8 @@ def _obey(word: str, rest: str, party: str) -> dict[str, Any]:
             drafts = [letter() for _ in range(int(rest))]
             written = ledger.append(COMPACT, drafts, post="duty", now=shelf.utc_now())
             return {"size": written[-1].size}
+        if word == "await":
+            return _await_size(int(rest))
         if word == "image":
             connection.ensure_connection()
             connection.connection.execute("VACUUM INTO ?", (rest,))
@@ -77,6 +79,20 @@ def _obey(word: str, rest: str, party: str) -> dict[str, Any]:
         "receipt": receipt[0] if receipt else 0, "digest": projector.state_digest(COMPACT), "frozen": theirs.frozen,
         "reconcile": ours.reconcile, "checkpoints": len(shelf.seen_notes(theirs, 0, 1 << 40)), "party": party,
     }  # fmt: skip
+
+
+def _await_size(size: int) -> dict[str, Any]:
+    """Follow the change feed, as pages do, until the neighbour's log is folded to this size; tell how often."""
+    from tests.node.world import COMPACT
+
+    from hamsaya.exchange.peer import shelf
+    from hamsaya.node.change import wait_for_change
+
+    calls, counter = 0, wait_for_change(-1, 0.0)
+    while shelf.shared_heads(COMPACT)[1].projected < size:
+        counter = wait_for_change(counter, 30.0)
+        calls += 1
+    return {"calls": calls}
 
 
 def _digest(head: Any) -> str:

@@ -130,6 +130,17 @@ def two(tmp_path: Path) -> Iterator[Two]:
             made.b.close()
 
 
+def test_a_letter_reaches_the_neighbours_change_feed_before_its_receipt_comes_back(two: Two) -> None:
+    two.agree()
+    for _ in range(5):
+        size = two.a.ask("state")["size"] + 1
+        two.b.tell(f"await {size}")
+        assert two.a.ask("append 1") == {"size": size}
+        assert two.b.hear()["calls"] >= 0
+        assert two.b.ask("state")["theirs_size"] == size
+    two.agree()
+
+
 def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(two: Two) -> None:
     chance = random.Random(20261122)
     acknowledged = 0
