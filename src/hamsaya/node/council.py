@@ -12,7 +12,7 @@ from hamsaya.core.scoring import Scored
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.accord import Accord, accord
-from hamsaya.node.fold import decode_state, values
+from hamsaya.node.fold import decode_state, read_wire, values
 from hamsaya.node.head import Head
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
@@ -56,10 +56,9 @@ class Item:
 def items(viewer: Viewer, compact: str, sitting: str | None = None, frozen: str = "") -> tuple[Item, ...]:
     """Return every commitment the viewer may see, by number, with the latest scores or those for one sitting."""
     ours, theirs = parties(viewer, compact)
-    found = seen(viewer, compact).filter(name="commitment").defer("owner_state", "state")
-    rows = {row.pk: row for row in found}
-    states = dict(_states(found.values_list("pk", "kind", "owner_state", "state")))
-    made = [_item(rows[pk], state, (ours, theirs), sitting, frozen) for pk, state in states.items()]
+    rows = {row.pk: row for row in seen(viewer, compact).filter(name="commitment").defer("digest")}
+    states = _states((row.pk, row.kind, row.owner_state, row.state) for row in rows.values())
+    made = [_item(rows[pk], state, (ours, theirs), sitting, frozen) for pk, state in states]
     return tuple(sorted(made, key=lambda item: (len(item.state.number), item.state.number, item.row.record)))
 
 
@@ -156,18 +155,21 @@ def changes(viewer: Viewer, compact: str, since: date, area: str = "", most: int
     row, _ = compact_of(viewer, compact)
     start = datetime.combine(since, time(), UTC)
     visible = seen(viewer, compact).filter(changed__gte=format_instant(start)).defer("owner_state", "state")
-    rows = {each.pk: each for each in (visible.filter(area=area) if area else visible)}
+    visible = visible.filter(area=area) if area else visible
     found: list[Change] = []
     for party, head in both_heads(row).items():
         first = _first_since(head, int(start.timestamp()))
         statement = (
-            'SELECT a.record_id, e."index", e.data, e.stored FROM node_entry e JOIN node_recordact a'
-            ' ON a.compact_id = e.compact_id AND a.log_id = e.log_id AND a."index" = e."index"'
-            ' WHERE e.compact_id = %s AND e.log_id = %s AND e."index" >= %s ORDER BY e."index" DESC LIMIT %s'
+            'SELECT "index", data, stored FROM node_entry'
+            ' WHERE compact_id = %s AND log_id = %s AND "index" >= %s ORDER BY "index" DESC LIMIT %s'
         )
-        for record, index, data, stored in sql.rows(statement, (head.compact_id, head.id, first, most * 4)):
-            if record in rows:
-                found.append(Change(rows[record], party, index, bytes(data), stored))
+        entries = list(sql.rows(statement, (head.compact_id, head.id, first, most * 4)))
+        wires = [read_wire(bytes(data)) for _, data, _ in entries]
+        named = {wire.record for wire in wires if wire is not None}
+        rows = {each.record: each for each in visible.filter(record__in=named)}
+        for (index, data, stored), wire in zip(entries, wires, strict=True):
+            if wire is not None and wire.record in rows:
+                found.append(Change(rows[wire.record], party, index, bytes(data), stored))
     return sorted(found, key=lambda each: (each.stored, each.party, each.index), reverse=True)[:most]
 
 
