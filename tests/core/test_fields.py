@@ -1,9 +1,13 @@
 """Fields: every form of a value that is taken, and the code of every one that is not."""
 
+from datetime import UTC
 from typing import Any
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
+from hamsaya.core import shape
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
     Code,
@@ -26,6 +30,7 @@ from hamsaya.core.fields import (
     When,
     Where,
     Wording,
+    format_instant,
 )  # fmt: skip
 from hamsaya.core.kinds import Act
 
@@ -159,6 +164,33 @@ def test_a_value_that_does_not_hold_is_refused_by_name(field: Field[Any], value:
     with pytest.raises(Refused) as refused:
         field.check(value)
     assert (refused.value.code, refused.value.params["field"]) == (f"field.{code}", "it")
+
+
+def has_shape(field: Field[Any], value: Any) -> bool:
+    return field.shape() is not None and shape.holder(field.shape())(value)
+
+
+@pytest.mark.parametrize(("field", "value", "kept"), TAKEN)
+def test_a_value_of_the_shape_is_kept_as_it_stands(field: Field[Any], value: Any, kept: Any) -> None:
+    assert value == kept or not has_shape(field, value)
+
+
+@pytest.mark.parametrize(("field", "value", "code"), REFUSED)
+def test_a_value_that_is_refused_has_not_the_shape(field: Field[Any], value: Any, code: str) -> None:
+    assert not has_shape(field, value), code
+
+
+@given(
+    st.from_regex(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
+    | st.datetimes(timezones=st.just(UTC)).map(format_instant)
+)
+def test_every_moment_but_those_of_leap_days_has_the_shape(moment: str) -> None:
+    try:
+        Instant().check(moment)
+    except Refused:
+        assert not has_shape(Instant(), moment)
+    else:
+        assert has_shape(Instant(), moment) == (moment[5:10] != "02-29")
 
 
 @pytest.mark.parametrize(

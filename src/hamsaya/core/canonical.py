@@ -32,9 +32,6 @@ def encode(value: object) -> bytes:
     Raises Refused(`canonical.*`) for what has no canonical form. Characters that this Unicode version does not
     know are refused too: a later version may order them otherwise, and then the other side could not read our log.
     """
-    plain = _encode_plain(value)
-    if plain is not None:
-        return plain
     _check(value, Refused)
     try:
         data = _encoder.encode(value)
@@ -45,21 +42,6 @@ def encode(value: object) -> bytes:
         _check_nfc(text, value, Refused)
         _check_assigned(text)
     return data
-
-
-def _encode_plain(value: object) -> bytes | None:
-    """Return the form of a dict, all ASCII, that parses to an equal one; None where only a walk can tell what is wrong.
-
-    What is no JSON value does not parse to its equal; a tuple does not either, and is left to the walk.
-    """
-    if type(value) is not dict:
-        return None
-    try:
-        data = _encoder.encode(value)
-        plain = data.isascii() and not _may_be_wrong(data) and _decoder.decode(data) == value
-    except (TypeError, ValueError, RecursionError, Untrusted):
-        return None
-    return data if plain else None
 
 
 def decode(data: bytes) -> object:

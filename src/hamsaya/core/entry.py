@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
+from msgspec.json import Encoder
 
 from hamsaya.core import canonical, shape
 from hamsaya.core.errors import Refused, Untrusted
@@ -87,12 +88,22 @@ def encode_entry(entry: Entry) -> bytes:
 
 def encode_fields(value: Mapping[str, object]) -> bytes:
     """Return the bytes of an entry given by its fields as they stand on the wire; raises as `encode_entry` does."""
-    if code := _fault(value):
-        raise Refused(code)
-    data = canonical.encode(value)
+    data = _encode_plain(value)
+    if data is None:
+        if code := _fault(value):
+            raise Refused(code)
+        data = canonical.encode(value)
     if len(data) > MAX_ENTRY:
         raise Refused("entry.too-long", limit=MAX_ENTRY, length=len(data))
     return data
+
+
+def _encode_plain(value: Mapping[str, object]) -> bytes | None:
+    """Return the bytes of what is right in every field, holds only plain values, and is written in ASCII."""
+    if not _is_plain(value):
+        return None
+    data = _encoder.encode(value)
+    return data if data.isascii() else None
 
 
 def check_canonical(data: bytes) -> object:
@@ -121,8 +132,6 @@ def entry_from(value: object) -> Entry:
 
 def _fault(value: Mapping[str, object]) -> str | None:
     """Return the code of the first field that is missing or wrong."""
-    if _is_plain(value):
-        return None
     for name, is_right in _CHECKS.items():
         if name not in value:
             return f"entry.{name}.missing"
@@ -199,8 +208,21 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
 }
 
 
+_encoder = Encoder(order="sorted")
+_PLAIN_DEPTH = 6
+
+
+def _plain(depth: int) -> Any:
+    """Return the shape of values that have a canonical form by their types alone, containers nested so deep."""
+    number = Annotated[int, Meta(ge=-canonical.MAX_INTEGER, le=canonical.MAX_INTEGER)]
+    if not depth:
+        return str | bool | number | None
+    inner = _plain(depth - 1)
+    return str | bool | number | None | list[inner] | dict[str, inner]  # type: ignore[valid-type]  # made here
+
+
 def _shape() -> Callable[[object], bool]:
-    """Return what tells in one go that all fields are right, for a post in ASCII."""
+    """Return what tells in one go that all fields are right, for a post in ASCII, and that there are no others."""
     count, digits = Annotated[int, Meta(ge=0, le=canonical.MAX_INTEGER)], shape.text(HASH.pattern)
     whole = {"forbid_unknown_fields": True}
     seen = shape.record("Seen", [("size", count), ("root", digits)], **whole)
@@ -213,8 +235,10 @@ def _shape() -> Callable[[object], bool]:
                 ("v", Literal[VERSION]), ("kind", shape.text(KIND.pattern)), ("act", shape.text(ACT.pattern)),
                 ("record", shape.text(RECORD.pattern)), ("post", shape.text(f"[ -~]{{1,{MAX_POST}}}")),
                 ("at", shape.text(shape.DAY + shape.CLOCK)), ("seen", seen), ("audience", mark), ("use", mark),
-                ("body", dict[str, Any]), ("files", Annotated[list[file], Meta(max_length=MAX_FILES)]),
+                ("body", dict[str, _plain(_PLAIN_DEPTH)]),  # type: ignore[misc]  # made here
+                ("files", Annotated[list[file], Meta(max_length=MAX_FILES)]),  # type: ignore[valid-type]
             ],
+            **whole,
         )
     )  # fmt: skip
 

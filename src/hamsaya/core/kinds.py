@@ -108,9 +108,18 @@ class Act:
         return cls(checked)
 
 
-@cache
-def _plan(act: type[Act]) -> tuple[Callable[[object], bool], dict[str, Field[Any]]]:
+Plan = tuple[Callable[[object], bool], dict[str, Field[Any]]]
+_plans: dict[type[Act], Plan] = {}
+
+
+def _plan(act: type[Act]) -> Plan:
     """Return what tells whether all fields that have a shape hold as they stand, and the fields beside these."""
+    if act not in _plans:
+        _plans[act] = _make_plan(act)
+    return _plans[act]
+
+
+def _make_plan(act: type[Act]) -> Plan:
     shaped: list[tuple[str, Any] | tuple[str, Any, Any]] = []
     beside = {}
     for name, each in act.fields.items():
@@ -155,6 +164,8 @@ class Step:
 def open_state(state: type[S], act: Act) -> S:
     """Return the new state from the opening act's body; values that the state does not hold stay in the entry."""
     known = _known(state, type(act))
+    if act.body.keys() <= known:
+        return state(**act.body)
     return state(**{name: value for name, value in act.body.items() if name in known})
 
 
@@ -290,8 +301,8 @@ def try_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], 
     if state is not None and act_type.opens:
         raise Refused("record.exists")
     act = act_type.parse(body)
-    if unknown := set(act.body) - set(act_type.fields):
-        raise Refused("field.unknown", field=min(unknown))
+    if not act.body.keys() <= act_type.fields.keys():
+        raise Refused("field.unknown", field=min(act.body.keys() - act_type.fields.keys()))
     kind.check(state, act, at)
     after = kind.apply(state, act, at)
     if after is state:

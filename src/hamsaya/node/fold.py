@@ -7,18 +7,16 @@ other's are folded again. So both nodes reach the same state, whatever arrived f
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from hamsaya.core.entry import VERSION, encode_fields
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
 from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
 
-MAX_CELL = {"status": 48, "due": 20, "when": 20, "place": 63, "area": 63}
 UNKNOWN = "unknown"
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -113,8 +111,7 @@ class Tried(NamedTuple):
     after: Any
 
 
-@dataclass(slots=True)
-class Folded:
+class Folded(msgspec.Struct):
     """One record while acts are folded into it; what the projector reads and writes back."""
 
     record: str
@@ -136,8 +133,8 @@ class Folded:
     is_new: bool = True
     stale: bool = False
     """The owner acted after the other had: the other's acts are to be folded again."""
-    touched: list[tuple[int, int]] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
+    touched: list[tuple[int, int]] = []
+    files: list[str] = []
 
     @property
     def kind(self) -> Kind[Any] | None:

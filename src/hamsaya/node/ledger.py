@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from msgspec.structs import replace
 
@@ -62,8 +63,7 @@ class Draft:
     """A second officer has let it pass the screening; it never passes into a record open to the public."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True, gc=False):
     """Where an act now stands, and the size of the log whose checkpoint holds it."""
 
     record: str
@@ -105,20 +105,18 @@ def append(compact: str, drafts: Sequence[Draft], *, post: str, now: datetime) -
 Group = tuple[Sequence[Draft], str]
 
 
-def append_groups(
-    compact: str, groups: Sequence[Group], *, now: datetime
-) -> list[tuple[Written, ...] | HamsayaError]:
+def append_groups(compact: str, groups: Sequence[Group], *, now: datetime) -> list[tuple[Written, ...] | HamsayaError]:
     """Sign several hands' acts, each as (drafts, post), under one checkpoint; a refused one leaves the others be."""
     with sql.writing():
         batch = Batch(compact, now)
+        batch.records.load(draft.record for drafts, _ in groups for draft in drafts)
         results = [batch.add(drafts, post) for drafts, post in groups]
         batch.write()
     batch.committed()
     return [each if isinstance(each, HamsayaError) else batch.written(each) for each in results]
 
 
-@dataclass(slots=True)
-class Made:
+class Made(msgspec.Struct, gc=False):
     """One act that passed, ready to be stored."""
 
     record: str
@@ -209,9 +207,7 @@ class Batch:
 
     def written(self, made: Sequence[Made]) -> tuple[Written, ...]:
         """Return where the acts stand."""
-        return tuple(
-            Written(each.record, self.head.id, each.index, each.leaf.hex(), self.head.size) for each in made
-        )
+        return tuple(Written(each.record, self.head.id, each.index, each.leaf.hex(), self.head.size) for each in made)
 
 
 def _kind(name: str) -> Kind[Any]:

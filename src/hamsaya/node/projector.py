@@ -4,17 +4,15 @@ Records can be thrown away and folded again; `rebuild` does so and tells whether
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import msgspec
 from msgspec.structs import replace
 
 from hamsaya.core.fields import format_instant
-from hamsaya.core.text import LANGUAGES
 from hamsaya.node import sql
 from hamsaya.node.fold import (
-    MAX_CELL,
     Folded,
     OtherAct,
     Tried,
@@ -43,8 +41,7 @@ _CHANGING = [name.strip() for name in WRITE.split(",")][4:]
 UPDATE = f"UPDATE node_record SET {', '.join(f'{name} = %s' for name in _CHANGING)} WHERE id = %s"  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """One entry as it lies in the database."""
 
     index: int
@@ -164,29 +161,31 @@ class Records:
         self.dirty = {}
 
 
-def _cell(value: str | None, name: str) -> str:
-    return (value or "")[: MAX_CELL[name]]
-
-
 def _row(compact: int, folded: Folded, refs: list[sql.Row], gone: list[sql.Row]) -> sql.Row:
-    """Return the record's row, and note which references came and went."""
+    """Return the record's row, each text cut to its column, and note which references came and went."""
     facets = folded.facets()
-    owner_state = encode_state(folded.owner_state)
-    state = owner_state if folded.state is folded.owner_state else encode_state(folded.state)
-    now = frozenset(facets.refs)
-    refs += [(compact, folded.id, ref[:72]) for ref in (now - folded.refs).union(folded.files)]
-    gone += [(compact, folded.id, ref[:72]) for ref in folded.refs - now]
-    folded.refs = now
+    owner_state = state = encode_state(folded.owner_state)
+    if folded.state is not folded.owner_state:
+        state = encode_state(folded.state)
+    if facets.refs or folded.refs or folded.files:
+        _compare_refs(compact, folded, frozenset(facets.refs), refs, gone)
+    wire, title, needs = folded.wire, facets.title.get, facets.needs
     return (
-        folded.id, compact, folded.record, folded.owner, folded.wire[:53], folded.wire.partition("/")[0][:48],
-        *(facets.title.get(lang, "") for lang in LANGUAGES),
-        _cell(facets.status, "status"), _cell(facets.due, "due"), _cell(facets.when, "when"),
-        _cell(facets.place, "place"), _cell(facets.area, "area"), facets.urgency or 0,
-        folded.audience[:5], folded.use[:2], folded.owner in facets.needs, folded.other in facets.needs,
+        folded.id, compact, folded.record, folded.owner, wire[:53], wire.partition("/")[0][:48],
+        title("en", ""), title("fa", ""), title("ur", ""),
+        facets.status[:48], (facets.due or "")[:20], (facets.when or "")[:20],
+        (facets.place or "")[:63], (facets.area or "")[:63], facets.urgency or 0,
+        folded.audience[:5], folded.use[:2], folded.owner in needs, folded.other in needs,
         folded.opened[:20], _instant(folded.changed),
         folded.acts, folded.others, folded.idle_owner, folded.idle_other,
         owner_state, None if state == owner_state else state, digest(state),
     )  # fmt: skip
+
+
+def _compare_refs(compact: int, folded: Folded, now: frozenset[str], refs: list[sql.Row], gone: list[sql.Row]) -> None:
+    refs += [(compact, folded.id, ref[:72]) for ref in (now - folded.refs).union(folded.files)]
+    gone += [(compact, folded.id, ref[:72]) for ref in folded.refs - now]
+    folded.refs = now
 
 
 @lru_cache(maxsize=64)
@@ -198,9 +197,7 @@ def _write_refs(refs: Sequence[sql.Row], gone: Sequence[sql.Row]) -> None:
     if gone:
         sql.run_many("DELETE FROM node_recordref WHERE compact_id = %s AND record_id = %s AND ref = %s", gone)
     if refs:
-        statement = (
-            "INSERT INTO node_recordref (compact_id, record_id, ref) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-        )
+        statement = "INSERT INTO node_recordref (compact_id, record_id, ref) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
         sql.run_many(statement, refs)
 
 

@@ -81,11 +81,13 @@ WHEN_PRECISIONS = ("minute", "hour", "part_of_day", "day", "range", "not_stated"
 
 
 def _time(precision: str, **parts: Any) -> Any:
-    return shape.record(precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True)
+    return shape.record(
+        precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True
+    )
 
 
 _AT = shape.text(f"{shape.DAY}(?:{shape.CLOCK})?")
-_TIMES = Union[  # noqa: UP007 -- made of types that are made here
+_TIMES: Any = Union[  # noqa: UP007 -- made of types that are made here
     _time("minute", at=_AT),
     _time("hour", at=_AT),
     _time("part_of_day", at=_AT),

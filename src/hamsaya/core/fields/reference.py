@@ -54,7 +54,9 @@ class Where(Field[dict[str, Any]]):
 
 
 def _place(precision: str, **parts: Any) -> Any:
-    return shape.record(precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True)
+    return shape.record(
+        precision, list(parts.items()), tag_field="precision", tag=precision, forbid_unknown_fields=True
+    )
 
 
 def _whole(least: int, most: int) -> Any:
@@ -62,7 +64,7 @@ def _whole(least: int, most: int) -> Any:
 
 
 _POINT = {"lat": _whole(-90_000_000, 90_000_000), "lon": _whole(-180_000_000, 180_000_000)}
-_PLACES = Union[  # noqa: UP007 -- made of types that are made here
+_PLACES: Any = Union[  # noqa: UP007 -- made of types that are made here
     _place("exact", place=shape.text(SLUG.pattern)),
     _place("settlement", place=shape.text(SLUG.pattern)),
     _place("within_1km", **_POINT),
