@@ -28,7 +28,13 @@ def table() -> Folding:
 
 def present(table: Folding, **changes: Any) -> str:
     """Put minutes of one item before the chairs; return their digest."""
-    text = {"items": [FIRST], "next_day": "2027-07-01", "next_host": "PK", "authentic": "all_equal", **changes}
+    text: dict[str, Any] = {
+        "items": [FIRST],
+        "next_day": "2027-07-01",
+        "next_host": "PK",
+        "authentic": "all_equal",
+        **changes,
+    }
     table.act("IR", "present", **text)
     return digest_of({**text, "topic": "minutes", "number": "HCM-03"})
 
@@ -54,7 +60,7 @@ def test_postponing_and_another_host_need_both_signatures(table: Folding) -> Non
 
 
 def test_an_item_under_objection_stands_with_both_titles_and_stops_nothing(table: Folding) -> None:
-    item = {"title": {"en": "Smuggling"}, "area": "security"}
+    item: dict[str, Any] = {"title": {"en": "Smuggling"}, "area": "security"}
     table.act("IR", "add-item", **item)
     digest = meeting.item_digest(item, "IR")
     table.act("PK", "object-item", item=digest, title={"en": "Informal trade"})
@@ -110,7 +116,7 @@ def test_minutes_signed_over_different_digests_are_not_signed(table: Folding) ->
 
 def test_the_next_day_is_fixed_before_closing_or_the_reason_said(table: Folding) -> None:
     table.act("IR", "record-item", **ITEM)
-    text = {"items": [FIRST], "next_day": "not-stated", "authentic": "all_equal"}
+    text: dict[str, Any] = {"items": [FIRST], "next_day": "not-stated", "authentic": "all_equal"}
     assert table.refused("IR", "present", **text) == "sitting.next-missing"
     assert table.refused("IR", "present", **{**text, "items": ["9" * 64]}) == "sitting.unknown-item"
     assert table.act("IR", "present", **text, reason="elections") is True

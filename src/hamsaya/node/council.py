@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from hamsaya.core import cycle, meeting, scoring, undertaking
@@ -57,8 +58,10 @@ def items(viewer: Viewer, compact: str, sitting: str | None = None, frozen: str 
     """Return every commitment the viewer may see, by number, with the latest scores or those for one sitting."""
     ours, theirs = parties(viewer, compact)
     rows = {row.pk: row for row in seen(viewer, compact).filter(name="commitment").defer("digest")}
-    states = _states((row.pk, row.kind, row.owner_state, row.state) for row in rows.values())
-    made = [_item(rows[pk], state, (ours, theirs), sitting, frozen) for pk, state in states]
+    made = []
+    for row in rows.values():
+        data = bytes(row.owner_state if row.state is None else row.state)
+        made.append(Item(row, *_parts(row.kind, data, (ours, theirs), sitting, frozen)))
     return tuple(sorted(made, key=lambda item: (len(item.state.number), item.state.number, item.row.record)))
 
 
@@ -75,13 +78,18 @@ def _states(rows: Iterable[tuple[int, str, Any, Any]]) -> Iterable[tuple[int, An
             yield pk, decode_state(kind, bytes(owner_state if state is None else state))
 
 
-def _item(row: Record, state: Any, sides: tuple[str, str], sitting: str | None, frozen: str) -> Item:
+@lru_cache(maxsize=20_000)
+def _parts(
+    wire: str, data: bytes, sides: tuple[str, str], sitting: str | None, frozen: str
+) -> tuple[Any, tuple[Duty, ...], int, tuple[str, ...]]:
+    """Return what follows from a state's bytes alone: kept, since most states do not change between two looks."""
+    state = decode_state(kind_of(wire), data)
     given = scoring.scores_at(state, sitting, frozen)
     duties = []
     for party in sorted(state.bound, key=lambda code: code != sides[0]):
         one, two = given.get((party, sides[0])), given.get((party, sides[1]))
         duties.append(Duty(party, (one, two), scoring.gap(one, two)))
-    return Item(row, state, tuple(duties), undertaking.slips(state), undertaking.side_states(state))
+    return state, tuple(duties), undertaking.slips(state), undertaking.side_states(state)
 
 
 def agreement(found: Sequence[Item]) -> Accord:

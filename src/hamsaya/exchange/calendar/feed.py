@@ -81,4 +81,4 @@ def atom(found: Sequence[council.Change], viewer: Viewer, reader: Reader, now: d
         SubElement(SubElement(entry, "author"), "name").text = reader.party_name(change.party)
         SubElement(entry, "link", {"href": address})
         SubElement(entry, "summary").text = reader.moment(stored)
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -15,7 +15,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
 
 HERE = Path(__file__).parent
-STANDARD = "a-3b"
+STANDARD: Literal["a-3b"] = "a-3b"
 
 
 @dataclass(frozen=True)
