@@ -235,3 +235,17 @@ def test_an_office_that_both_sides_have_is_not_guessed(desk: Desk, text: str, of
     start = text.index(name)
     source = Source(text=text, entities=[[start, start + len(name), "person", name, "Foreign Minister", ""]])
     assert office_of_speaker(name, source, desk.compact) == office
+
+
+def test_letters_near_a_claim_are_listed_beside_it(five: dict[str, Source], viewer: Viewer) -> None:
+    from tests.node.world import letter
+
+    from hamsaya.intake import alike
+    from hamsaya.node import ledger
+
+    near = letter(happened={"at": "2024-11-05", "precision": "day"})
+    far = letter(happened={"at": "2024-08-05", "precision": "day"})
+    ledger.append(COMPACT, [near, far], post="d", now=NOW)
+    denial = first(five["S0"], "denial")
+    assert [row.record for row in alike.letters_near(denial, five["S0"], viewer)] == [near.record]
+    assert alike.letters_near(first(five["S3"], "commitment"), five["S3"], viewer) == ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hamsaya.core.text import fold
@@ -18,6 +18,8 @@ from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
 
 MOST = 5
+BEFORE, AFTER = 14, 3
+"""Days before and after a report in which letters are near a claim that it tells of."""
 WORD = re.compile(r"\w{4,}")
 FAR = 45
 """Days beyond which two dates are of two occasions and do not contradict each other."""
@@ -82,6 +84,8 @@ class Beside:
     suggestions: tuple[Suggestion, ...] = ()
     differing: tuple[Differing, ...] = ()
     holders: dict[str, list[Holder]] = field(default_factory=dict)
+    letters: tuple[Record, ...] = ()
+    """Notices and incidents near a claim in time."""
 
 
 def beside(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> Beside:
@@ -91,7 +95,20 @@ def beside(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> Beside:
         tuple(suggest(draft, body, viewer)),
         tuple(differing(draft, source, body, desk, viewer)),
         _holders(draft, source),
+        letters_near(draft, source, viewer),
     )
+
+
+def letters_near(draft: Draft, source: Source, viewer: Viewer) -> tuple[Record, ...]:
+    """Return notices and incidents in the days around the report of a claim, the nearest in place first."""
+    if draft.kind != "claim" or not source.published:
+        return ()
+    day = date.fromisoformat(source.published)
+    start, end = (day + timedelta(days=days) for days in (-BEFORE, AFTER))
+    found = Record.objects.filter(visible(viewer), name__in=("notice", "incident")).exclude(status="")
+    near = found.filter(happened__gte=start.isoformat(), happened__lt=end.isoformat()).defer("state", "owner_state")
+    named = {source.text[one:two].casefold() for one, two, sort, *_ in source.entities if sort == "place"}
+    return tuple(sorted(near[:50], key=lambda row: (row.place not in named, row.happened, row.record))[:MOST])
 
 
 def _asked(draft: Draft) -> str:

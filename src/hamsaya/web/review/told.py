@@ -54,6 +54,7 @@ class ToldDraft:
     differing: list[dict[str, Any]] = field(default_factory=list)
     holders: list[tuple[str, list[Any]]] = field(default_factory=list)
     kinds: list[tuple[str, str, bool]] = field(default_factory=list)
+    letters: list[tuple[Any, str]] = field(default_factory=list)
 
 
 def tell_draft(draft: Draft, label: str, source: Source, desk: Desk, reader: Reader, here: str) -> ToldDraft:
@@ -98,6 +99,7 @@ def tell_beside(told: ToldDraft, beside: Beside, reader: Reader, desk: Desk, her
     told.suggestions = [_suggestion(each, reader, desk) for each in beside.suggestions]
     told.differing = [_differing(each, reader, desk) for each in beside.differing]
     told.holders = [(name, [(h.name, h.office, h.source) for h in holders]) for name, holders in beside.holders.items()]
+    told.letters = [(row, record_url(desk.compact.id, row.record)) for row in beside.letters]
     told.kinds = [(kind, reader.word(f"kind.{kind}"), kind == told.draft.kind) for kind in CHOICES[told.draft.find]]
 
 
