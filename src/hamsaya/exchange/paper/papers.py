@@ -135,7 +135,7 @@ def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address:
         (
             reader.bare(act.at),
             reader.party_name(act.party),
-            act_label(found.kind, act.act, reader) if found.kind else act.act,
+            act_label(found.kind, act.act, reader),
         )
         for act in queries.history(viewer, viewer.compact, record)
     ]
