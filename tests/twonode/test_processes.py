@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from tests.exchange.node_process import put_back
 from tests.exchange.proxy import Proxy
@@ -23,6 +24,14 @@ from hamsaya.exchange.peer.certificate import make_certificate
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 PATIENCE = 90.0
+ADDRESS = os.environ.get("HAMSAYA_DATABASE", "sqlite")
+ON_POSTGRESQL = ADDRESS.startswith("postgres")
+
+
+def server(statement: str) -> None:
+    """Run one statement on the PostgreSQL server that the tests run on."""
+    with psycopg.connect(f"{ADDRESS.rpartition('/')[0]}/postgres", autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def free_port() -> int:
@@ -39,6 +48,11 @@ class Node:
         self.home, self.party, self.port = home, party, free_port()
         self.pin = make_certificate(home / "keys")
         self.process: subprocess.Popen[str] | None = None
+        self.database = "sqlite"
+        if ON_POSTGRESQL:
+            name = f"twonode_{os.getpid()}_{self.port}"
+            self.database = f"{ADDRESS.rpartition('/')[0]}/{name}"
+            server(f"CREATE DATABASE {name}")
 
     def settle(self, neighbour_port: int, neighbour_pin: str) -> None:
         (self.home / "node.toml").write_text(
@@ -51,7 +65,7 @@ class Node:
 
     def start(self) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["src", "."])}
-        environment.pop("HAMSAYA_DATABASE", None)
+        environment["HAMSAYA_DATABASE"] = self.database
         with (self.home / "log").open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.exchange.node_process", str(self.home)],
@@ -90,6 +104,8 @@ class Node:
             if self.process.poll() is None:
                 self.process.kill()
                 self.process.communicate()
+        if ON_POSTGRESQL:
+            server(f"DROP DATABASE {self.database.rpartition('/')[2]} WITH (FORCE)")
 
 
 class Two:
@@ -160,6 +176,7 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(two: Two) -> N
     assert b["theirs_size"] == a["size"]
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="puts a file back; PostgreSQL has dumps instead")
 def test_a_backup_put_back_fetches_what_it_lost_before_it_signs(two: Two, tmp_path: Path) -> None:
     two.a.ask("append 3")
     two.agree()
