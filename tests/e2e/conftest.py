@@ -52,21 +52,31 @@ def nodes(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield running
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[tuple[str, str], Any]:
+    """What a browser keeps of each sign-in so far: a phone's code opens once, and the next one comes half a minute on."""
+    return {}
+
+
 @pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
+def enter(browser: Browser, signed_in: dict[tuple[str, str], Any]) -> Iterator[Enter]:
     """Return a function that signs an officer in and returns the page; what goes wrong in a page fails the test."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def make(address: str, officer: str, lang: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        kept = signed_in.get((address, officer))
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "storage_state": kept, **options})
         contexts.append(context)
         context.add_init_script(WATCH)
         context.on("request", lambda request: _check_host(request.url, address, wrong))
         page = context.new_page()
         page.on("console", lambda said: _check_console(said.type, said.text, wrong))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        sign_in(page, address, officer)
+        if kept is None:
+            sign_in(page, address, officer)
+            signed_in[address, officer] = context.storage_state()
+        page.goto(f"{address}/irpk/now/")
         if lang and page.locator("html").get_attribute("lang") != lang:
             page.click(f"nav .lang button[value={lang}]")
         return page

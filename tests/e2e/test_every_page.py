@@ -8,7 +8,6 @@ from tests.e2e.two_nodes import TwoNodes
 
 from hamsaya.core.text import direction
 
-SIDES = (("en", "ir", "supervisor"), ("fa", "ir", "head"), ("ur", "pk", "supervisor"))
 OFFICERS = {"en": "supervisor", "fa": "duty", "ur": "supervisor"}
 BY_KEYBOARD = ("now/", "in/council/", "r/PK/notice-operation/", "new/incident/report/", "log/")
 

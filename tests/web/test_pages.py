@@ -5,13 +5,18 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from tests.node.world import NOW
+from django.http import QueryDict
+from tests.node.world import NOW, source
 from tests.web.conftest import SignIn
 
+from hamsaya.core.compact import load_compact
 from hamsaya.core.kinds import OWNER, Kind, all_kinds
+from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, direction, plural, word
 from hamsaya.node import ledger
+from hamsaya.web import form
 
+READER = Reader.of(load_compact(source()), "IR")
 pytestmark = pytest.mark.django_db
 each_kind = pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.wire)
 
@@ -46,8 +51,7 @@ def test_every_act_has_a_form_that_says_what_is_missing(compact: str, sign_in: S
         address = f"/{compact}/new/{kind.name}/{act.name()}/" if act.opens else f"/{compact}/r/{record}/{act.name()}/"
         asked = client.get(address)
         assert asked.status_code == 200
-        required = [name for name, field in act.fields.items() if not field.optional and field.default is None]
-        if required:
+        if form.read_form(act, QueryDict(), READER).faults:
             refused = client.post(address, {})
             assert refused.status_code == 400
             assert word("web.faults", "fa") in refused.content.decode()

@@ -4,10 +4,11 @@ OPEN: everyone. GOV: every officer. AREA: officers whose post has that area. DES
 stands in the column is seen by the operator alone, whose readings are logged.
 """
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import Act
+from hamsaya.node.models import Compact
 from hamsaya.people.viewer import OFFICER, OPERATOR, Viewer
 
 __all__ = ["Viewer", "check_compact", "check_role", "visible"]
@@ -21,7 +22,7 @@ def check_compact(viewer: Viewer, compact: str) -> None:
 
 def visible(viewer: Viewer) -> Q:
     """Return the condition on `node.Record` that keeps what this viewer may see, in the viewer's own compact alone."""
-    own = Q(compact__name=viewer.compact)
+    own = Q(compact_id=Subquery(Compact.objects.filter(name=viewer.compact).values("id")))
     if viewer.standing == OPERATOR:
         return own
     seen = Q(audience="OPEN")

@@ -99,12 +99,11 @@ def signed_size(head: Head) -> int:
 
 def receipt_at(head: Head, by: str, index: int) -> datetime | None:
     """Return when `by` first cosigned a checkpoint that covers the entry: its own time if believable, else ours."""
-    found = (
-        Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=by, size__gt=index)
-        .order_by("size", "at")
-        .values_list("at", "stored")
-        .first()
+    statement = (
+        'SELECT at, stored FROM node_receipt WHERE compact_id = %s AND log_id = %s AND "by" = %s AND size > %s'
+        " ORDER BY size, at LIMIT 1"
     )
+    found = sql.one(statement, (head.compact_id, head.id, by, index))
     if found is None:
         return None
     theirs, ours = found

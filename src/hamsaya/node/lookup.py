@@ -36,10 +36,11 @@ def compact_of(viewer: Viewer, compact: str) -> tuple[Compact, Agreed]:
 def needing(who: str, ours: str) -> Q:
     """Return the condition that keeps what `who` ("us" or "them") must act on."""
     mine = Q(owner=ours)
+    anybody = Q(needs_owner=True) | Q(needs_other=True)  # said as the index on what waits says it, so that it is used
     if who == US:
-        return (mine & Q(needs_owner=True)) | (~mine & Q(needs_other=True))
+        return anybody & ((mine & Q(needs_owner=True)) | (~mine & Q(needs_other=True)))
     if who == THEM:
-        return (mine & Q(needs_other=True)) | (~mine & Q(needs_owner=True))
+        return anybody & ((mine & Q(needs_other=True)) | (~mine & Q(needs_owner=True)))
     raise Refused("list.needs", value=who)
 
 

@@ -3,7 +3,7 @@
 import logging
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
@@ -18,6 +18,12 @@ log = logging.getLogger(__name__)
 class RefusalMiddleware(MiddlewareMixin):
     """A rule that says no while a page is made is said in one sentence; a database that is busy too."""
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuse a NUL anywhere in what was asked or typed: no text holds one, and not every database takes it."""
+        if "\0" in request.path or any(_has_nul(each) for each in (request.GET, request.POST)):
+            return bad_request(request)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page that says what was refused, or None for what is a fault of this node."""
         if isinstance(exception, Refused):
@@ -28,6 +34,10 @@ class RefusalMiddleware(MiddlewareMixin):
             log.error("the database could not be used: %s", exception)
             return _say(request, 503, "web.busy", "web.busy_do")
         return None
+
+
+def _has_nul(typed: QueryDict) -> bool:
+    return any("\0" in text for name, texts in typed.lists() for text in (name, *texts))
 
 
 def _say(request: HttpRequest, status: int, heading: str, what_to_do: str) -> HttpResponse:
@@ -41,7 +51,7 @@ def _show(request: HttpRequest, status: int, heading: str, what_to_do: str) -> H
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be read."""
     return _say(request, 400, "web.bad_request", "web.not_found_do")
 

@@ -23,7 +23,7 @@ COLUMNS = (
     "record", "owner", "name", "title_en", "title_fa", "title_ur", "status", "due", "happened", "place", "area",
     "urgency", "audience", "use", "opened", "changed", "acts",
 )  # fmt: skip
-EXPORT_MOST = 500
+EXPORT_MOST = MOST_CHECKED = 500
 LEADS = {
     "desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
 }  # fmt: skip
@@ -74,7 +74,7 @@ def _order(kind: str, text: str) -> str:
 
 
 def _page_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 100_000 else 1
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _note(viewer: Viewer, kind: str, text: str, form: str, rows: Iterable[Record]) -> None:
@@ -113,7 +113,7 @@ def _draw(
         statuses=[(code, reader.word(f"status.{code}".replace("-", "_"))) for code in kind.statuses],
         status_chosen=wants["status"],
         openers=openers(viewer, kind, reader),
-        checkable=_checkable(viewer, reader) if name == "commitment" else "",
+        checkable=_checkable(viewer, reader) if name == "commitment" and page.total <= MOST_CHECKED else "",
         q=wants["q"],
         owner=wants["owner"],
         area=wants["area"],
