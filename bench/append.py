@@ -1,6 +1,7 @@
 """Durable append, one at a time and in groups, beside bare commits of the same bytes to the same database.
 
 HAMSAYA_BENCH_DATABASE: `sqlite` (default) or a PostgreSQL address whose database may be filled.
+HAMSAYA_BENCH_TURNS: how often each (default 5).
 """
 
 import os
@@ -11,7 +12,8 @@ from pathlib import Path
 from harness import by_turns, figure, report
 from node_home import fresh_node
 
-TURNS, SINGLE, GROUPS, GROUP = 5, 300, 12, 256
+TURNS = int(os.environ.get("HAMSAYA_BENCH_TURNS", "5"))
+SINGLE, GROUPS, GROUP = 300, 12, 256
 TESSERA = 1600.0
 """Writes a second that Tessera's authors publish for the smallest machine (e2-micro, MySQL)."""
 

@@ -12,21 +12,26 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from bench.harness import Figure, figure, report
 from bench.node_home import fresh_node
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 RUNS = 10
 
 
+FIGURES: list[Figure] = []
+
+
 def timed(name: str, work: Callable[[], object], runs: int = RUNS) -> None:
-    """Print the median and the 95th percentile of some runs in milliseconds."""
+    """Keep the median and the 95th percentile of some runs in milliseconds."""
     spent = []
     for _ in range(runs):
         start = time.perf_counter()
         work()
         spent.append((time.perf_counter() - start) * 1000)
     cuts = quantiles(spent, n=20)
-    print(f"{name:48} median {cuts[9]:8.1f} ms   p95 {cuts[18]:8.1f} ms", flush=True)
+    FIGURES.append(figure(f"{name}, p50", cuts[9], "ms"))
+    FIGURES.append(figure(f"{name}, p95", cuts[18], "ms"))
 
 
 def fill(count: int) -> None:
@@ -78,6 +83,7 @@ def main() -> None:
         timed(f"brief of {count} as PDF/A", lambda: papers.brief(viewer, reader, NOW), 5)
         with tempfile.TemporaryDirectory() as folder:
             timed("publish, nothing released", lambda: write(Site("irpk", NOW.date()), Path(folder) / "public"), 5)
+    report("council", FIGURES)
 
 
 if __name__ == "__main__":

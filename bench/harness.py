@@ -36,6 +36,15 @@ def report(script: str, figures: Sequence[Figure]) -> None:
         print(f"{each.name:<52} {each.value:>12,g} {each.unit:<12} {beside}", flush=True)
 
 
+def peer(name: str, work: Callable[[], float]) -> tuple[str, float | None]:
+    """Return a peer's name and figure; where it cannot be measured here, the name with the reason, and None."""
+    try:
+        return name, work()
+    except Exception as error:  # noqa: BLE001 -- whatever keeps a peer away must not stop our own figures
+        reason = (str(error).strip().splitlines() or [""])[0] or type(error).__name__
+        return f"{name}: absent: {reason}", None
+
+
 def rate(count: int, work: Callable[[], object]) -> float:
     """Return how many a second the work does, by the wall clock."""
     start = time.perf_counter()
@@ -55,3 +64,13 @@ def by_turns(turns: int, count: int, *works: Callable[[int], object]) -> list[fl
             work(turn)
             spent[at] += time.perf_counter() - start
     return [turns * count / each for each in spent]
+
+
+def best_rate(turns: int, count: int, work: Callable[[], object]) -> float:
+    """Return the best of some runs, by the processor's clock: how many a second one core does."""
+    spent = []
+    for _ in range(turns):
+        start = time.process_time()
+        work()
+        spent.append(time.process_time() - start)
+    return count / min(spent)

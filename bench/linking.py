@@ -80,10 +80,12 @@ def slowest(work: Callable[[str], object], asked: Sequence[str]) -> float:
     return 1000 * max(min(seconds(lambda each=each: work(each)) for _ in range(TURNS)) for each in asked)  # type: ignore[misc]
 
 
-def peer(texts: Sequence[str]) -> tuple[float, float]:
+def scikit(texts: Sequence[str]) -> tuple[float | None, float | None]:
     """Return the seconds that scikit-learn's TF-IDF of character runs takes to build, and to answer one question."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
+    try:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+    except ImportError:
+        return None, None
     made = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
     start = time.perf_counter()
     table = made.fit_transform(texts)
@@ -111,13 +113,13 @@ def main() -> None:
         first_search = seconds(lambda: promised.search(viewer, QUESTIONS[0]))
         search = slowest(lambda text: promised.search(viewer, text), QUESTIONS)
         texts = list(Record.objects.filter(name="commitment").values_list("title_en", flat=True))
-        built, answered = peer(texts)
+        built, answered = scikit(texts)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    name = "scikit-learn TF-IDF, char_wb 4"
+    name = "scikit-learn TF-IDF, char_wb 4" + ("" if built else ": absent: not installed")
     figures: list[Figure] = [
         figure("records", RECORDS, "records"),
         figure("index, built and asked first", first, "s", name, built),
-        figure("suggestions for a draft, slowest", ask, "ms", name, 1000 * answered),
+        figure("suggestions for a draft, slowest", ask, "ms", name, answered and 1000 * answered),
         figure("did we ever promise this, first question", first_search, "s"),
         figure("did we ever promise this, slowest", search, "ms"),
         figure("memory of the process", memory, "MB"),

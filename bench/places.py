@@ -1,7 +1,6 @@
 """Distance and band for a million points: accuracy against GeographicLib, speed beside the peers present."""
 
 import argparse
-import json
 import sys
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from bench.harness import Figure, figure, report  # noqa: E402 -- the folders above come first
 from tests.places.truth import metres_to_line  # noqa: E402
 
 from hamsaya.places.boundary import Line, bands, load_line  # noqa: E402 (the folders above come first)
@@ -23,11 +23,12 @@ WIDE_BOX = (24_000_000, 40_000_000, 44_000_000, 77_500_000)
 ASKED = ("Zahedan", "زاهدان", "زاہدان", "Pishin", "اسلام آباد", "Panjgoor", "Taft")
 
 
-def show(name: str, value: float | None, unit: str, peer: str = "", peer_value: float | None = None) -> None:
-    """Print one figure; ratio is value over the peer's."""
-    ratio = value / peer_value if value is not None and peer_value else None
-    figure = {"name": name, "value": value, "unit": unit, "peer": peer, "peer_value": peer_value, "ratio": ratio}
-    print(json.dumps(figure))
+FIGURES: list[Figure] = []
+
+
+def show(name: str, value: float, unit: str, peer: str = "", peer_value: float | None = None) -> None:
+    """Keep one figure."""
+    FIGURES.append(figure(name, value, unit, peer, peer_value))
 
 
 def points(box: tuple[int, int, int, int], count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -124,6 +125,7 @@ def main() -> None:
     show("distance, foot, side and band", rate, "points/s", "GeographicLib edge by edge (Python)", truth_rate)
     measure_postgis(line, rate)
     measure_names(line)
+    report("places", FIGURES)
 
 
 if __name__ == "__main__":

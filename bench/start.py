@@ -1,0 +1,89 @@
+"""How long `hamsaya serve` takes to its first page, on a node that was set up before; and its memory."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from harness import figure, report
+from node_home import ROOT
+
+TARGET_S = 3.0
+PATIENCE_S = 120.0
+TURNS = 3
+SERVE = "import sys; from hamsaya.cli.main import main; sys.exit(main(['serve']))"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Tell whether a page comes, of whatever kind."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def memory_mb(process: int) -> float:
+    """Return the resident memory of a process."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def start(home: Path, port: int) -> tuple[float, float]:
+    """Serve until the first page has come; return the seconds that it took, and the memory in MB."""
+    environment = {**os.environ, "HAMSAYA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while not answers(port):
+            if process.poll() is not None or time.perf_counter() - began > PATIENCE_S:
+                raise RuntimeError("no page came")
+            time.sleep(0.02)
+        return time.perf_counter() - began, memory_mb(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    """Measure and report."""
+    from hamsaya.exchange.peer.certificate import make_certificate
+
+    with tempfile.TemporaryDirectory(prefix="hamsaya-bench-") as folder:
+        home, port = Path(folder), free_port()
+        text = f'listen = "127.0.0.1:{port}"\npeer_listen = "127.0.0.1:{free_port()}"\n'
+        (home / "node.toml").write_text(text, encoding="ascii")
+        make_certificate(home / "keys")
+        secret = home / "keys" / "django.secret"
+        secret.touch(0o600)
+        secret.write_text("s" * 50, encoding="ascii")
+        first, _ = start(home, port)
+        later = [start(home, port) for _ in range(TURNS)]
+    report(
+        "start",
+        [
+            figure("start of a node, to the first page", min(took for took, _ in later), "s", "target", TARGET_S),
+            figure("first start, with the database made", first, "s"),
+            figure("memory after the first page", max(memory for _, memory in later), "MB"),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()
