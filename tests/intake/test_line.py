@@ -132,3 +132,20 @@ def test_it_was_not_promised_then(viewer: Viewer, liaison: dict[str, str]) -> No
 
 def test_the_search_keeps_to_the_marks(liaison: dict[str, str]) -> None:
     assert promised.search(Viewer.public(COMPACT), "liaison officers").found == ()
+
+
+def test_the_index_is_kept_and_brought_up_to_date(
+    viewer: Viewer, liaison: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hamsaya.intake import shelf
+
+    monkeypatch.setattr(shelf, "KEEP_FROM", 1)
+    monkeypatch.setattr(shelf, "_shelves", {})
+    assert shelf.ask(COMPACT, "liaison officers")[0][0] == liaison["agreed"]
+    monkeypatch.setattr(shelf, "_shelves", {})
+    later = commitment("c09", "C09", "Repair the bridge at the lake", "agreed", ["IR/s3"])
+    assert shelf.ask(COMPACT, "bridge at the lake")[0][0] == later
+    assert shelf.ask(COMPACT, "liaison officers")[0][0] == liaison["agreed"]
+    monkeypatch.setattr(shelf, "_shelves", {})
+    shelf._path(COMPACT).write_bytes(b"damaged")
+    assert shelf.ask(COMPACT, "bridge at the lake")[0][0] == later

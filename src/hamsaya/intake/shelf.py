@@ -10,11 +10,13 @@ from threading import Lock
 
 import numpy as np
 from django.conf import settings
+from django.db.models import QuerySet
 
 from hamsaya.core.kinds import kind_of
 from hamsaya.intake.like import Index, build
 from hamsaya.node.fold import decode_state
-from hamsaya.node.models import Record
+from hamsaya.node.head import read_heads
+from hamsaya.node.models import SHARED, Record, RecordAct
 
 KINDS = ("commitment", "principle", "project", "visit", "event", "statement", "assessment", "claim")
 MOST_TEXT = 400
@@ -26,12 +28,16 @@ KEEP_FROM = 2000
 BATCH = 2000
 
 
+Cursor = dict[int, int]
+"""How far each log was read: its id to the index of the next entry."""
+
+
 @dataclass
 class Shelf:
-    """A compact's index, how far it has read, and what changed since."""
+    """A compact's index, how far it has read the logs, and what changed since."""
 
     main: Index
-    upto: str = ""
+    upto: Cursor = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
     small: Index | None = None
 
@@ -52,38 +58,44 @@ def ask(compact: str, text: str, limit: int = 20) -> list[tuple[str, float]]:
 
 def _current(compact: str) -> Shelf:
     place = (Path(settings.HAMSAYA_HOME), compact)
-    shelf = _shelves.get(place)
-    if shelf is None or not _is_of_this_database(compact, shelf):
-        shelf = _shelves[place] = _load(compact) or Shelf(build((), ()))
-    if not shelf.upto:
-        _shelves[place] = _rebuilt(compact)
-        return _shelves[place]
-    fresh, upto = _texts_since(compact, shelf.upto)
-    new = {name: text for name, text in fresh.items() if shelf.changed.get(name) != text}
-    if new:
-        shelf.changed.update(new)
-        shelf.upto = upto
-        if len(shelf.changed) >= GROWN:
-            shelf = _shelves[place] = _rebuilt(compact)
-        else:
-            shelf.small = build(tuple(shelf.changed), tuple(shelf.changed.values()))
+    heads = [head for head in read_heads(compact) if head.sort == SHARED]
+    now = {head.id: head.projected for head in heads}
+    shelf = _shelves.get(place) or _load(compact)
+    if shelf is None or not _is_behind(shelf.upto, now):
+        shelf = _rebuilt(compact, now)
+    elif shelf.upto != now:
+        shelf = _brought_up(compact, shelf, now)
+    _shelves[place] = shelf
     return shelf
 
 
-def _is_of_this_database(compact: str, shelf: Shelf) -> bool:
-    """Tell whether what the index holds is still here: a test or a restored backup may have fewer records."""
-    known = len(shelf.main.names) + len(shelf.changed)
-    return known == 0 or Record.objects.filter(compact__name=compact, name__in=KINDS, changed__lte=shelf.upto).exists()
+def _is_behind(upto: Cursor, now: Cursor) -> bool:
+    """Tell whether the index can be brought up: a restored backup, or another database, has other or shorter logs."""
+    return set(upto) == set(now) and all(upto[log] <= size for log, size in now.items())
 
 
-def _texts_since(compact: str, since: str) -> tuple[dict[str, str], str]:
-    rows = Record.objects.filter(compact__name=compact, name__in=KINDS, changed__gte=since).exclude(status="")
-    columns = ("record", "kind", "changed", "title_en", "title_fa", "title_ur", "owner_state")
-    found, upto = {}, since
-    for record, wire, changed, *titles, state in rows.values_list(*columns).iterator(chunk_size=BATCH):
-        found[record] = _text(wire, titles, bytes(state))
-        upto = max(upto, changed)
-    return found, upto
+def _brought_up(compact: str, shelf: Shelf, now: Cursor) -> Shelf:
+    if sum(now.values()) - sum(shelf.upto.values()) > GROWN:
+        return _rebuilt(compact, now)
+    touched = [record for log, size in now.items() for record in _touched(log, shelf.upto[log], size)]
+    changed = {**shelf.changed, **_texts(Record.objects.filter(pk__in=touched))}
+    if len(changed) >= GROWN:
+        return _rebuilt(compact, now)
+    small = build(tuple(changed), tuple(changed.values())) if changed else None
+    return Shelf(shelf.main, now, changed, small)
+
+
+def _touched(log: int, start: int, end: int) -> list[int]:
+    acts = RecordAct.objects.filter(log_id=log, index__gte=start, index__lt=end)
+    return list(acts.values_list("record_id", flat=True).distinct())
+
+
+def _texts(rows: QuerySet[Record]) -> dict[str, str]:
+    columns = ("record", "kind", "title_en", "title_fa", "title_ur", "owner_state")
+    kept = rows.filter(name__in=KINDS).exclude(status="").values_list(*columns)
+    return {
+        record: _text(wire, titles, bytes(state)) for record, wire, *titles, state in kept.iterator(chunk_size=BATCH)
+    }
 
 
 def _text(wire: str, titles: list[str], state: bytes) -> str:
@@ -94,9 +106,9 @@ def _text(wire: str, titles: list[str], state: bytes) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _rebuilt(compact: str) -> Shelf:
-    texts, upto = _texts_since(compact, "")
-    shelf = Shelf(build(tuple(texts), tuple(texts.values())), upto)
+def _rebuilt(compact: str, now: Cursor) -> Shelf:
+    texts = _texts(Record.objects.filter(compact__name=compact))
+    shelf = Shelf(build(tuple(texts), tuple(texts.values())), now)
     if len(texts) >= KEEP_FROM:
         _save(compact, shelf)
     return shelf
@@ -113,7 +125,7 @@ def _save(compact: str, shelf: Shelf) -> None:
     main = shelf.main
     np.savez(
         part, names=np.array(main.names), starts=main.starts, owners=main.owners, weights=main.weights,
-        rarity=main.rarity, upto=np.array([shelf.upto]),
+        rarity=main.rarity, upto=np.array(sorted(shelf.upto.items()), dtype=np.int64),
     )  # fmt: skip
     part.chmod(0o600)
     part.replace(path)
@@ -125,6 +137,6 @@ def _load(compact: str) -> Shelf | None:
         with np.load(_path(compact), allow_pickle=False) as kept:
             names = tuple(str(name) for name in kept["names"])
             main = Index(names, kept["starts"], kept["owners"], kept["weights"], kept["rarity"])
-            return Shelf(main, str(kept["upto"][0]))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return Shelf(main, {int(log): int(size) for log, size in kept["upto"]})
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
