@@ -63,7 +63,8 @@ score: $(VENV)/.dev
 	PYTHONPATH=src $(BIN)/python tools/score.py $(ARGS)
 
 fuzz: $(VENV)/.dev
-	HYPOTHESIS_PROFILE=fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest tests -m fuzz $(ARGS)
+	-$(PIP) install --only-binary :all: --require-hashes -r requirements/fuzz.txt
+	PYTHONPATH=src $(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
 
 dist: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir $(OUT)
@@ -73,7 +74,7 @@ reference: $(VENV)/.dev
 
 # The versions only: where they come from is each machine's own matter.
 lock: $(VENV)/.dev
-	for each in build run dev; do \
+	for each in build run dev fuzz; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --output-file requirements/$$each.txt requirements/$$each.in || exit 1; \
 	done
