@@ -148,13 +148,13 @@ class Builder:
         self.countries = countries
 
     def span(self, mark: Mark) -> Record:
-        record: Record = {"start": mark.start, "end": mark.end, "text": self.source.text[mark.start:mark.end]}
+        record: Record = {"start": mark.start, "end": mark.end, "text": self.source.text[mark.start : mark.end]}
         if mark.soft:
             record["borderline"] = True
         return record
 
     def entity(self, mark: Mark) -> Record:
-        text = self.source.text[mark.start:mark.end]
+        text = self.source.text[mark.start : mark.end]
         record: Record = {"type": ENTITIES[mark.tag], **self.span(mark), "norm": mark.word() or slug(text)}
         if mark.tag == "d":
             record["norm"] = None if mark.word() in {None, "null"} else mark.word()
@@ -168,7 +168,7 @@ class Builder:
 
     def trigger(self, mark: Mark) -> tuple[int, int]:
         if "first" in mark.words:
-            return mark.start, mark.start + len(self.source.text[mark.start:].split()[0].rstrip(",;."))
+            return mark.start, mark.start + len(self.source.text[mark.start :].split()[0].rstrip(",;."))
         wanted = mark.options.get("t")
         fits = [m for m in self.source.marks if m.tag == "t" and wanted in {None, m.word()}]
         own = [m for m in fits if mark.start <= m.start < mark.end]
@@ -179,12 +179,17 @@ class Builder:
     def commitment(self, mark: Mark) -> Record:
         start, end = self.trigger(mark)
         sides = mark.option("of") or self.source.head["sides"]
-        record = {**self.span(mark), "trigger_start": start, "trigger_end": end,
-                  "trigger": self.source.text[start:end], "parties": [s.strip() for s in sides.split(",")],
-                  "firm": {"con": "concrete", "gen": "general"}[mark.word() or ""]}
+        record = {
+            **self.span(mark),
+            "trigger_start": start,
+            "trigger_end": end,
+            "trigger": self.source.text[start:end],
+            "parties": [s.strip() for s in sides.split(",")],
+            "firm": {"con": "concrete", "gen": "general"}[mark.word() or ""],
+        }
         leads = [m for m in self.source.marks if m.tag == "lead" and m.end <= mark.start]
         if leads and "lead" in mark.words:
-            record["lead_in"] = self.source.text[leads[-1].start:leads[-1].end]
+            record["lead_in"] = self.source.text[leads[-1].start : leads[-1].end]
         extra = {"speaker": mark.option("by"), "deadline_text": mark.option("due"), "note": mark.option("note")}
         return record | {k: v for k, v in extra.items() if v}
 
@@ -196,8 +201,13 @@ class Builder:
         kind = mark.word()
         if kind not in MEETINGS:
             raise ValueError(f"{self.source.name}: meeting of kind {kind}")
-        record = {**self.span(mark), "kind": kind, "who": list(dict.fromkeys(people + named)),
-                  "place": (places or [None])[-1], "when": (dates or [None])[0]}
+        record = {
+            **self.span(mark),
+            "kind": kind,
+            "who": list(dict.fromkeys(people + named)),
+            "place": (places or [None])[-1],
+            "when": (dates or [None])[0],
+        }
         return record | ({"status": mark.words[1]} if len(mark.words) > 1 else {})
 
     def call(self, mark: Mark) -> Record:
@@ -207,7 +217,7 @@ class Builder:
         claims = mark.inside("k") or [m for m in self.source.marks if m.tag == "k" and m.end <= mark.start][-1:]
         if not claims or not mark.words:
             raise ValueError(f"{self.source.name}: denial without claim or speaker")
-        claim = self.source.text[claims[0].start:claims[0].end]
+        claim = self.source.text[claims[0].start : claims[0].end]
         return {**self.span(mark), "speaker": body(mark.words[0]), "claim": claim}
 
     def incident(self, mark: Mark) -> Record:
@@ -224,16 +234,28 @@ class Builder:
         return {"speaker": body(mark.words[0]), "cue": span.pop("text"), **span}
 
     def document(self) -> Record:
-        makers = {"c": ("commitments", self.commitment), "q": ("calls", self.call), "m": ("meetings", self.meeting),
-                  "n": ("denials", self.denial), "i": ("incidents", self.incident), "u": ("statuses", self.status),
-                  "s": ("statements", self.statement)}
+        makers = {
+            "c": ("commitments", self.commitment),
+            "q": ("calls", self.call),
+            "m": ("meetings", self.meeting),
+            "n": ("denials", self.denial),
+            "i": ("incidents", self.incident),
+            "u": ("statuses", self.status),
+            "s": ("statements", self.statement),
+        }
         head, text = self.source.head, self.source.text
         given = head["doc_date"]
-        doc: Record = {"file": self.source.name + ".txt", "chars": len(text),
-                       "doc_date": None if given == "none" else given, "doc_date_source": head["doc_date_source"],
-                       "style": head["style"], "pair": head["pair"], "body_start": 0,
-                       "sentences": self.source.sentences,
-                       "entities": [self.entity(m) for m in self.source.marks if m.tag in ENTITIES]}
+        doc: Record = {
+            "file": self.source.name + ".txt",
+            "chars": len(text),
+            "doc_date": None if given == "none" else given,
+            "doc_date_source": head["doc_date_source"],
+            "style": head["style"],
+            "pair": head["pair"],
+            "body_start": 0,
+            "sentences": self.source.sentences,
+            "entities": [self.entity(m) for m in self.source.marks if m.tag in ENTITIES],
+        }
         doc |= {kind: [] for kind in KINDS}
         for mark in self.source.marks:
             if mark.tag in makers:

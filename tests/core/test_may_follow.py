@@ -39,8 +39,8 @@ def test_a_proposed_text_is_signed_by_the_other_and_withdrawn_by_its_writer() ->
 
 @pytest.mark.parametrize("name", ["incident", "notice", "hazard"])
 def test_a_letter_is_seen_once_and_a_closed_one_offers_nothing(name: str) -> None:
-    seen = (PK, "acknowledge", {})
-    end = (IR, "conclude" if name == "incident" else "close", {})
+    seen: tuple[str, str, dict[str, object]] = (PK, "acknowledge", {})
+    end: tuple[str, str, dict[str, object]] = (IR, "conclude" if name == "incident" else "close", {})
     assert "acknowledge" in offered(name, PK)
     assert "acknowledge" not in offered(name, PK, seen)
     assert offered(name, PK, seen, end) == set()

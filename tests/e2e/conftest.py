@@ -54,7 +54,7 @@ def nodes(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def signed_in() -> dict[tuple[str, str], Any]:
-    """What a browser keeps of each sign-in so far: a phone's code opens once, and the next one comes half a minute on."""
+    """What a browser keeps of each sign-in so far: a phone's code opens once, the next comes half a minute on."""
     return {}
 
 

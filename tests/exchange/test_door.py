@@ -196,7 +196,7 @@ def test_a_proof_of_the_wrong_length_or_content_is_refused(tmp_path: Path, chang
     before = pair.b.entries("IR")
     assert knock(pair.b, Ask("POST", f"{IR}/add-entries", body)).status == 422
     assert pair.b.entries("IR") == before
-    assert entries == pair.a.entries("IR")[old:size - 1]
+    assert entries == pair.a.entries("IR")[old : size - 1]
 
 
 paths = st.one_of(

@@ -183,9 +183,7 @@ def test_broken_http_never_gets_a_500(server: Server, keys: Path, raw: bytes) ->
     assert server.door.bodies == []
 
 
-def test_a_bomb_of_zeroes_is_cut_off_at_the_limit(
-    server: Server, keys: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bomb_of_zeroes_is_cut_off_at_the_limit(server: Server, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import gzip
 
     monkeypatch.setattr(limit, "BODY_BYTES", 1_000_000)

@@ -47,7 +47,7 @@ def test_every_record_has_its_fields_and_quotes_its_text(name: str) -> None:
             for record in doc[kind]:
                 quoted = record["cue"] if kind == "statements" else record["text"]
                 assert fields - record.keys() == set(), record
-                assert text[record["start"]:record["end"]] == quoted
+                assert text[record["start"] : record["end"]] == quoted
                 assert quoted == quoted.strip()
                 assert quoted
 
@@ -57,7 +57,7 @@ def test_triggers_and_claims_quote_the_text(name: str) -> None:
     for doc in load(name):
         text = text_of(name, doc)
         for c in doc["commitments"]:
-            assert text[c["trigger_start"]:c["trigger_end"]] == c["trigger"]
+            assert text[c["trigger_start"] : c["trigger_end"]] == c["trigger"]
             assert c["trigger"]
             assert c["trigger_start"] < c["end"]
             assert c["firm"] in {"concrete", "general"}
@@ -127,6 +127,10 @@ def test_marks_nest_and_offsets_count_code_points(tmp_path: Path) -> None:
     source.write_text("doc_date: none\nsides: A\n---\n" + body, encoding="utf-8")
     got = read_source(source)
     assert got.text == "Ñandú 𐎠 will open Öst. Yes.\n"
-    assert [(m.tag, got.text[m.start:m.end]) for m in got.marks] == [
-        ("l", "Ñandú"), ("t", "will"), ("c", "open Öst"), ("l", "Öst")]
+    assert [(m.tag, got.text[m.start : m.end]) for m in got.marks] == [
+        ("l", "Ñandú"),
+        ("t", "will"),
+        ("c", "open Öst"),
+        ("l", "Öst"),
+    ]
     assert [got.text[a:b] for a, b in got.sentences] == ["Ñandú 𐎠 will open Öst.", "Yes."]

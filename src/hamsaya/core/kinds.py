@@ -163,7 +163,7 @@ class Step:
 
 def open_state(state: type[S], act: Act) -> S:
     """Return the new state from the opening act's body; values that the state does not hold stay in the entry."""
-    known = _known(state, type(act))
+    known = _known(state, type(act))  # type: ignore[arg-type]  # a class is hashable whatever its instances are
     if act.body.keys() <= known:
         return state(**act.body)
     return state(**{name: value for name, value in act.body.items() if name in known})

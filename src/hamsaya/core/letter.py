@@ -1,6 +1,6 @@
 """What all letters share: the header, acknowledgement and the coded answers (message catalogue, common header)."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import Code, Entity, Flag, Instant, Text, When, Where, parse_instant
@@ -153,7 +153,7 @@ def place_id(place: dict[str, Any]) -> str | None:
 class LetterKind(Kind[L]):
     """Base of kinds whose records are letters and nothing more: header, acknowledgement, coded answers, close."""
 
-    statuses = LETTER_STATUSES
+    statuses: ClassVar[tuple[str, ...]] = LETTER_STATUSES
     audience, use, section = "DESK", "U1", "desk"
 
     def title(self, state: L) -> dict[str, str]:
@@ -167,8 +167,7 @@ class LetterKind(Kind[L]):
     def apply(self, state: L | None, act: Act, at: Position) -> L | None:
         """Fold one act in."""
         if state is None:
-            opened: L = open_state(type(self).state, act)  # type: ignore[arg-type]  # the kind's own state
-            return opened
+            return cast("L", open_state(type(self).state, act))
         return fold_letter(state, act, at)
 
     def may_follow(self, state: L, act: type[Act], party: str) -> bool:  # noqa: ARG002 -- the signature of every kind

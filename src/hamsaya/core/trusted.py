@@ -111,8 +111,8 @@ class TrustedLog:
     def compare_older(self, note: bytes, read_hash: ReadHash, *, cosigned: bool = False) -> Checkpoint:
         """Hold a note that came late, no larger than the finished checkpoint, against our copy of the log.
 
-        `read_hash` reads our copy; `cosigned`: our own cosignature on this very checkpoint is on file. Raises Fork with proof if the neighbour had signed another past, and
-        Untrusted(`trusted.newer`) for a larger note.
+        `read_hash` reads our copy; `cosigned`: our own cosignature on this very checkpoint is on file. Raises Fork
+        with proof if the neighbour had signed another past, and Untrusted(`trusted.newer`) for a larger note.
         """
         old = self._open(note, self.keys, cosigned=cosigned)
         if not self.finished or old.checkpoint.size > self.finished.checkpoint.size:

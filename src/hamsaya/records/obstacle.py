@@ -29,7 +29,8 @@ class File(Act, by=OWNER, opens=True, roles=("market", "desk", "duty")):
     place = Entity("place")
     obstacle = Code("obstacle", OBSTACLES)
     effect = Code("obstacle_effect", EFFECTS)
-    body = Entity("office")
+    remover = Entity("office")
+    """The body that can remove it."""
     text = Text(limit=500)
 
 
@@ -54,7 +55,7 @@ class Obstacle(State, frozen=True):
     place: str
     obstacle: str
     effect: str
-    body: str
+    remover: str
     text: dict[str, str] | None = None
     taken: tuple[dict[str, Any], ...] = ()
     solved: tuple[str, ...] = ()
@@ -73,7 +74,7 @@ class ObstacleKind(Kind[Obstacle]):
         Step(
             OWNER,
             File,
-            {"place": "mirjaveh-taftan", "obstacle": "hours", "effect": "slows", "body": "pk-market-administrator"},
+            {"place": "mirjaveh-taftan", "obstacle": "hours", "effect": "slows", "remover": "pk-market-administrator"},
         ),
         Step(OTHER, Take, {"due": "2026-12-20", "step": "Hours under review"}),
         Step(OTHER, GiveUp),

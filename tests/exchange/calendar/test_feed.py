@@ -35,7 +35,9 @@ def reader(home: object, db: None) -> Reader:
 
 def test_a_due_day_stands_in_the_calendar_with_both_calendars(reader: Reader) -> None:
     calendar = Calendar.from_ical(feed.ical(VIEWER, reader, NOW, "https://node"))
-    found = [(str(each["summary"]), each.decoded("dtstart"), str(each["description"])) for each in calendar.walk("VEVENT")]
+    found = [
+        (str(each["summary"]), each.decoded("dtstart"), str(each["description"])) for each in calendar.walk("VEVENT")
+    ]
     assert found == [("C02: Officers", date(2027, 1, 21), "21 January 2027 (1 Bahman 1405)")]
 
 

@@ -32,13 +32,14 @@ def logs(request: HttpRequest, compact: str) -> HttpResponse:
         receipts = queries.receipts(viewer, compact, head.party, start, start + LINES)
         columns.append({
             "head": head,
+            "party": head.party,
             "other": reader.compact.other(head.party).code,
             "lines": lines,
             "receipts": receipts,
             "earlier": max(0, start - LINES) if start else None,
         })  # fmt: skip
     evidence = Evidence.objects.filter(compact__name=compact).order_by("-at")[:20]
-    rows = tracks([(each["head"].party, each["lines"], each["receipts"]) for each in columns], reader)
+    rows = tracks([(str(each["party"]), each["lines"], each["receipts"]) for each in columns], reader)
     return show(request, "log", reader=reader, columns=columns, rows=rows, evidence=evidence)
 
 
