@@ -30,7 +30,8 @@ NASTY = st.sampled_from((
     "", " ", "\0", "a\0b", "\u202e", "\ufffe", "9" * 5000, "-1", "1e999", "NaN", "۹۹۹۹/۱۲/۳۰", "0001-01-01",
     "9999-12-31", "1403/12/31", "00:00", "23:59", "24:60", "۲۳:۵۹", "x" * 100_000, "<script>", "{{7*7}}",
     "'; DROP TABLE node_entry; --", "%s%s%n", "../../etc/passwd", "IR", "PK", "yes", "not-known", "minute", "range",
-    "day", "exact", "mirjaveh-taftan", "now", "OPEN", "OWN", "\ud7ff\ue000", "²", "٣", "on", "[]", "{}", "1/1/1", "1 1 1 1", "zahedan", "incident",
+    "day", "exact", "mirjaveh-taftan", "now",
+    "OPEN", "OWN", "\ud7ff\ue000", "²", "٣", "on", "[]", "{}", "1/1/1", "1 1 1 1", "zahedan", "incident",
 ))  # fmt: skip
 VALUES = NASTY | st.text(max_size=40)
 
