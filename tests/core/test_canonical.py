@@ -1,7 +1,9 @@
 """Canonical JSON: equal to an independent RFC 8785 encoder, and one form for each value."""
 
+import unicodedata
 from enum import IntEnum
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import example, given
@@ -144,3 +146,20 @@ def test_writes_persian_and_urdu_with_their_joiners() -> None:
         canonical.encode(("می\u200cرود", "ہمسایہ۔", "two\u2028lines"))
         == '["می\u200cرود","ہمسایہ۔","two\u2028lines"]'.encode()
     )
+
+
+@given(st.text(st.sampled_from('abeé "\\:\u0627\u0648\u06d5\u0651\u0653\u0654\u0655\u0301\u1100\u1161')))
+def test_normal_form_is_told_word_by_word_as_for_the_whole(text: str) -> None:
+    assert canonical._is_nfc(text) == unicodedata.is_normalized("NFC", text)
+
+
+@given(st.recursive(st.text('aé":\\ ,{}'), lambda inner: st.lists(inner) | st.dictionaries(st.text('aé":\\ '), inner)))
+def test_no_key_beyond_ascii_is_overlooked(value: object) -> None:
+    data = msgspec.json.encode(value)
+    assert canonical._may_have_strange_key(data) or all(key.isascii() for key in keys_in(value))
+
+
+def keys_in(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *(key for inner in value.values() for key in keys_in(inner))]
+    return [key for inner in value for key in keys_in(inner)] if isinstance(value, list) else []
