@@ -134,9 +134,7 @@ class SimNode:
         """Write letters; return their records."""
         with self:
             drafts = [letter(compact, **body) for _ in range(count)]
-            return [
-                each.record for each in ledger.append(compact, drafts, post=POSTS[self.party], now=self.now())
-            ]
+            return [each.record for each in ledger.append(compact, drafts, post=POSTS[self.party], now=self.now())]
 
     def act(self, record: str, act: str, body: dict[str, Any] | None = None, compact: str = COMPACT) -> None:
         """Make one act on an incident's record."""

@@ -81,9 +81,7 @@ def plain(value: Any) -> str:
 
 def all_that_can_be_asked(who: Viewer, compact: str) -> str:
     """Ask everything there is to ask without knowing a record's id, in a compact; return all answers as one text."""
-    answers: list[Any] = [
-        queries.records(who, compact, order=order) for order in queries.ORDERS
-    ]
+    answers: list[Any] = [queries.records(who, compact, order=order) for order in queries.ORDERS]
     answers += [queries.records(who, compact, needs=needs) for needs in (queries.US, queries.THEM)]
     answers += [queries.board(who, compact, NOW + timedelta(hours=1)), queries.logs(who, compact)]
     answers += [queries.link_state(who, compact, NOW), queries.states(who, compact, "incident")]

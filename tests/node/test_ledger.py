@@ -71,7 +71,12 @@ def test_the_neighbours_acts_join_ours_whatever_arrives_first(compact: str) -> N
 
 def test_entries_received_twice_are_stored_once(compact: str) -> None:
     pk = Neighbour()
-    pk.write("link-test/1", "test", "PK/t1", {"desk": "turbat", "counter": 1, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"})  # noqa: E501
+    pk.write(
+        "link-test/1",
+        "test",
+        "PK/t1",
+        {"desk": "turbat", "counter": 1, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"},
+    )  # noqa: E501
     ledger.receive(compact, pk.verified(), pk.note(), now=NOW)
     assert ledger.receive(compact, pk.verified(), pk.note(), now=NOW) == 2
     with pytest.raises(Refused) as refused:

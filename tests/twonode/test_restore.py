@@ -23,9 +23,7 @@ def pair(tmp_path: Path) -> Pair:
 
 
 def reconciled(pair: Pair, *, accept_loss: bool = False) -> Reconciled:
-    done: Reconciled = pair.a.run(
-        reconcile, COMPACT, pair.to_b, pair.a.now, accept_loss=accept_loss, threads=0
-    )
+    done: Reconciled = pair.a.run(reconcile, COMPACT, pair.to_b, pair.a.now, accept_loss=accept_loss, threads=0)
     return done
 
 
@@ -142,5 +140,3 @@ def test_the_one_who_runs_twice_learns_it_too_and_stops_signing(pair: Pair, tmp_
     with twin:
         assert code_of(lambda: reconcile(COMPACT, pair.to_b, twin.now, threads=0)) == "trusted.fork"
     assert code_of(lambda: twin.append(1)) == "log.frozen"
-
-

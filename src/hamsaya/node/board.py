@@ -114,5 +114,3 @@ def _owed(
     party = ours if who == US else heads[ours].neighbour
     done = row.others > row.idle_other
     return deadline(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
-
-

@@ -136,9 +136,7 @@ def tile_reader(head: Head) -> ReadTile:
     """Return the reader of this log's tiles in their widest form; the last of level 0 is made from its entries."""
 
     def read_tile(level: int, index: int) -> bytes:
-        statement = (
-            'SELECT data FROM node_tile WHERE compact_id = %s AND log_id = %s AND level = %s AND "index" = %s'
-        )
+        statement = 'SELECT data FROM node_tile WHERE compact_id = %s AND log_id = %s AND level = %s AND "index" = %s'
         row = sql.one(statement, (head.compact_id, head.id, level, index))
         if row is not None:
             return bytes(row[0])

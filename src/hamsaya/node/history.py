@@ -142,5 +142,3 @@ def coverage(viewer: Viewer, compact: str, id: str) -> Coverage:  # noqa: A002
     places = RecordAct.objects.filter(compact_id=row.compact_id, record=row).values_list("log_id", "index")
     both = [index < sizes[log] for log, index in places]
     return Coverage(len(both), sum(both))
-
-

@@ -98,5 +98,3 @@ def _filled(value: Any, texts: Mapping[str, str], gone: frozenset[str]) -> Any:
     if isinstance(value, list | tuple):
         return [_filled(each, texts, gone) for each in value]
     return value
-
-
