@@ -76,7 +76,7 @@ def test_entries_received_twice_are_stored_once(compact: str) -> None:
         "test",
         "PK/t1",
         {"desk": "turbat", "counter": 1, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"},
-    )  # noqa: E501
+    )
     ledger.receive(compact, pk.verified(), pk.note(), now=NOW)
     assert ledger.receive(compact, pk.verified(), pk.note(), now=NOW) == 2
     with pytest.raises(Refused) as refused:
