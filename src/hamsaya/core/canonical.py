@@ -1,6 +1,5 @@
 """Canonical JSON: the RFC 8785 profile in which one value has exactly one form (docs/protocol/entry.md)."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -17,7 +16,6 @@ _MARKS = {**dict.fromkeys(b"0123456789", b"0"), **dict.fromkeys(b"[{", b"{")}
 _TO_MARKS = b"".join(_MARKS.get(byte, b" ") for byte in range(256))
 _TO_FRAME = bytes(byte if byte < 0x80 else ord("x") for byte in range(256))
 _ASCII_BUT_FRAME = bytes(byte for byte in range(128) if byte not in b'":')
-_STRANGE_KEY = re.compile(b'x:*":')
 _LONG_NUMBER = b"0" * 16
 _ZERO_WIDTH_NON_JOINER = "\u200c"  # in every Persian text, and the one common character that is not printable
 _COMPOSING = "\u0653\u0654\u0655"  # madda and hamza, above and below
@@ -71,7 +69,8 @@ def _may_be_wrong(data: bytes) -> bool:
 
 def _may_have_strange_key(data: bytes) -> bool:
     """Return False if no key can hold a character beyond ASCII, as the bytes without all other ASCII show."""
-    return b"\\" in data or _STRANGE_KEY.search(data.translate(_TO_FRAME, _ASCII_BUT_FRAME)) is not None
+    frame = data.translate(_TO_FRAME, _ASCII_BUT_FRAME)
+    return b'x":' in frame or b':":' in frame or b"\\" in data
 
 
 def _parse(data: bytes) -> object:
@@ -142,13 +141,23 @@ def _check_nfc(text: str, value: object, raises: type[Refused | Untrusted]) -> N
 
 
 def _is_nfc(text: str) -> bool:
-    """Return whether the text is NFC. A space ends what can compose, so that words may be looked at one by one.
+    """Return whether the text is NFC. A space ends what can compose, so that a word may be looked at by itself.
 
-    With one of these marks of Persian and Urdu in it, the library would normalise the whole text to find out.
+    Where one of these marks of Persian and Urdu stands, the library normalises all that it was given to find out.
     """
-    if not any(mark in text for mark in _COMPOSING):
-        return unicodedata.is_normalized("NFC", text)
-    return all(unicodedata.is_normalized("NFC", word) for word in text.split(" ") if not word.isascii())
+    is_normalized, done, mark = unicodedata.is_normalized, 0, _find_composing(text, 0)
+    while mark >= 0:
+        start, end = text.rfind(" ", done, mark) + 1 or done, text.find(" ", mark)
+        end = len(text) if end < 0 else end
+        if not is_normalized("NFC", text[done:start]) or not is_normalized("NFC", text[start:end]):
+            return False
+        done, mark = end, _find_composing(text, end)
+    return is_normalized("NFC", text[done:])
+
+
+def _find_composing(text: str, start: int) -> int:
+    """Return where the next of the marks stands, or -1."""
+    return min([at for at in (text.find(mark, start) for mark in _COMPOSING) if at >= 0], default=-1)
 
 
 def _check_assigned(text: str) -> None:
