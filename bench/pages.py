@@ -140,29 +140,30 @@ async def ask(application: Any, address: str, cookie: str) -> int:
     return int(told[0]["status"])
 
 
-async def measure(cookie: str, turns: int) -> dict[str, list[float]]:
-    """Ask for each page by turns; return the milliseconds of each, sorted."""
+async def measure(cookie: str, turns: int) -> dict[str, list[tuple[float, float]]]:
+    """Ask for each page by turns; return (milliseconds by the clock, by the processor) of each."""
     from hamsaya.asgi import application
 
-    spent: dict[str, list[float]] = {name: [] for name in PAGES}
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
     for turn in range(turns + 2):
         for name, page in PAGES.items():
-            start = time.perf_counter()
+            start, worked = time.perf_counter(), time.process_time()
             status = await ask(application, f"/irpk/{page}", cookie)
             if status != 200:
                 raise RuntimeError(f"{page}: {status}")
             if turn >= 2:
-                spent[name].append((time.perf_counter() - start) * 1000)
-    return {name: sorted(each) for name, each in spent.items()}
+                took = (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
+                spent[name].append(took)
+    return spent
 
 
-def figures(spent: dict[str, list[float]], count: int, database: str) -> Iterator[Figure]:
-    """Return p50 and p95 of each page beside the target."""
+def figures(spent: dict[str, list[tuple[float, float]]], count: int, database: str) -> Iterator[Figure]:
+    """Return p50 and p95 of each page beside the target, and p95 by the processor: what a busy machine does not change."""
     sort = "SQLite" if database == "sqlite" else "PostgreSQL"
     for name, each in spent.items():
-        for share in (50, 95):
-            value = each[min(len(each) - 1, len(each) * share // 100)]
-            yield figure(f"page {name}, p{share}, {count:,} records, {sort}", value, "ms", "target", TARGET_MS)
+        for share, how, words in ((50, 0, ""), (95, 0, ""), (95, 1, " by the processor")):
+            value = sorted(took[how] for took in each)[min(len(each) - 1, len(each) * share // 100)]
+            yield figure(f"page {name}, p{share}{words}, {count:,} records, {sort}", value, "ms", "target", TARGET_MS)
 
 
 def main() -> None:

@@ -108,7 +108,9 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     if order == "due":
         found = found.exclude(due="")
     start = (page - 1) * size
-    rows = tuple(found.order_by(*ORDERS[order]).defer("owner_state", "state")[start : start + size + 1])
+    ids = list(found.order_by(*ORDERS[order]).values_list("pk", flat=True)[start : start + size + 1])
+    held = Record.objects.defer("owner_state", "state").in_bulk(ids)  # whole rows of one page alone, not for sorting
+    rows = tuple(held[pk] for pk in ids)
     total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found[:COUNT_TO].count()
     return Page(rows[:size], page, total, len(rows) > size)
 
@@ -133,8 +135,8 @@ def record(viewer: Viewer, compact: str, id: str) -> RecordView:  # noqa: A002 -
     owner_state = decode_state(kind, bytes(row.owner_state))
     state = owner_state if row.state is None else decode_state(kind, bytes(row.state))
     refs = [ref for ref in RecordRef.objects.filter(record=row).values_list("ref", flat=True) if "/" in ref]
-    pointing = RecordRef.objects.filter(compact_id=row.compact_id, ref=id).values("record_id")
-    back = seen(viewer, compact).filter(pk__in=pointing).order_by("record").values_list("record", flat=True)
+    pointing = list(RecordRef.objects.filter(compact_id=row.compact_id, ref=id).values_list("record_id", flat=True))
+    back = sorted(seen(viewer, compact).filter(pk__in=pointing).values_list("record", flat=True))
     texts = fill_texts(row.compact_id, [owner_state, state])
     return RecordView(row, kind, texts[1], texts[0], tuple(sorted(refs)), tuple(back))
 

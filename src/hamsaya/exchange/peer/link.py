@@ -103,5 +103,3 @@ def _first_stored(head: Head) -> int | None:
         (head.compact_id, head.id),
     )
     return row[0] if row else None
-
-

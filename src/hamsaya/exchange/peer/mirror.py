@@ -210,9 +210,7 @@ def _bare(note: bytes) -> bytes:
     return Note(parsed.text, own).to_bytes()
 
 
-def _prove_fork(
-    trusted: TrustedLog, start: int, entries: Sequence[bytes], proof: Sequence[bytes]
-) -> Fork | None:
+def _prove_fork(trusted: TrustedLog, start: int, entries: Sequence[bytes], proof: Sequence[bytes]) -> Fork | None:
     """Return the proof that a bundle gives by itself, where the end of what we hold lies inside it and differs.
 
     What is under the bundle's subtree follows from its entries, what is above it stands in its proof.

@@ -204,4 +204,3 @@ class _Outgoing:
     def _make_package(self, span: wire.Span) -> bytes:
         entries = shelf.read_entries(self.head, span.start, span.end)
         return wire.encode_package(entries, package_path(span.start, span.end, self.size, self._reader))
-
