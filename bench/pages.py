@@ -158,7 +158,7 @@ async def measure(cookie: str, turns: int) -> dict[str, list[tuple[float, float]
 
 
 def figures(spent: dict[str, list[tuple[float, float]]], count: int, database: str) -> Iterator[Figure]:
-    """Return p50 and p95 of each page beside the target, and p95 by the processor, which a busy machine leaves alone."""
+    """Return p50 and p95 of each page beside the target, p95 by the processor, which a busy machine leaves alone."""
     sort = "SQLite" if database == "sqlite" else "PostgreSQL"
     for name, each in spent.items():
         for share, how, words in ((50, 0, ""), (95, 0, ""), (95, 1, " by the processor")):
