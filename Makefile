@@ -45,7 +45,7 @@ demo: $(VENV)/.run
 	@$(BIN)/hamsaya demo $(if $(FRESH),--fresh)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -26,7 +26,7 @@ from hamsaya.exchange.peer.ask import Answer, Ask, LinkDown
 from hamsaya.exchange.peer.door import Door
 from hamsaya.exchange.peer.pull import Puller
 from hamsaya.exchange.peer.send import Sender
-from hamsaya.node import ledger, projector
+from hamsaya.node import ledger, projector, sql
 from hamsaya.node.head import Head
 from hamsaya.node.home import Membership, NodeHome
 
@@ -47,11 +47,13 @@ def _using(database: BaseDatabaseWrapper, home: NodeHome) -> Iterator[None]:
     options = cast("dict[str, dict[str, Any]]", settings.STORAGES)["default"]["OPTIONS"]
     storage = options["location"]
     connections["default"], settings.HAMSAYA_HOME, settings.HAMSAYA_NODE = database, home.path, home
+    sql.is_sqlite.cache_clear()  # the process that tests on PostgreSQL holds these nodes in memory besides
     options["location"] = str(home.path / "files")
     try:
         yield
     finally:
         connections["default"], settings.HAMSAYA_HOME, settings.HAMSAYA_NODE = before
+        sql.is_sqlite.cache_clear()
         options["location"] = storage
 
 

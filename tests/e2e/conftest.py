@@ -34,19 +34,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
+def chromium() -> str:
+    """Where Debian's chromium is."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no chromium here: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Debian's chromium; it ends with the module, since its event loop would stand in the way of other tests' loops."""
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        made = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield made
         made.close()
 
 
 @pytest.fixture(scope="session")
-def nodes(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoNodes]:
+def nodes(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoNodes]:
     """Two nodes with the example's records and a cable between them."""
     with TwoNodes(tmp_path_factory.mktemp("demo")) as running:
         yield running
@@ -78,7 +84,8 @@ def enter(browser: Browser, signed_in: dict[tuple[str, str], Any]) -> Iterator[E
             signed_in[address, officer] = context.storage_state()
         page.goto(f"{address}/irpk/now/")
         if lang and page.locator("html").get_attribute("lang") != lang:
-            page.click(f"nav .lang button[value={lang}]")
+            with page.expect_navigation():
+                page.click(f"nav .lang button[value={lang}]")
         return page
 
     yield make

@@ -36,7 +36,8 @@ def test_the_pages_of_coming_in_are_sound(nodes: TwoNodes, browser: Browser, lan
     for name in ("sign-in/", "enrol/"):
         page.goto(f"{nodes.pk}/people/{name}")
         if name == "sign-in/":
-            page.click(f"button[name=language][value={lang}]")
+            with page.expect_navigation():
+                page.click(f"button[name=language][value={lang}]")
         if found := faults(page):
             wrong[name] = found
     page.goto(f"{nodes.pk}/people/sign-in/")

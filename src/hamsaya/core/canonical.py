@@ -70,7 +70,7 @@ def _may_be_wrong(data: bytes) -> bool:
 def _may_have_strange_key(data: bytes) -> bool:
     """Return False if no key can hold a character beyond ASCII, as the bytes without all other ASCII show."""
     frame = data.translate(_TO_FRAME, _ASCII_BUT_FRAME)
-    return b'x":' in frame or b':":' in frame or b"\\" in data
+    return b'x":' in frame or b"x:" in frame or b"\\" in data
 
 
 def _parse(data: bytes) -> object:

@@ -42,7 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE = 50
-COUNT_TO = 10_000
+COUNT_TO = 1_000
 ORDERS = {
     "changed": ("-changed", "-id"),
     "opened": ("-opened", "-id"),
@@ -56,7 +56,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; `total` counts to 10,000 and `more` tells whether there is a page after this one."""
+    """One page of a list; `total` counts to `COUNT_TO` and `more` tells whether there is a page after this one."""
 
     rows: tuple[Record, ...]
     page: int
@@ -107,6 +107,8 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
         found = _matching(found, compact, text)
     if order == "due":
         found = found.exclude(due="")
+    if order == "number" and found[COUNT_TO : COUNT_TO + 1].exists():
+        order = "record"  # nobody reads so many by number, and the ids have an index
     start = (page - 1) * size
     ids = list(found.order_by(*ORDERS[order]).values_list("pk", flat=True)[start : start + size + 1])
     held = Record.objects.defer("owner_state", "state").in_bulk(ids)  # whole rows of one page alone, not for sorting

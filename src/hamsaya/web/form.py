@@ -40,6 +40,7 @@ from hamsaya.core.kinds import Act
 from hamsaya.core.reader import SOLAR, Reader
 
 Typed = Mapping[str, Any]
+MOST_DIGITS = 9
 GROUPS = {"what": 0, "first": 1, "": 2, "note": 3, "more": 4}
 
 
@@ -189,7 +190,7 @@ def _read_where(each: Any, name: str, typed: Any, _reader: Reader) -> dict[str, 
     if place:
         return {"place": place, "precision": typed.get(f"{name}.precision") or "settlement"}
     if km:
-        if not km.isascii() or not km.isdigit():
+        if not km.isascii() or not km.isdigit() or len(km) > MOST_DIGITS:
             raise each.refuse("where")
         return {"km": int(km), "inside": typed.get(f"{name}.inside", ""), "precision": "band_only"}
     return {"precision": "not_stated"}

@@ -107,6 +107,7 @@ def _draw(
         reader=reader,
         heading=plural(f"kind.{name}".replace("-", "_"), reader.lang),
         page=page,
+        most_counted=queries.COUNT_TO,
         query=query.urlencode(),
         kind=name,
         kinds=[(each.name, plural(f"kind.{each.name}".replace("-", "_"), reader.lang)) for each in kinds],

@@ -168,7 +168,7 @@ def _around(all_told: list[told.ToldDraft], mine: told.ToldDraft | None) -> dict
 
 def _by_hand(source: Source, given: QueryDict) -> dict[str, Any]:
     start, end = given.get("start", ""), given.get("end", "")
-    whole = start.isascii() and start.isdigit() and end.isascii() and end.isdigit()
+    whole = all(each.isascii() and each.isdigit() and len(each) < 10 for each in (start, end))
     return {"start": start, "end": end, "words": source.text[int(start) : int(end)]} if whole else {}
 
 
