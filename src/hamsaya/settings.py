@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hamsaya.web.policy.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # above the static files too: a desk's link may carry 64 kbit/s
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -106,6 +107,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # the pages bring their own files; nothing is collected or copied
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address names its content, see hamsaya.web.versioned
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -115,7 +117,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hamsaya.web.versioned.VersionedStorage"},
 }
 if bucket := env.read_text("S3_BUCKET"):
     STORAGES["default"] = {

@@ -69,6 +69,7 @@ async def stream(request: HttpRequest, compact: str) -> HttpResponseBase:
     response = StreamingHttpResponse(_events(), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
+    response["Content-Encoding"] = "identity"  # else a compressor would hold events back until its window fills
     return response
 
 
