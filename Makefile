@@ -21,7 +21,7 @@ help:
 	@echo "make lock            pin the dependencies anew"
 	@echo "make reference       write the generated reference anew"
 
-# --- The environment: the second stamp holds the first
+# --- The environment: the second stamp holds the first. The files name every package, so none is looked for.
 
 venv: $(VENV)/.dev
 
@@ -30,13 +30,13 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt requirements/build.txt setup.py | $(VENV)/pyvenv.cfg
-	$(PIP) install --require-hashes -r requirements/run.txt
-	$(PIP) install --require-hashes -r requirements/build.txt
+	$(PIP) install --no-deps --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --require-hashes -r requirements/build.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	touch $@
 
 # --- What people run

@@ -25,12 +25,15 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Quote,
     Record,
+    Row,
     Text,
     When,
     Where,
     Wording,
     format_instant,
+    parse_instant,
 )  # fmt: skip
 from hamsaya.core.kinds import Act
 
@@ -40,6 +43,17 @@ POINT = {"lat": 29_000_000, "lon": 61_500_000, "precision": "within_1km"}
 BAND = {"km": 30, "inside": "PK", "precision": "band_only"}
 DAY = {"at": "2026-11-22", "precision": "day"}
 RANGE = {"at": "2026-11-22", "until": "2026-11-24", "precision": "range"}
+QUOTE = {"source": "IR/report-1", "start": 4, "end": 9, "text": "words"}
+LONG_QUOTE = {
+    "source": HASH,
+    "file": HASH,
+    "start": 0,
+    "end": 900,
+    "text": "a" * 600,
+    "rule": "verb",
+    "modality": "agreed",
+}
+CELLS = {"by": Line(), "day": Day(optional=True)}
 MINUTE = {"at": "2026-11-22T02:10:00Z", "precision": "minute"}
 
 TAKEN: list[tuple[Field[Any], Any, Any]] = [
@@ -76,6 +90,10 @@ TAKEN: list[tuple[Field[Any], Any, Any]] = [
     (Link(), "https://example.org/a", "https://example.org/a"),
     (Items(Line()), ["a", " b "], ["a", "b"]),
     (Items(Line(), optional=True), [], []),
+    (Quote(), QUOTE, QUOTE),
+    (Quote(), LONG_QUOTE, LONG_QUOTE),
+    (Row(CELLS), {"by": " a ", "day": "2026-11-22"}, {"by": "a", "day": "2026-11-22"}),
+    (Row(CELLS), {"by": "a", "day": None}, {"by": "a"}),
 ]
 
 REFUSED: list[tuple[Field[Any], Any, str]] = [
@@ -149,6 +167,23 @@ REFUSED: list[tuple[Field[Any], Any, str]] = [
     (Items(Line()), [], "items"),
     (Items(Line(), most=1), ["a", "b"], "items"),
     (Items(Line()), [""], "empty"),
+    (Quote(), "words", "quote"),
+    (Quote(), {"source": "IR/report-1", "text": "words"}, "quote"),
+    (Quote(), {**QUOTE, "page": 3}, "quote"),
+    (Quote(), {**QUOTE, "source": "a newspaper"}, "quote"),
+    (Quote(), {**QUOTE, "source": 7}, "quote"),
+    (Quote(), {**QUOTE, "file": "short"}, "quote"),
+    (Quote(), {**QUOTE, "rule": "Not A Rule"}, "quote"),
+    (Quote(), {**QUOTE, "modality": "hoped"}, "quote"),
+    (Quote(), {**QUOTE, "start": True}, "quote"),
+    (Quote(), {**QUOTE, "end": "9"}, "quote"),
+    (Quote(), {**QUOTE, "start": 9}, "quote"),
+    (Quote(), {**QUOTE, "text": "word"}, "quote"),
+    (Quote(), {**QUOTE, "text": "     "}, "quote"),
+    (Quote(), {**QUOTE, "text": "wor\ud800s"}, "quote"),
+    (Quote(), {**LONG_QUOTE, "text": "a" * 900}, "quote"),
+    (Row(CELLS), "a", "row"),
+    (Row(CELLS), {"by": "a", "more": 1}, "row"),
 ]
 
 
@@ -206,6 +241,21 @@ def test_every_moment_but_those_of_leap_days_has_the_shape(moment: str) -> None:
         (Entity("area"), ()),
         (Entity("area", may_be_unstated=True), ("not_stated",)),
         (Items(Count()), ("not_known",)),
+        (Row({"dead": Count(), "by": Line()}), ("field.dead", "field.by", "not_known")),
+        (
+            Quote(),
+            (
+                "modality_agreed",
+                "modality_pledged",
+                "modality_proposed",
+                "modality_called",
+                "modality_asserted",
+                "modality_denied",
+                "modality_event",
+                "modality_principle",
+                "modality_context",
+            ),
+        ),
     ],
 )
 def test_a_field_names_the_words_its_values_need(field: Field[Any], words: tuple[str, ...]) -> None:
@@ -225,3 +275,16 @@ def test_a_field_is_read_from_the_act_and_described_by_its_class() -> None:
     assert Say({"words": "a"}).words == "a"
     assert Say({"words": "a"}).rows is None
     assert (Say.words.name, Say.rows.item.name, Say.name()) == ("words", "rows", "say")
+
+
+def test_a_row_names_the_cell_that_is_missing_or_does_not_hold() -> None:
+    for row, code in (({"day": "2026-11-22"}, "field.missing"), ({"by": ""}, "field.empty")):
+        with pytest.raises(Refused) as refused:
+            Row(CELLS).check(row)
+        assert (refused.value.code, refused.value.params["field"]) == (code, "by")
+
+
+@pytest.mark.parametrize("text", ["2026-11-22", "2026-11-22T02:10:00+00:00", "2026-13-22T02:10:00Z", "22:10"])
+def test_only_the_one_form_of_a_moment_is_read(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_instant(text)

@@ -155,3 +155,10 @@ def test_an_act_that_may_be_written_comes_back_parsed(kind: Kind[Tally]) -> None
 
 def test_a_digest_names_the_value_not_its_spelling() -> None:
     assert digest_of({"b": 1, "a": 2}) == digest_of({"a": 2, "b": 1}) != digest_of({"a": 2, "b": 2})
+
+
+def test_a_state_takes_of_the_opening_act_what_it_has_a_place_for() -> None:
+    class OpenWithReason(Open, by=OWNER, opens=True):
+        why = Line(optional=True)
+
+    assert open_state(Tally, OpenWithReason({"title": "a", "why": "b"})) == Tally(title="a")

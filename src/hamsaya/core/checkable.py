@@ -28,12 +28,6 @@ def advice(text: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(code for code, holds in tests if holds)
 
 
-def verifiability(text: Mapping[str, Any]) -> int:
-    """Return 3 where a text has a definition of done and a due date, 2 with one of them, else 1."""
-    has_due = text.get("due", NOT_STATED) != NOT_STATED
-    return 1 + int(bool(text.get("definition"))) + int(has_due)
-
-
 def _same(one: Mapping[str, str], two: Mapping[str, str]) -> bool:
     return any(lang in two and fold(words) == fold(two[lang]) for lang, words in one.items())
 

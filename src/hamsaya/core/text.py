@@ -44,9 +44,8 @@ def _shipped() -> dict[str, Entry]:
 
 def _word_files() -> Iterator[str]:
     folder = resources.files("hamsaya") / "words"
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.name.endswith(".toml"):
-            yield item.read_text(encoding="utf-8")
+    tables = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    yield from (item.read_text(encoding="utf-8") for item in tables)
 
 
 _added: dict[str, Entry] = {}
