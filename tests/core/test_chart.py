@@ -1,0 +1,94 @@
+"""Charts: the drawing, the table and the data say the same; time runs as the reader reads; nothing rests on colour."""
+
+import csv
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from hamsaya.core.chart import Chart, Limit, Mark, Plan, Row, Series, Span, Table, bars, columns, spans
+from hamsaya.core.compact.read import load_compact
+from hamsaya.core.reader import Reader
+from hamsaya.core.text import LANGUAGES
+
+COMPACT = load_compact((Path(__file__).parents[2] / "examples" / "iran-pakistan" / "compact.toml").read_bytes())
+TODAY = date(2026, 11, 27)
+SIDES = [Series("Iran", "a", "IR"), Series("Pakistan", "b", "PK")]
+TABLE = Table("months", "A <b> & c", "Month", SIDES, [Row("one", (3, None), "2026-10"), Row("two", (0, 4), "2026-11")])
+MARKS = [Mark("agreed", "agreed"), Mark("delivered", "delivered"), Mark("working", "working")]
+PLAN = Plan(
+    "ways", "Ways", "Promise", MARKS,
+    [Span("C02", (date(2025, 1, 1), date(2025, 3, 2), None), "IR/c02"), Span("C04", (None, None, None), "IR/c04")],
+)  # fmt: skip
+
+
+def reader(lang: str) -> Reader:
+    return Reader.of(COMPACT, "IR", lang)
+
+
+def boxes(chart: Chart, look: str) -> list[float]:
+    return [float(each.attrib["x"]) for each in chart.svg.iter("rect") if each.get("class") == f"ch-{look}"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["bars", "columns", "spans"])
+def test_the_figure_is_well_formed_and_escaped_and_nothing_leaves_the_sheet(lang: str, kind: str) -> None:
+    who = reader(lang)
+    chart = {"bars": bars(TABLE, who), "columns": columns(TABLE, who), "spans": spans(PLAN, who, TODAY)}[kind]
+    figure: Element = fromstring(chart.__html__())
+    width = float(chart.svg.attrib["viewBox"].split()[2])
+    places = [float(each.attrib["x"]) for each in figure.iter() if each.tag in ("rect", "text") and "x" in each.attrib]
+    assert places
+    assert all(0 <= place <= width for place in places)
+    assert figure.findtext("h3") == chart.table.title
+
+
+def test_the_data_holds_codes_and_an_empty_cell_for_what_is_not_known() -> None:
+    rows = list(csv.reader(StringIO(bars(TABLE, reader("fa")).csv().decode())))
+    assert rows == [["row", "IR", "PK"], ["2026-10", "3", ""], ["2026-11", "0", "4"]]
+
+
+def test_the_table_tells_what_is_drawn_in_the_readers_digits() -> None:
+    figure = fromstring(columns(TABLE, reader("fa")).__html__())
+    assert [each.text for each in figure.iter("td")] == ["۳", "–", "۰", "۴"]
+
+
+def test_time_runs_in_reading_direction() -> None:
+    english, persian = columns(TABLE, reader("en")), columns(TABLE, reader("fa"))
+    assert boxes(english, "a") == sorted(boxes(english, "a"))
+    assert boxes(persian, "a") == sorted(boxes(persian, "a"), reverse=True)
+
+
+def test_each_series_has_a_filling_of_its_own_beside_its_colour() -> None:
+    fills = {each.get("class"): each.get("fill") for each in columns(TABLE, reader("en")).svg.iter("rect")}
+    assert fills["ch-b"] == "url(#months-b)"
+    assert fills["ch-a"] is None
+
+
+def test_a_limit_is_drawn_across_and_named_in_the_key() -> None:
+    chart = columns(TABLE, reader("en"), limit=Limit(2, "Allowed"))
+    assert [each.attrib["class"] for each in chart.svg.iter("line")].count("ch-limit") == 1
+    assert [words for words, _, _ in chart.key] == ["Iran", "Pakistan", "Allowed"]
+
+
+def test_a_way_is_open_until_its_last_mark_and_the_table_tells_days() -> None:
+    chart = spans(PLAN, reader("en"), TODAY)
+    assert [row.values for row in chart.table.rows] == [[60, None], [None, None]]
+    assert [each.attrib["class"] for each in chart.svg.iter("line") if each.attrib["class"] == "ch-open"] == ["ch-open"]
+
+
+@pytest.mark.parametrize("most", [0, 1, 4, 7, 10, 99, 1000, 123_456])
+def test_any_size_gets_a_readable_axis(most: int) -> None:
+    table = Table("n", "n", "n", SIDES[:1], [Row("x", (most,))])
+    rules = list(columns(table, reader("en")).svg.iter("line"))
+    assert 2 <= len(rules) <= 6
+
+
+def test_where_there_is_nothing_the_figure_says_so() -> None:
+    empty = Table("n", "Nothing", "n", SIDES, [])
+    assert [each.text for each in fromstring(bars(empty, reader("en")).__html__()).iter("p")] == [
+        "There is nothing to draw yet."
+    ]
