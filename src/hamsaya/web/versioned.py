@@ -14,7 +14,7 @@ LENGTH = 10
 class VersionedStorage(StaticFilesStorage):
     """Static files where they lie, each with `?v=` and a piece of its hash; nothing is collected or copied."""
 
-    def url(self, name: str | None, force: bool = False) -> str:  # noqa: FBT001, FBT002 -- Django's signature
+    def url(self, name: str | None, force: bool = False) -> str:  # noqa: ARG002 -- Django's signature
         """Return the address of a file; one that no finder knows has no version."""
         address = super().url(name)
         version = _version(name or "")
