@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.http import QueryDict
 from persiantools.jdatetime import JalaliDate
 
 from hamsaya.core.errors import Refused
@@ -176,6 +177,16 @@ def _read_when(each: Any, name: str, typed: Any, reader: Reader) -> dict[str, st
         return {"precision": precision, "at": at, "until": _moment_of(name, "until_", precision, typed, reader)}
     except ValueError:
         raise each.refuse("when") from None
+
+
+def read_given(act: type[Act], given: QueryDict, reader: Reader) -> dict[str, Any]:
+    """Return what an address fills a form in with: values by field name; what does not hold is left out."""
+    typed = QueryDict(mutable=True)
+    for name in given:
+        typed.setlist(f"f.{name}", given.getlist(name))
+    body = read_form(act, typed, reader).body
+    names = {name.partition(".")[0] for name in given}
+    return {name: value for name, value in body.items() if name in names}
 
 
 def _moment_of(name: str, prefix: str, precision: str, typed: Any, reader: Reader) -> str:

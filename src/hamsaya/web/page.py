@@ -18,6 +18,8 @@ from hamsaya.people.page import language_now
 from hamsaya.people.viewer import Viewer
 
 SECTIONS = ("desk", "border", "council", "reports", "directory")
+FIRST_PAGES = {"border": "web:boards", "council": "web:council"}
+"""Sections that begin with a page of their own instead of a list."""
 
 
 def reader_for(request: HttpRequest) -> Reader:
@@ -100,8 +102,8 @@ def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
 
 
 def _section_url(viewer: Viewer, section: str) -> str:
-    if section == "council":
-        return reverse("web:council", args=[viewer.compact])
+    if section in FIRST_PAGES:
+        return reverse(FIRST_PAGES[section], args=[viewer.compact])
     return reverse("web:section", args=[viewer.compact, section])
 
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from hamsaya.web import changes
+from hamsaya.web.border import boards
 from hamsaya.web.border import views as border
 from hamsaya.web.council import area as council_area
 from hamsaya.web.council import changed, feeds, paper, portfolio, public, sitting
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<slug:compact>/sources/", review.listing, name="sources"),
     path("<slug:compact>/sources/<number:source>/", review.page, name="review"),
     path("<slug:compact>/sources/<number:source>/do/", review.do, name="review_do"),
+    path("<slug:compact>/border/", boards.page, name="boards"),
     path("<slug:compact>/map/", border.border_map, name="map"),
     path("<slug:compact>/council/", portfolio.page, name="council"),
     path("<slug:compact>/council/sittings/", sitting.listing, name="sittings"),

@@ -186,8 +186,7 @@ def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpRes
 
 def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     body = form.defaults(desk.act, desk.reader, desk.now)
-    given = {name: request.GET[name] for name in desk.act.fields if name in request.GET}
-    return {**body, **given}
+    return {**body, **form.read_given(desk.act, request.GET, desk.reader)}
 
 
 def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
