@@ -66,7 +66,7 @@ def take(args: Namespace, compact: str) -> Result:
 
     outcomes = list(import_paths(_brought(compact), files, about=_about(args), progress=bar))
     stored = [each.source.digest[:12] for each in outcomes if each.source is not None]
-    note(compact, "shell.import", "operator", ", ".join(stored)[:200])
+    note(compact, "shell-import", "operator", ", ".join(stored)[:200])
     rows = [_told(each) for each in outcomes]
     return Result({"files": rows}, [each.line(args.lang) for each in outcomes])
 
