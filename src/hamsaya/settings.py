@@ -97,6 +97,7 @@ SESSION_COOKIE_AGE = 13 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hamsaya.web.errors.forbidden"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 LANGUAGE_CODE = "en"
@@ -136,5 +137,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},  # a shut-out guesser is a warning; how it counts is of no interest
     "root": {"handlers": ["err"], "level": env.read_choice("LOG", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")},
 }

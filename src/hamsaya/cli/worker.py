@@ -51,7 +51,7 @@ def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
 def follow() -> None:
     """Fold what came in bulk, index what is new, and tell the reactors."""
     from django.conf import settings
-    from django.db import Error
+    from django.db import Error, OperationalError
 
     from hamsaya.node import outbox, projector, search
 
@@ -61,6 +61,8 @@ def follow() -> None:
             while search.catch_up(member.id):
                 pass
             outbox.react_all(member.id)
+        except OperationalError as error:
+            log.warning("%s: the database could not be used; again in a moment: %s", member.id, error)
         except (HamsayaError, Error):
             log.exception("%s: could not follow; again in a moment", member.id)
 

@@ -1,6 +1,7 @@
 """Pages for what went wrong: what happened, what was kept, what to do. Never a traceback."""
 
 import logging
+import sys
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -31,13 +32,17 @@ class RefusalMiddleware(MiddlewareMixin):
             missing = exception.code.endswith((".missing", ".not-here", ".not-yours"))
             return _show(request, 404 if missing else 400, sentence(exception, language_now()), "web.not_found_do")
         if isinstance(exception, OperationalError):
-            log.error("the database could not be used: %s", exception)
-            return _say(request, 503, "web.busy", "web.busy_do")
+            return _busy(request, exception)
         return None
 
 
 def _has_nul(typed: QueryDict) -> bool:
     return any("\0" in text for name, texts in typed.lists() for text in (name, *texts))
+
+
+def _busy(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    log.error("the database could not be used: %s", exception)
+    return _say(request, 503, "web.busy", "web.busy_do")
 
 
 def _say(request: HttpRequest, status: int, heading: str, what_to_do: str) -> HttpResponse:
@@ -67,5 +72,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when this node itself failed; the log of the program holds the cause."""
+    """Answer when this node itself failed; the log of the program holds the cause.
+
+    A database that is away fails before a page is reached, while the sign-in is looked up: that ends here too.
+    """
+    if isinstance(cause := sys.exc_info()[1], OperationalError):
+        return _busy(request, cause)
     return _say(request, 500, "web.broken", "web.broken_do")
