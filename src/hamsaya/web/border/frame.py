@@ -6,7 +6,7 @@ from math import cos, radians
 
 import numpy as np
 
-from hamsaya.places.point import E6, Ints
+from hamsaya.places.point import E6, Floats, Ints
 
 WIDTH = 1000
 MARGIN = 0.9
@@ -83,8 +83,30 @@ class Frame:
         return f"M{text}{'Z' if closed else ''}"
 
 
+PARTS = 3
+"""Stretches that the border is cut into for a closer look."""
+
+
 def frame_round(paths: Iterable[Ints]) -> Frame:
     """Return the frame that holds these paths with a margin."""
+    return _frame(np.concatenate(list(paths)) / E6, MARGIN)
+
+
+def is_upright(frame: Frame) -> bool:
+    """Tell whether a border runs from north to south rather than from west to east."""
+    return frame.height > WIDTH
+
+
+def frame_of_part(paths: Iterable[Ints], part: int) -> Frame:
+    """Return the frame of one stretch, 1 to PARTS: from the north where the border runs upright, else from the west."""
     whole = np.concatenate(list(paths)) / E6
+    along = -whole[:, 1] if is_upright(_frame(whole, MARGIN)) else whole[:, 0]
+    low, high = along.min(), along.max()
+    start = low + (high - low) * (part - 1) / PARTS
+    end = low + (high - low) * part / PARTS
+    return _frame(whole[(along >= start) & (along <= end)], MARGIN / 2)
+
+
+def _frame(whole: Floats, margin: float) -> Frame:
     (west, south), (east, north) = whole.min(axis=0), whole.max(axis=0)
-    return Frame(west - MARGIN, south - MARGIN / 2, east + MARGIN, north + MARGIN / 2)
+    return Frame(west - margin, south - margin / 2, east + margin, north + margin / 2)

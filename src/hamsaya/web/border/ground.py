@@ -11,10 +11,10 @@ from hamsaya.core.compact import Compact
 from hamsaya.core.errors import Refused
 from hamsaya.places.bandline import band_lines
 from hamsaya.places.basemap import draw_layer, load_basemap
-from hamsaya.places.boundary import Line, load_line
+from hamsaya.places.boundary import Line, load_line, load_lines
 from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
 from hamsaya.places.point import Ints
-from hamsaya.web.border.frame import WIDTH, Frame, frame_round
+from hamsaya.web.border.frame import WIDTH, Frame, frame_of_part, frame_round
 
 MOST_RANK = 3
 """Towns of the map's own list up to this rank are named; the compact's places always are."""
@@ -43,6 +43,16 @@ class Band:
 
 
 @dataclass(frozen=True)
+class OtherLine:
+    """Another view of the border: who states it, from which source and version, and its path."""
+
+    stated_by: str
+    source: str
+    version: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Ground:
     """Everything that does not change between two looks."""
 
@@ -52,6 +62,9 @@ class Ground:
     """Class and path of each country in the picture."""
     provinces: str
     border: str
+    others: tuple[OtherLine, ...]
+    """What a party states otherwise; shown beside it, and nothing chooses between them."""
+    disputed: str
     bands: tuple[Band, ...]
     towns: tuple[Town, ...]
     shapes: Mapping[int, tuple[Ints, ...]]
@@ -60,14 +73,20 @@ class Ground:
     uncertainty_m: int
 
 
-@lru_cache(maxsize=16)
-def ground_of(first: str, second: str, kms: tuple[int, ...]) -> Ground | None:
-    """Return the ground for a pair of parties, or None where no map of this border is shipped."""
+@lru_cache(maxsize=32)
+def ground_of(
+    first: str, second: str, kms: tuple[int, ...], part: int = 0, own: tuple[Line, ...] = ()
+) -> Ground | None:
+    """Return the ground for a pair of parties, or None where no map of this border is shipped.
+
+    `part`: 0 the whole border, else a stretch of it; `own`: the lines that parties load themselves.
+    """
     try:
         topology, line = load_basemap((first, second)), load_line((first, second))
     except Refused:
         return None
-    frame = frame_round(part.vertices for part in line.parts)
+    paths = [each.vertices for each in line.parts]
+    frame = frame_of_part(paths, part) if part else frame_round(paths)
     shipped = {shape.properties["km"]: shape.paths for shape in draw_layer(topology, "bands")}
     shades = {first.lower(): "mp-a", second.lower(): "mp-b"}
     land = tuple(
@@ -81,12 +100,19 @@ def ground_of(first: str, second: str, kms: tuple[int, ...]) -> Ground | None:
         land,
         "".join(frame.draw(shape.paths) for shape in draw_layer(topology, "provinces")),
         "".join(frame.draw(shape.paths) for shape in draw_layer(topology, "border")),
+        tuple(_other(each, frame) for each in load_lines((first, second), own)[1:]),
+        "".join(frame.draw(shape.paths, closed=True) for shape in draw_layer(topology, "disputed")),
         tuple(Band(km, frame.draw(shipped.get(km) or band_lines(line, km))) for km in kms),
         tuple(_towns(topology, frame)),
         shipped,
         topology["attribution"],
-        int(max(part.uncertainty_m.max() for part in line.parts)),
+        int(max(each.uncertainty_m.max() for each in line.parts)),
     )
+
+
+def _other(line: Line, frame: Frame) -> OtherLine:
+    path = frame.draw(each.vertices for each in line.parts)
+    return OtherLine(line.stated_by, line.source, line.version, path)
 
 
 def belt_path(ground: Ground, km: int, inside: str) -> str:

@@ -48,10 +48,12 @@ class Post:
     y: float
 
 
-def signs_of(viewer: Viewer, reader: Reader, ground: Ground, names: Gazetteer, now: datetime) -> list[Sign]:
+def signs_of(
+    viewer: Viewer, reader: Reader, ground: Ground, names: Gazetteer, now: datetime, kinds: tuple[str, ...] = LETTERS
+) -> list[Sign]:
     """Return the letters of the last 72 hours that the viewer may see, newest first, wherever they are said to be."""
     found = []
-    for kind in LETTERS:
+    for kind in kinds:
         for row, state in queries.states_of(viewer, viewer.compact, kind):
             age = now - parse_instant(row.opened)
             if age <= SHOWN or row.needs_owner or row.needs_other:
