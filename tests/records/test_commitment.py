@@ -16,7 +16,8 @@ ENTERED: dict[str, Any] = {
 }  # fmt: skip
 TEXT: dict[str, Any] = {
     "wording": {"en": "Officers are stationed in two towns."}, "authentic": "all_equal",
-    "definition": {"en": "One officer of each side has worked in each town for ten days."}, "due": "2027-03-01",
+    "definition": {"en": "One officer of each side has worked in each town for ten days."},
+    "guideline": {"en": "Named; in post; at work for ten days."}, "due": "2027-03-01",
     "character": "agreed_minutes", "binding": "no",
 }  # fmt: skip
 LATER = {**TEXT, "due": "2027-09-01"}
@@ -185,6 +186,6 @@ def test_a_milestone_is_one_of_the_text_in_force(adopted: Table) -> None:
 
 
 def test_wording_help_names_what_is_missing() -> None:
-    assert advice(TEXT) == ("no_number", "no_guideline", "no_offices", "no_milestones", "language_missing")
+    assert advice(TEXT) == ("no_number", "no_offices", "no_milestones", "language_missing")
     same = {"wording": {"en": "Close contact."}, "definition": {"en": "close  contact."}}
     assert advice(same)[:3] == ("no_due", "definition_repeats", "definition_short")

@@ -44,6 +44,8 @@ class Meeting(Agreeing, frozen=True, kw_only=True):
     attested: dict[str, dict[str, dict[str, Any]]] = {}
     copied: dict[str, dict[str, Any]] = {}
     approvals: dict[str, dict[str, Any]] = {}
+    delays: dict[str, dict[str, Any]] = {}
+    """Party to the reason it gives why the sitting after this one is late."""
 
 
 M = TypeVar("M", bound=Meeting)

@@ -1,7 +1,8 @@
 """Scores: each side's own word on each side's duty, 0 to 3 or "no evidence"; two of them, never an average.
 
 A score above 0 without evidence shows as claimed. What a later score replaces is kept. After the comment round of a
-sitting its scores are frozen: a later one stands beside them and does not count for that sitting.
+sitting its scores are frozen: a later one stands beside them and does not count for that sitting, unless it names the
+material that came to light since and reopens the frozen one, which stays in the history.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from hamsaya.core.undertaking import Undertaking
 
 SCORES = ("not_begun", "begun", "well_advanced", "done", "no_evidence")
 DIRECTIONS = ("up", "same", "down")
+GIVEN = ("score", "direction", "evidence", "sitting", "reopens")
 COMMENT_ROUND = timedelta(days=14)
 
 U = TypeVar("U", bound=Undertaking)
@@ -30,6 +32,8 @@ class Scored:
     evidence: tuple[str, ...]
     at: str
     sitting: str | None
+    reopens: dict[str, str] | None = None
+    """What came to light after the comment round, where that is why the score was given."""
 
     @property
     def value(self) -> int | None:
@@ -46,7 +50,7 @@ class Scored:
 def score(state: U, act: Act, at: Position) -> U:
     """Set one's own score of a party's duty; the one before is kept."""
     party = act.body["party"]
-    given = {name: act.body[name] for name in ("score", "direction", "evidence", "sitting") if name in act.body}
+    given = {name: act.body[name] for name in GIVEN if name in act.body}
     by = state.scores.get(party, {})
     before = by.get(at.party)
     kept = (*state.earlier_scores, {**before, "party": party, "by": at.party}) if before else state.earlier_scores
@@ -79,18 +83,28 @@ def all_scores(state: Undertaking) -> Iterator[Scored]:
 def scores_at(state: Undertaking, sitting: str | None = None, frozen: str = "") -> dict[tuple[str, str], Scored]:
     """Return the score that counts, by (whose duty, who scored): the latest, or the latest for that sitting.
 
-    `frozen`: the last day of the comment round; what was scored for the sitting after it does not count.
+    `frozen`: the last day of the comment round; what was scored for the sitting after it counts only where it reopens.
     """
     found = {}
     for each in all_scores(state):
-        if sitting is None or (each.sitting == sitting and not (frozen and each.at[:10] > frozen)):
+        if sitting is None or (each.sitting == sitting and not _is_too_late(each, frozen)):
             found[each.party, each.by] = each
     return found
 
 
 def after_freeze(state: Undertaking, sitting: str, frozen: str) -> tuple[Scored, ...]:
     """Return the scores given for a sitting after its comment round had ended: shown, not counted."""
-    return tuple(each for each in all_scores(state) if each.sitting == sitting and frozen and each.at[:10] > frozen)
+    return tuple(each for each in all_scores(state) if each.sitting == sitting and _is_too_late(each, frozen))
+
+
+def reopened(state: Undertaking, sitting: str, frozen: str) -> tuple[Scored, ...]:
+    """Return the scores that reopened a frozen one with later material, the oldest first."""
+    late = [each for each in all_scores(state) if each.sitting == sitting and frozen and each.at[:10] > frozen]
+    return tuple(each for each in late if each.reopens)
+
+
+def _is_too_late(each: Scored, frozen: str) -> bool:
+    return bool(frozen) and each.at[:10] > frozen and not each.reopens
 
 
 def freeze_day(opened: str) -> str:
@@ -107,4 +121,7 @@ def gap(one: Scored | None, two: Scored | None) -> int | None:
 
 def _scored(party: str, by: str, each: dict[str, Any]) -> Scored:
     evidence = tuple(each.get("evidence", ()))
-    return Scored(party, by, each["score"], each.get("direction", "same"), evidence, each["at"], each.get("sitting"))
+    return Scored(
+        party, by, each["score"], each.get("direction", "same"), evidence, each["at"], each.get("sitting"),
+        each.get("reopens"),
+    )  # fmt: skip

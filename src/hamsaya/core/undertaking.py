@@ -151,8 +151,14 @@ def side_states(state: Undertaking) -> tuple[str, ...]:
         (bool(state.blocked), "blocked"),
         (bool(state.disputes), "disputed"),
         (any(each["answer"] == "not_pursued" for each in latest_answers(state).values()), "not_pursued"),
+        (is_withdrawn(state), "withdrawn"),
     )
     return tuple(name for holds, name in tests if holds)
+
+
+def is_withdrawn(state: Undertaking) -> bool:
+    """Tell whether a text was put forward and taken back, and none is open or in force since."""
+    return bool(state.withdrawn) and in_force(state) is None and not open_texts(state)
 
 
 def oddities(state: Undertaking) -> tuple[tuple[str, str], ...]:
@@ -200,7 +206,7 @@ _FOLLOWS: dict[str, Callable[[Undertaking, str], bool]] = {
     "retract": lambda state, party: any(party in given for given in state.scores.values()),
     "deliver": lambda state, _party: in_force(state) is not None,
     "accept-delivery": lambda state, party: any(whose != party for whose in state.delivered),
-    "check-working": lambda state, _party: is_delivered(state),
+    "check-working": lambda state, _party: bool(state.delivered),
     "meet": lambda state, _party: bool(text_in_force(state).get("milestones")),
     "suspend": lambda state, party: in_force(state) is not None and party not in state.suspended,
     "resume": lambda state, party: party in state.suspended,

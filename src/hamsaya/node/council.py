@@ -1,12 +1,13 @@
 """What the council's pages, papers and public part read: commitments with both scores, sittings, bodies, changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from hamsaya.core import cycle, meeting, scoring, undertaking
+from hamsaya.core import checkable, cycle, meeting, scoring, timed, undertaking
+from hamsaya.core.errors import Refused
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.scoring import Scored
@@ -48,6 +49,25 @@ class Item:
         """Return how many scores there are with evidence, of how many."""
         given = [score for duty in self.duties for score in duty.scores if score is not None]
         return sum(1 for score in given if score.evidence), len(given)
+
+    @property
+    def verifiability(self) -> int:
+        """Return how checkable it is, 0 to 3: of the text in force, else as reported."""
+        text = undertaking.text_in_force(self.state)
+        return checkable.verifiability(text) if text else int(self.state.verifiability)
+
+    @property
+    def ambition(self) -> int | None:
+        """Return 1 (in one's own hands) to 3 (an outcome) where the text in force states it."""
+        return undertaking.text_in_force(self.state).get("ambition")
+
+    def clock_sides(self, held: Sequence[str], today: date) -> tuple[str, ...]:
+        """Return the side states with what only the passing of days says: delivered but unanswered, lapsed."""
+        by_clock = (
+            ("unanswered", bool(timed.unanswered(self.state, today))),
+            ("lapsed", timed.lapsed(self.state, held)),
+        )
+        return (*self.sides, *(code for code, holds in by_clock if holds))
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether its day has passed and it is neither working nor closed."""
@@ -116,29 +136,51 @@ def sittings(viewer: Viewer, compact: str) -> list[tuple[Record, Any]]:
     return sorted(found, key=lambda pair: (meeting.day_of(pair[1]) or "9999", pair[1].called, pair[0].record))
 
 
+def held_days(found: Sequence[tuple[Record, Any]]) -> tuple[str, ...]:
+    """Return the days of the mechanism's own sittings that were held, the earliest first; commissions' do not count."""
+    days = [meeting.day_of(state) for _, state in found if state.held and _is_own(state)]
+    return tuple(sorted(day for day in days if day))
+
+
+def _is_own(state: Any) -> bool:
+    return state.commission is None and not state.part_of
+
+
 def turn(viewer: Viewer, compact: str, before: str = "") -> str:
-    """Return which party's turn it is to be host, after the sittings called before the given one."""
+    """Return which party's turn it is to be host: as the last signed minutes name it, else who was not host last.
+
+    `before`: the sitting before which to look.
+    """
     _, agreed = compact_of(viewer, compact)
-    earlier = []
+    earlier: list[str | None] = []
+    named = ""
     for row, state in sittings(viewer, compact):
         if row.record == before:
             break
-        if state.commission is None and not state.part_of:
+        if _is_own(state):
             earlier.append(None if state.form == "remote" else meeting.host_of(state))
+            named = meeting.minutes_of(state).get("next_host") or ""
     one, two = (party.code for party in agreed.parties)
-    return cycle.next_host(earlier, (one, two))
+    return named if named in (one, two) else cycle.next_host(earlier, (one, two))
+
+
+def check_call(viewer: Viewer, compact: str, body: Mapping[str, Any]) -> None:
+    """Raise Refused for a call under another host than the rule gives: that takes both signatures, after the call."""
+    if body.get("commission") or body.get("part_of") or not body.get("host") or body.get("form") == "remote":
+        return
+    if body["host"] != turn(viewer, compact):
+        raise Refused("sitting.not-turn", host=body["host"])
 
 
 def overdue_notices(viewer: Viewer, compact: str, today: date) -> tuple[date, ...]:
     """Return when both sides were to be told that the next sitting is overdue; nothing while one is called."""
     _, agreed = compact_of(viewer, compact)
-    days, called = [], False
-    for _, state in sittings(viewer, compact):
-        day = meeting.day_of(state)
-        if state.held and day:
-            days.append(date.fromisoformat(day))
-        called |= not state.held and day is not None and day >= today.isoformat()
-    return () if called or not days else cycle.notices(max(days), agreed.sitting_months, today)
+    found = sittings(viewer, compact)
+    open_days = [meeting.day_of(state) for _, state in found if not state.held and _is_own(state)]
+    held = held_days(found)
+    if not held or any(day and day >= today.isoformat() for day in open_days):
+        return ()
+    return cycle.notices(date.fromisoformat(held[-1]), agreed.sitting_months, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ definition of done, scoring guideline, due date, milestones and legal character.
 put forward after adoption amends: nothing is reopened in place.
 """
 
+from datetime import date
 from typing import Any
 
-from hamsaya.core import agreement, scoring, undertaking
+from hamsaya.core import agreement, scoring, timed, undertaking
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
     NOT_STATED,
@@ -86,7 +87,7 @@ class Propose(Act, by=EITHER, roles=("desk", "head")):
     wording = Wording(limit=1000)
     authentic = Code("authentic", AUTHENTIC, default="all_equal")
     definition = Wording(limit=1000)
-    guideline = Wording(limit=1000, optional=True)
+    guideline = Wording(limit=1000)
     due = Day(may_be_unstated=True, default=NOT_STATED)
     ambition = Number(1, 3, optional=True)
     character = Code("character", CHARACTERS, default="agreed_minutes")
@@ -117,6 +118,7 @@ class Score(Act, by=EITHER, roles=("desk",)):
     direction = Code("direction", DIRECTIONS, default="same")
     evidence = Items(Line(limit=300), optional=True)
     sitting = Record("sitting", optional=True)
+    reopens = Wording(limit=400, optional=True, group="more")
 
 
 class Retract(Act, by=EITHER, roles=("desk",)):
@@ -329,8 +331,10 @@ class CommitmentKind(Kind[Commitment]):
                 raise Refused("commitment.due-past")
             case AcceptDelivery() if act.party not in state.delivered or act.party == at.party:
                 raise Refused("commitment.nothing-delivered")
-            case CheckWorking() if not undertaking.is_delivered(state):
+            case CheckWorking() if not timed.counts_as_delivered(state, date.fromisoformat(at.at[:10])):
                 raise Refused("commitment.not-delivered")
+            case Score() if act.reopens and not act.evidence:
+                raise Refused("field.missing", field="evidence")
             case Answer() if act.answer == "late_until" and not act.until:
                 raise Refused("field.missing", field="until")
             case Answer() if act.answer in ("blocked_by", "not_pursued") and not act.words:

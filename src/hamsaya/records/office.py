@@ -48,6 +48,8 @@ class Office(State, frozen=True):
     spellings: list[str] = []
     sources: list[str] = []
     quotes: list[dict[str, Any]] = []
+    entered: str = ""
+    """When the present holder, or that there is none, was entered: by the writer's clock."""
     earlier: tuple[dict[str, str], ...] = ()
 
 
@@ -82,7 +84,7 @@ class OfficeKind(Kind[Office]):
     def apply(self, state: Office | None, act: Act, at: Position) -> Office | None:
         """Fold one act in."""
         if state is None:
-            return open_state(Office, act)
+            return open_state(Office, act).replace(entered=at.at)
         match act:
             case Appoint() if state.level == "public" and act.holder != state.holder:
                 return self._kept(state).replace(
@@ -91,15 +93,17 @@ class OfficeKind(Kind[Office]):
                     since=act.since,
                     sources=act.sources or [],
                     quotes=act.quotes or [],
+                    entered=at.at,
                 )
             case Vacate() if state.holder:
-                return self._kept(state).replace(holder=None, spellings=[], since=NOT_STATED, quotes=[])
+                return self._kept(state).replace(holder=None, spellings=[], since=NOT_STATED, quotes=[], entered=at.at)
         return state
 
     def _kept(self, state: Office) -> Office:
         if not state.holder:
             return state
-        return state.replace(earlier=(*state.earlier, {"holder": state.holder, "since": state.since}))
+        before = {"holder": state.holder, "since": state.since, "entered": state.entered}
+        return state.replace(earlier=(*state.earlier, before))
 
     def facets(self, state: Office, owner: str, other: str) -> Facets:
         """Return what lists show."""

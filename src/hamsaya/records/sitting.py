@@ -198,6 +198,13 @@ class Approve(Act, by=EITHER, roles=("head",)):
     words = Wording(limit=600, optional=True)
 
 
+class Explain(Act, by=EITHER, roles=DESK):
+    """Say why the sitting that should follow this one is late."""
+
+    reason = Code("reason", REASONS)
+    words = Wording(limit=400, optional=True)
+
+
 class Sitting(Meeting, frozen=True, kw_only=True):
     """A sitting of the mechanism or of a commission."""
 
@@ -224,7 +231,7 @@ class SittingKind(Kind[Sitting]):
     name, state, statuses = "sitting", Sitting, STATUSES
     acts = (
         Call, OfferDates, AcceptDate, AddItem, ObjectItem, DropItem, SealReport, OpenReport, Comment, Hold, RecordItem,
-        Reserve, Present, SignMinutes, Attest, Copy, Approve, Postpone, ChangeHost, AgreeChange,
+        Reserve, Present, SignMinutes, Attest, Copy, Approve, Postpone, ChangeHost, AgreeChange, Explain,
     )  # fmt: skip
     audience, use, section = "GOV", "U0", "council"
     example = (
@@ -250,6 +257,7 @@ class SittingKind(Kind[Sitting]):
         Step(OTHER, Copy, {"digest": _MINUTES, "day": "2026-12-22"}),
         Step(OTHER, Approve, {"digest": _MINUTES, "view": "approve"}),
         Step(OTHER, Postpone, {"day": "2026-12-28", "reason": "calendar"}),
+        Step(OTHER, Explain, {"reason": "elections", "words": {"en": "A new cabinet is being formed."}}),
     )
 
     def check(self, state: Sitting | None, act: Act, at: Position) -> None:
@@ -259,16 +267,10 @@ class SittingKind(Kind[Sitting]):
         match act:
             case AcceptDate() if not any(act.day in days for name, days in state.offered.items() if name != at.party):
                 raise Refused("sitting.day-not-offered")
-            case OpenReport() if len(state.seals) < 2:
-                raise Refused("sitting.not-both-sealed")
-            case OpenReport() if meeting.seal_digest(act.scores, act.salt) != state.seals[at.party]["digest"]:
-                raise Refused("sitting.not-as-sealed")
-            case SealReport() if at.party in state.seals:
-                raise Refused("sitting.sealed-already")
-            case Present() if set(act.items) - set(state.items):
-                raise Refused("sitting.unknown-item")
-            case Present() if act.next_day == NOT_STATED and not act.reason:
-                raise Refused("sitting.next-missing")
+            case SealReport() | OpenReport():
+                _check_report(state, act, at)
+            case Present():
+                _check_minutes(state, act)
             case SignMinutes() | AgreeChange():
                 agreement.check_signature(state, act.digest, at)
             case Attest() | Approve() | Copy() if act.digest not in state.texts:
@@ -309,12 +311,31 @@ class SittingKind(Kind[Sitting]):
         )
 
 
+def _check_report(state: Sitting, act: SealReport | OpenReport, at: Position) -> None:
+    if isinstance(act, SealReport):
+        if at.party in state.seals:
+            raise Refused("sitting.sealed-already")
+    elif len(state.seals) < 2:
+        raise Refused("sitting.not-both-sealed")
+    elif meeting.seal_digest(act.scores, act.salt) != state.seals[at.party]["digest"]:
+        raise Refused("sitting.not-as-sealed")
+
+
+def _check_minutes(state: Sitting, act: Present) -> None:
+    if set(act.items) - set(state.items):
+        raise Refused("sitting.unknown-item")
+    if act.next_day == NOT_STATED and not act.reason:
+        raise Refused("sitting.next-missing")
+    if act.next_host and act.next_host == meeting.host_of(state) and not act.reason:
+        raise Refused("sitting.same-host")
+
+
 _CHANGES: dict[type[Act], str] = {Postpone: DAY, ChangeHost: HOST}
 _LISTS: dict[type[Act], str] = {AddItem: "agenda", RecordItem: "items"}
 _UNDER: dict[type[Act], tuple[str, str]] = {
     ObjectItem: ("objections", "item"), Reserve: ("views", "item"), Attest: ("attested", "digest"),
 }  # fmt: skip
-_OWN: dict[type[Act], str] = {Hold: "held", Copy: "copied", Approve: "approvals"}
+_OWN: dict[type[Act], str] = {Hold: "held", Copy: "copied", Approve: "approvals", Explain: "delays"}
 _ONCE: dict[type[Act], str] = {SealReport: "seals", OpenReport: "reports"}
 
 

@@ -16,7 +16,8 @@ def test_milestones_are_rows_of_the_form(compact: str, sign_in: SignIn) -> None:
     step = CommitmentKind.example[0]
     ledger.append(compact, [ledger.Draft("commitment", "enter", "IR/c90", step.body)], post="ir-desk", now=NOW)
     typed = {
-        "f.wording.en": "A market opens.", "f.definition.en": "Traders have sold there.", "f.authentic": "all_equal",
+        "f.wording.en": "A market opens.", "f.definition.en": "Traders have sold there.", "f.guideline.en": "3: sold.",
+        "f.authentic": "all_equal",
         "f.due": "2099-03-01", "f.character": "agreed_minutes", "f.binding": "no",
         "f.milestones.0.words.en": "Site chosen", "f.milestones.0.due": "۱۴۷۸/۱۰/۱۰",
         "f.milestones.2.words.en": "Built",

@@ -9,12 +9,13 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import ledger
+from hamsaya.node import council, ledger
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
 from hamsaya.people.viewer import Viewer
 
+CALLED = ("sitting/1", "call")
 WIDEN = "release"
 """The action that takes two officers: to sign something for the public that its kind keeps closer."""
 
@@ -53,6 +54,8 @@ def needs_second(kind: Kind[Any], act: type[Act], audience: str | None, reader: 
 def sign(viewer: Viewer, draft: ledger.Draft, act: type[Act], now: datetime) -> ledger.Written:
     """Write the act to our log, or raise Refused."""
     check_role(viewer, act)
+    if draft.kind == CALLED[0] and draft.act == CALLED[1]:
+        council.check_call(viewer, viewer.compact, draft.body)
     return ledger.append(viewer.compact, [draft], post=viewer.post, now=now)[0]
 
 
