@@ -7,6 +7,7 @@ import pytest
 from tests.records.test_commitment import DIGEST, TEXT, Table
 
 from hamsaya.core import scoring, timed, undertaking
+from hamsaya.core.checkable import verifiability
 from hamsaya.core.redline import KEPT, PUT_IN, TAKEN_OUT, redline, redlines
 from hamsaya.node.holders import Handover, handovers
 from hamsaya.records.office import Office
@@ -25,6 +26,11 @@ def test_a_text_without_a_guideline_for_scoring_is_not_put_forward() -> None:
     table = Table()
     assert table.refused("IR", "propose", **text) == "field.missing"
     assert table.act("IR", "propose", **text) is False
+
+
+def test_a_text_is_as_checkable_as_its_definition_and_date() -> None:
+    bare = {"wording": TEXT["wording"]}
+    assert [verifiability(text) for text in (bare, {**TEXT, "due": "not-stated"}, TEXT)] == [1, 2, 3]
 
 
 def test_a_delivery_left_unanswered_for_thirty_days_is_shown_so(adopted: Table) -> None:
