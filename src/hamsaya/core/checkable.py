@@ -30,7 +30,7 @@ def advice(text: Mapping[str, Any]) -> tuple[str, ...]:
 
 def verifiability(text: Mapping[str, Any]) -> int:
     """Return how checkable a text is: 3 with a definition of done and a due date, 2 with one of them, else 1."""
-    return 1 + bool(text.get("definition")) + (text.get("due", NOT_STATED) != NOT_STATED)
+    return 1 + int(bool(text.get("definition"))) + int(text.get("due", NOT_STATED) != NOT_STATED)
 
 
 def _same(one: Mapping[str, str], two: Mapping[str, str]) -> bool:
