@@ -69,6 +69,7 @@ def main() -> None:
     with fresh_node():
         from hamsaya.core.reader import Reader
         from hamsaya.exchange.paper import papers
+        from hamsaya.exchange.paper.sheet import pdf
         from hamsaya.exchange.publish.site import Site, write
         from hamsaya.node import council
         from hamsaya.node.lookup import compact_of
@@ -80,7 +81,7 @@ def main() -> None:
         reader = Reader.of(agreed, row.party, "fa")
         timed(f"portfolio of {count}, read and agreement", lambda: council.agreement(council.items(viewer, "irpk")))
         timed("what changed over 10 years", lambda: council.changes(viewer, "irpk", date(2016, 11, 22)))
-        timed(f"brief of {count} as PDF/A", lambda: papers.brief(viewer, reader, NOW), 5)
+        timed(f"brief of {count} as PDF/A", lambda: pdf(papers.brief(viewer, reader, NOW), reader, NOW), 5)
         with tempfile.TemporaryDirectory() as folder:
             timed("publish, nothing released", lambda: write(Site("irpk", NOW.date()), Path(folder) / "public"), 5)
     report("council", FIGURES)

@@ -68,6 +68,17 @@ def test_a_missing_bundle_and_a_forged_checkpoint_are_found(mirror: Path, shell:
     assert shell.data("verify", str(mirror))["error"] == "verify.file-missing"
 
 
+def test_the_signed_head_on_a_paper_convinces_with_the_key_and_not_without(mirror: Path, shell: Shell) -> None:
+    head = mirror / "IR" / "checkpoint"
+    assert shell.data("verify", str(head))["error"] == "verify.key-needed"
+    key = mirror.parent / "IR.vkey"
+    key.write_text(shell.data("prove", "IR", "0")["key"] + "\n")
+    assert shell.data("verify", str(head), "--key", str(key))["size"] == 300
+    head.write_text(head.read_text().replace("\n300\n", "\n301\n"))
+    shell("verify", str(head), "--key", str(key))
+    assert shell.code == 3
+
+
 def test_a_proof_convinces_with_the_key_and_not_without(node: Path, shell: Shell, tmp_path: Path) -> None:
     record = make_test(shell)
     path = tmp_path / "one.tlog-proof"

@@ -9,7 +9,7 @@ from typing import Any
 from hamsaya.cli.check_logs import Checked, check_log, check_receipts, entry_values, find_logs, read_small
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.show_text import progress
-from hamsaya.core.checkpoint import parse_checkpoint
+from hamsaya.core.checkpoint import open_checkpoint, parse_checkpoint
 from hamsaya.core.ed25519 import VerifyKey
 from hamsaya.core.equivocation import MAX_PROOF, verify_equivocation
 from hamsaya.core.errors import HamsayaError, Refused
@@ -22,7 +22,9 @@ from hamsaya.core.tile import WIDTH
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("path", metavar="PATH", help="a folder of log files, a .tlog-proof, an .equivocation, or a bag")
+    parser.add_argument(
+        "path", metavar="PATH", help="a folder of log files, a .tlog-proof, an .equivocation, a bag, or a log's head"
+    )
     parser.add_argument(
         "--root",
         action="append",
@@ -59,7 +61,23 @@ def run(args: Namespace) -> Result:
         return verify_fork(path, keys)
     if first.startswith(b"hamsaya-bag/1 "):
         return verify_bag(path)
+    if b"\n" in first:
+        return verify_head(path, keys)
     raise Refused("verify.unknown", path=path)
+
+
+def verify_head(path: Path, keys: Sequence[VerifyKey]) -> Result:
+    """Check a log's signed head, as the code on a printed paper holds it."""
+    text = read_small(path, MAX_ENTRY_PROOF)
+    try:
+        origin = parse_checkpoint(parse_note(text).text).origin
+    except HamsayaError as error:
+        raise Refused("verify.unknown", path=path) from error
+    if not keys:
+        raise Refused("verify.key-needed", origin=origin)
+    head = open_checkpoint(text, keys)
+    data = {"verified": True, "origin": head.origin, "size": head.size, "root": head.root.hex()}
+    return Result(data, [f"{head.origin}: signed head of {head.size} entries; root {head.root.hex()}"])
 
 
 def verify_folder(folder: Path, roots: Sequence[VerifyKey]) -> Result:
@@ -160,6 +178,7 @@ COMMAND = Command(
         ("hamsaya verify mirror/", "check the logs in a folder against each other"),
         ("hamsaya verify mirror/ --root IR.root --root PK.root", "and against the root keys exchanged at the ceremony"),
         ("hamsaya verify letter.tlog-proof --key IR.vkey", "check that one entry stands in a log"),
+        ("hamsaya verify head.txt --key IR.vkey", "check the signed head that the code on a paper holds"),
         ("hamsaya verify fork.equivocation --key PK.vkey", "check that a log has signed two histories"),
     ),
     run=run,

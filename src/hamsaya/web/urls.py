@@ -58,6 +58,10 @@ urlpatterns = [
     path("<slug:compact>/council/areas/", council_area.listing, name="areas"),
     path("<slug:compact>/council/areas/<slug:area>/", council_area.page, name="area"),
     path("<slug:compact>/council/bodies/", council_area.bodies, name="bodies"),
+    path("<slug:compact>/council/paper/<slug:name>/", paper.whole_page, name="paper_page"),
+    path(
+        "<slug:compact>/council/paper/<slug:name>/<str:party>/<slug:slug>/", paper.of_record_page, name="paper_page_of"
+    ),
     path("<slug:compact>/council/paper/<slug:name>.pdf", paper.whole, name="paper"),
     path("<slug:compact>/council/paper/<slug:name>/<str:party>/<slug:slug>.pdf", paper.of_record, name="paper_of"),
     path("<slug:compact>/council/calendar.ics", feeds.calendar, name="calendar"),

@@ -9,10 +9,14 @@ from tests.node.world import NOW, join_compact
 
 from hamsaya.cli.example import load_records
 from hamsaya.core import meeting
+from hamsaya.core.checkpoint import open_checkpoint
+from hamsaya.core.note import decode_vkey
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES
 from hamsaya.exchange.paper import papers
+from hamsaya.exchange.paper.sheet import Sheet, pdf
 from hamsaya.node import council, ledger
+from hamsaya.node.logbook import node_key
 from hamsaya.node.lookup import compact_of
 from hamsaya.people.viewer import Viewer
 
@@ -43,26 +47,47 @@ def reader(compact: str, lang: str) -> Reader:
     return Reader.of(agreed, row.party, lang)
 
 
-def whole(data: bytes | None) -> PdfReader:
-    assert data is not None
-    assert b"pdfaid" in data
-    return PdfReader(BytesIO(data))
+def whole(sheet: Sheet | None, who: Reader) -> PdfReader:
+    """Return the paper as it is read back, once it is seen to keep what PDF/A-3b asks of a file."""
+    assert sheet is not None
+    data = pdf(sheet, who, NOW)
+    read = PdfReader(BytesIO(data))
+    root: Any = read.trailer["/Root"]
+    metadata = root["/Metadata"].get_data().decode()
+    assert ("<pdfaid:part>3</pdfaid:part>" in metadata, "<pdfaid:conformance>B</pdfaid:conformance>" in metadata) == (
+        True,
+        True,
+    )
+    assert [each.get_object()["/S"] for each in root["/OutputIntents"]] == ["/GTS_PDFA1"]
+    assert not read.is_encrypted
+    assert "/ID" in read.trailer
+    assert [name for page in read.pages for name in not_embedded(page)] == []
+    return read
+
+
+def not_embedded(page: Any) -> list[str]:
+    fonts = page["/Resources"].get("/Font", {}).values()
+    inner = [kid.get_object() for font in fonts for kid in font.get_object().get("/DescendantFonts", [])]
+    return [str(font["/BaseFont"]) for font in inner if not {"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"])]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_paper_in_each_language(compact: str, lang: str) -> None:
     who = reader(compact, lang)
-    brief = whole(papers.brief(VIEWER, who, NOW))
+    brief = whole(papers.brief(VIEWER, who, NOW), who)
     assert len(brief.pages) == 1
     assert brief.metadata is not None
     assert brief.metadata.title == who.word("paper.brief")
     for made in (papers.matrix(VIEWER, who, NOW), papers.history(VIEWER, who, "IR/c03", NOW)):
-        assert len(whole(made).pages) >= 1
+        assert made is not None
+        assert (made.digest != "", made.address != "") == (True, True)
+        assert who.digits(1) in whole(made, who).pages[0].extract_text()
 
 
 def test_minutes_bear_their_number_and_the_digest_that_is_signed(compact: str) -> None:
     state = council.sittings(VIEWER, compact)[0][1]
-    text = whole(papers.minutes(VIEWER, reader(compact, "en"), "IR/hcm-03", NOW)).pages[0].extract_text()
+    who = reader(compact, "en")
+    text = whole(papers.minutes(VIEWER, who, "IR/hcm-03", NOW), who).pages[0].extract_text()
     assert "HCM-03/1" in text
     assert str(meeting.presented(state)) in text.replace("\n", "")
     assert papers.minutes(VIEWER, reader(compact, "en"), "IR/c03", NOW) is None
@@ -70,4 +95,19 @@ def test_minutes_bear_their_number_and_the_digest_that_is_signed(compact: str) -
 
 def test_the_same_paper_at_the_same_moment_is_the_same_file(compact: str) -> None:
     who = reader(compact, "ur")
-    assert papers.brief(VIEWER, who, NOW) == papers.brief(VIEWER, who, NOW)
+    one, two = (pdf(papers.brief(VIEWER, who, NOW), who, NOW) for _ in range(2))
+    assert one == two
+
+
+def test_a_paper_of_all_records_bears_the_signed_head_of_our_log(compact: str) -> None:
+    row, _ = compact_of(VIEWER, compact)
+    sheet = papers.matrix(VIEWER, reader(compact, "fa"), NOW)
+    key = decode_vkey(node_key(VIEWER, compact, "IR"))
+    head = open_checkpoint(sheet.address.encode(), [key])
+    assert (row.party, sheet.digest) == ("IR", f"{head.origin} {head.size} {head.root.hex()}")
+
+
+def test_minutes_stand_side_by_side_in_the_languages_asked_for(compact: str) -> None:
+    sheet = papers.minutes(VIEWER, reader(compact, "en"), "IR/hcm-03", NOW, langs=["fa", "ur"])
+    assert sheet is not None
+    assert [each["lang"] for row in sheet.parts[0].sides or () for each in row["texts"]] == ["fa", "ur"]

@@ -9,15 +9,16 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.reader import Reader
 from hamsaya.core.scoring import Scored
 from hamsaya.core.text import LANGUAGES
-from hamsaya.exchange.paper.sheet import Part, Sheet, pdf
+from hamsaya.exchange.paper.sheet import Part, Sheet
 from hamsaya.node import agenda, council, queries
 from hamsaya.node.council import Item
+from hamsaya.node.lookup import both_heads, compact_of
 from hamsaya.people.viewer import Viewer
 
 BRIEF_ROWS = 6
 
 
-def brief(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
+def brief(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
     """Return the minister's brief: due, stuck, what they will raise, what we will raise, last contacts; one A4."""
     today, compact = now.astimezone(reader.party.tz).date(), viewer.compact
     found = council.items(viewer, compact)
@@ -26,13 +27,26 @@ def brief(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
     due = sorted((item for item in found if item.row.due), key=lambda item: item.row.due)
     stuck = [each.item for each in entered if set(each.reasons) & {"overdue", "blocked", "suspended"}]
     parts = [
-        _rows(reader, "paper.due", due, lambda item: _day(item.row.due, reader)),
+        _rows(reader, "paper.due", due, lambda item: _day(item.row.due, reader), "field.due"),
         _rows(reader, "paper.stuck", stuck, lambda item: reader.word(f"status.{item.row.status}")),
         _rows(reader, "paper.they_raise", [item for item in found if _raises(item, theirs, ours)], _status(reader)),
         _rows(reader, "paper.we_raise", [item for item in found if _raises(item, ours, theirs)], _status(reader)),
         _contacts(viewer, reader, today),
     ]
-    return pdf(Sheet(reader.word("paper.brief"), _under(reader, now), parts, foot=_foot(reader)), reader, now)
+    return _whole("paper.brief", viewer, reader, now, parts)
+
+
+def _whole(key: str, viewer: Viewer, reader: Reader, now: datetime, parts: Sequence[Part]) -> Sheet:
+    """Return a paper made from all records: its digest is our log's root, its code our signed head, for any reader."""
+    digest, note = _head(viewer)
+    return Sheet(reader.word(key), _under(reader, now), parts, digest, note, _foot(reader))
+
+
+def _head(viewer: Viewer) -> tuple[str, str]:
+    """Return the root of our log in a line, and the signed head that says so."""
+    row, _ = compact_of(viewer, viewer.compact)
+    head = both_heads(row)[row.party]
+    return f"{head.origin} {head.size} {head.root.hex()}", head.note.decode()
 
 
 def _raises(item: Item, side: str, other: str) -> bool:
@@ -46,12 +60,14 @@ def _raises(item: Item, side: str, other: str) -> bool:
     return False
 
 
-def _rows(reader: Reader, key: str, found: Sequence[Item], last: Callable[[Item], str]) -> Part:
+def _rows(
+    reader: Reader, key: str, found: Sequence[Item], last: Callable[[Item], str], head: str = "web.status"
+) -> Part:
     rows = [(item.state.number, reader.name(item.row.title), last(item)) for item in found[:BRIEF_ROWS]]
     more = len(found) - len(rows)
     if more > 0:
         rows.append(("", reader.word("paper.more", count=reader.digits(more)), ""))
-    columns = [reader.word("council.no"), reader.word("council.short"), reader.word("web.status")]
+    columns = [reader.word("council.no"), reader.word("council.short"), reader.word(head)]
     return Part(reader.word(key), columns, (1, 6, 3), rows, reader.word("paper.nothing"))
 
 
@@ -67,7 +83,7 @@ def _contacts(viewer: Viewer, reader: Reader, today: date) -> Part:
     return Part(reader.word("paper.contacts"), columns, (3, 7), rows, reader.word("paper.nothing"))
 
 
-def matrix(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
+def matrix(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
     """Return the matrix: every commitment with both sides' scores of each duty, and the gap."""
     found = council.items(viewer, viewer.compact)
     ours, theirs = council.parties(viewer, viewer.compact)
@@ -85,18 +101,22 @@ def matrix(viewer: Viewer, reader: Reader, now: datetime) -> bytes:
         for duty in item.duties
     ]  # fmt: skip
     part = Part(reader.word("council.never_average"), columns, (2, 7, 3, 4, 4, 2), rows, reader.word("paper.nothing"))
-    return pdf(Sheet(reader.word("paper.matrix"), _under(reader, now), [part], foot=_foot(reader)), reader, now)
+    return _whole("paper.matrix", viewer, reader, now, [part])
 
 
-def minutes(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> bytes | None:
-    """Return the minutes before the chairs in their languages side by side; None where there are none yet."""
+def minutes(
+    viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "", langs: Sequence[str] = LANGUAGES
+) -> Sheet | None:
+    """Return the minutes before the chairs, these languages side by side; None where there are none yet."""
     state = queries.record(viewer, viewer.compact, record).state
     digest = meeting.presented(state) if isinstance(state, meeting.Meeting) else None
     if digest is None:
         return None
     text = state.texts[digest]
     reserved = {each["item"]: each for each in text.get("reservations", ())}
-    sides = [_item(number, key, item, reserved, reader) for number, key, item in meeting.numbered(state, text) if item]
+    sides = [
+        _item(number, key, item, reserved, reader, langs) for number, key, item in meeting.numbered(state, text) if item
+    ]
     chairs, secretaries = state.signed.get(digest, {}), state.attested.get(digest, {})
     rows = [
         (reader.party_name(each.code), _hand(each.code in chairs, reader), _hand(each.code in secretaries, reader))
@@ -106,11 +126,14 @@ def minutes(viewer: Viewer, reader: Reader, record: str, now: datetime, address:
     signed = Part(reader.word("paper.signatures"), heads, (3, 4, 4), rows)
     title = f"{state.number} · {reader.name(state.title)}"
     parts = [Part(reader.word("minutes"), sides=sides), signed]
-    return pdf(Sheet(title, _under(reader, now), parts, digest, address or digest, _foot(reader)), reader, now)
+    return Sheet(title, _under(reader, now), parts, digest, address or digest, _foot(reader))
 
 
-def _item(number: str, key: str, item: dict[str, Any], reserved: dict[str, Any], reader: Reader) -> dict[str, Any]:
-    texts = [{"lang": lang, "text": item["text"][lang]} for lang in LANGUAGES if lang in item["text"]]
+def _item(
+    number: str, key: str, item: dict[str, Any], reserved: dict[str, Any], reader: Reader, langs: Sequence[str]
+) -> dict[str, Any]:
+    shown = [lang for lang in LANGUAGES if lang in langs and lang in item["text"]] or list(item["text"])
+    texts = [{"lang": lang, "text": item["text"][lang]} for lang in shown]
     limit = f"{reader.word('field.limit')}: {_day(item['limit'], reader)}"
     notes = [limit, f"{reader.word('field.binding')}: {reader.word('binding_' + item['binding'])}"]
     if key in reserved:
@@ -119,8 +142,11 @@ def _item(number: str, key: str, item: dict[str, Any], reserved: dict[str, Any],
     return {"number": number, "kind": reader.word(f"minute_{item['item']}"), "texts": texts, "notes": notes}
 
 
-def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> bytes:
-    """Return a commitment's history: the text in force in its languages, then act by act."""
+def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> Sheet:
+    """Return a commitment's history: the text in force in its languages, then act by act.
+
+    Its digest is that of the text both signed; before there is one, the root of our log.
+    """
     from hamsaya.core.say import act_label
 
     found = queries.record(viewer, viewer.compact, record)
@@ -141,10 +167,10 @@ def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address:
     ]
     columns = [reader.word("field.day"), reader.word("web.side"), reader.word("council.act")]
     acts = Part(reader.word("council.act_by_act"), columns, (5, 3, 6), rows)
-    digest = next((each for each, one in found.state.texts.items() if one == text), "")
+    digest = next((each for each, one in found.state.texts.items() if one == text), None) or _head(viewer)[0]
     parts = [Part(reader.word("field.wording"), sides=sides), acts]
     title = reader.name(found.row.title)
-    return pdf(Sheet(title, _under(reader, now), parts, digest, address or record, _foot(reader)), reader, now)
+    return Sheet(title, _under(reader, now), parts, digest, address or record, _foot(reader))
 
 
 def _score(score: Scored | None, reader: Reader) -> str:

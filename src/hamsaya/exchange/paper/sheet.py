@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper ready to set. `address`: what the code leads to; `digest`: what stands in the foot beside it."""
+    """A paper ready to set or to show. `address`: what the code holds; `digest`: what stands in the foot beside it."""
 
     title: str
     under: str
@@ -48,6 +48,7 @@ def pdf(sheet: Sheet, reader: Reader, now: datetime) -> bytes:
         "title": sheet.title, "under": sheet.under, "author": reader.name(reader.party.name),
         "lang": reader.lang, "dir": direction(reader.lang), "page_word": reader.word("paper.page"),
         "foot": " · ".join([*sheet.foot, *([sheet.digest] if sheet.digest else [])]),
+        "digits": [reader.digits(each) for each in range(10)],
         "code": code(sheet.address) if sheet.address else "", "parts": [_plain(part) for part in sheet.parts],
     }  # fmt: skip
     words = {"paper": json.dumps(paper, ensure_ascii=False)}
