@@ -72,7 +72,7 @@ def test_the_signed_head_on_a_paper_convinces_with_the_key_and_not_without(mirro
     head = mirror / "IR" / "checkpoint"
     assert shell.data("verify", str(head))["error"] == "verify.key-needed"
     key = mirror.parent / "IR.vkey"
-    key.write_text(shell.data("prove", "IR", "0")["key"] + "\n")
+    key.write_text(shell.data("prove", "IR", "0", "--output", str(mirror.parent / "0.tlog-proof"))["key"] + "\n")
     assert shell.data("verify", str(head), "--key", str(key))["size"] == 300
     head.write_text(head.read_text().replace("\n300\n", "\n301\n"))
     shell("verify", str(head), "--key", str(key))

@@ -7,7 +7,7 @@ from hamsaya.web import changes
 from hamsaya.web.border import boards
 from hamsaya.web.border import views as border
 from hamsaya.web.council import area as council_area
-from hamsaya.web.council import changed, feeds, paper, portfolio, public, sitting
+from hamsaya.web.council import changed, feeds, paper, portfolio, public, redline, sitting
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -55,6 +55,10 @@ urlpatterns = [
     path("<slug:compact>/council/sittings/", sitting.listing, name="sittings"),
     path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/", sitting.page, name="sitting"),
     path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/present/", sitting.present, name="present"),
+    path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/word/", redline.page, name="redline"),
+    path(
+        "<slug:compact>/council/sittings/<str:party>/<slug:slug>/word/file.docx", redline.download, name="redline_file"
+    ),
     path("<slug:compact>/council/areas/", council_area.listing, name="areas"),
     path("<slug:compact>/council/areas/<slug:area>/", council_area.page, name="area"),
     path("<slug:compact>/council/bodies/", council_area.bodies, name="bodies"),

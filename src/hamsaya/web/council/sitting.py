@@ -45,7 +45,7 @@ def _line(row: Any, state: Any) -> dict[str, Any]:
 def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
     """Show one sitting."""
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
-    found = _found(viewer, compact, f"{party}/{slug}")
+    found = found_sitting(viewer, compact, f"{party}/{slug}")
     access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
     today, state = now.astimezone(reader.party.tz).date(), found.state
     commitments = council.items(viewer, compact)
@@ -62,7 +62,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     )  # fmt: skip
 
 
-def _found(viewer: Any, compact: str, record: str) -> Any:
+def found_sitting(viewer: Any, compact: str, record: str) -> Any:
     try:
         found = queries.record(viewer, compact, record)
     except Refused as refused:
@@ -133,7 +133,7 @@ def odd(state: Any, reader: Reader) -> list[str]:
 def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
     """Put the minutes as they stand before the chairs: all standing items with their reservations, and the next day."""
     viewer, reader = viewer_for(request), reader_for(request)
-    found = _found(viewer, compact, f"{party}/{slug}")
+    found = found_sitting(viewer, compact, f"{party}/{slug}")
     kind = kind_named("sitting")
     act = kind.act("present") if kind else None
     if kind is None or act is None:
