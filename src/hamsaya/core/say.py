@@ -115,6 +115,9 @@ def act_label(kind: Kind[Any], act: str, reader: Reader) -> str:
 def sentence_key(kind: Kind[Any], act: Act) -> str:
     """Return the key of an act's sentence: the kind's own, or the one that all letters share."""
     own = f"says.{kind.name}.{act.name()}".replace("-", "_")
+    with_verdict = f"{own}_{act.body.get('verdict')}"
+    if has_word(with_verdict):
+        return with_verdict
     if has_word(own):
         return own
     if "answer" in type(act).fields and has_word(f"sentence.answer_{act.body.get('answer')}"):
