@@ -1,5 +1,7 @@
 """The claim of a joint operation, worked through: answers stand alone, lines are agreed by digest, history stays."""
 
+from typing import Any
+
 import pytest
 from tests.records.folding import Folding
 
@@ -95,7 +97,8 @@ def test_what_cannot_be_meant_is_refused(made: Folding) -> None:
     assert made.refused("IR", "consent", digest="0" * 64) == "claim.not-agreed"
     assert made.refused("PK", "ask", questions=["happened"]) == "act.wrong-side"
     fresh = Folding("claim/1")
-    private = {"title": {"en": "A"}, "parts": PARTS, "first_seen": NOW[:10], "spread": "wide", "origin": "social_media"}
+    private: dict[str, Any] = {"title": {"en": "A"}, "parts": PARTS, "first_seen": NOW[:10], "spread": "wide"}
+    private["origin"] = "social_media"
     assert fresh.refused("IR", "enter", **private, outlet="@somebody") == "claim.private-account"
     assert fresh.act("IR", "enter", **private)
 

@@ -16,7 +16,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.people.enrol import assign
 from hamsaya.people.factor import DEMO_SECRET, confirmed_phone, is_demo
 from hamsaya.people.models import Officer, Post
-from hamsaya.people.roles import ADMIN, AIDE, DESK, DUTY, HEAD, MARKET, OVERSIGHT
+from hamsaya.people.roles import ADMIN, AIDE, DESK, DUTY, HEAD, MARKET, OVERSIGHT, SPOKESPERSON
 
 PASSWORD = "two neighbours, one record"  # noqa: S105  (printed on the sign-in page of a demonstration)
 
@@ -37,6 +37,7 @@ PARTS = (
     Part("desk", "sitting-desk", (DESK,)),
     Part("aide", "director", (AIDE, DESK, HEAD)),
     Part("market", "market-administrator", (MARKET,)),
+    Part("spokesperson", "spokesperson", (SPOKESPERSON,)),
     Part("oversight", "oversight-officer", (OVERSIGHT,)),
     Part("admin", "node-administrator", (ADMIN,)),
 )

@@ -257,8 +257,8 @@ class ClaimKind(Kind[Claim]):
         Step("other", Answer, {"part": 2, "verdict": "partly", "elements": ["place"]}),
         Step("other", Attribute, {"words": {"en": "The report was made up by others."}}),
         Step(OWNER, Answer, {"part": 1, "verdict": "not_yet", "until": "2026-11-22T12:00:00Z"}),
-        Step(OWNER, Propose, {"words": {lang: "There was no joint operation." for lang in LANGUAGES}}),
-        Step("other", Publish, {"words": {lang: "We acted alone." for lang in LANGUAGES}}),
+        Step(OWNER, Propose, {"words": dict.fromkeys(LANGUAGES, "There was no joint operation.")}),
+        Step("other", Publish, {"words": dict.fromkeys(LANGUAGES, "We acted alone.")}),
         Step("other", Tell, {"outlet": "A news agency", "means": "statement"}),
         Step(OWNER, Correct, {"words": {"en": "The first answer named the wrong day."}}),
     )
@@ -266,7 +266,9 @@ class ClaimKind(Kind[Claim]):
     def check(self, state: Claim | None, act: Act, at: Position) -> None:
         """Refuse what cannot be meant: a part that is not there, a private account, more than three questions."""
         match act:
-            case Enter() if act.body.get("origin") == "social_media" and (act.body.get("outlet") or act.body.get("link")):
+            case Enter() if act.body.get("origin") == "social_media" and (
+                act.body.get("outlet") or act.body.get("link")
+            ):
                 raise Refused("claim.private-account")
             case Ask() if len(act.questions) > MOST_QUESTIONS:
                 raise Refused("claim.questions", most=MOST_QUESTIONS)

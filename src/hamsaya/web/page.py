@@ -118,6 +118,7 @@ def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[di
     ]
     if viewer.has_role("desk", "head", "aide", "spokesperson", "oversight"):
         links.append((reverse("web:sources", args=[viewer.compact]), reader.word("review.nav")))
+    links.append((reverse("web:claims", args=[viewer.compact]), reader.word("claims.desk")))
     links.append((reverse("web:map", args=[viewer.compact]), reader.word("web.map")))
     links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
     links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))

@@ -6,6 +6,8 @@ from django.urls.converters import IntConverter
 from hamsaya.web import changes
 from hamsaya.web.border import boards
 from hamsaya.web.border import views as border
+from hamsaya.web.claims import desk as claims
+from hamsaya.web.claims import one as claim
 from hamsaya.web.council import area as council_area
 from hamsaya.web.council import changed, feeds, paper, portfolio, public, redline, sitting
 from hamsaya.web.help import views as help_
@@ -50,6 +52,9 @@ urlpatterns = [
     path("<slug:compact>/sources/<number:source>/", review.page, name="review"),
     path("<slug:compact>/sources/<number:source>/do/", review.do, name="review_do"),
     path("<slug:compact>/border/", boards.page, name="boards"),
+    path("<slug:compact>/claims/", claims.page, name="claims"),
+    path("<slug:compact>/claims/<str:party>/<slug:slug>/", claim.page, name="claim"),
+    path("<slug:compact>/claims/<str:party>/<slug:slug>/do/", claim.do, name="claim_do"),
     path("<slug:compact>/map/", border.border_map, name="map"),
     path("<slug:compact>/council/", portfolio.page, name="council"),
     path("<slug:compact>/council/sittings/", sitting.listing, name="sittings"),

@@ -74,7 +74,7 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
         exercise=getattr(found.state, "traffic", "") in ("exercise", "test"),
-        **_clock(viewer, found.row.record, reader),
+        **clock_of(viewer, found.row.record, reader),
     )  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def _rule(told: Told) -> str:
     return f"one one--{min(signed).lower()}" if len(signed) == 1 else ""
 
 
-def _clock(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
+def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
+    """Return what is owed on a record in words, and its fuse, for a template."""
     now = timezone.now()
     owed = queries.owed_on(viewer, viewer.compact, record, now)
     fuse = fuse_of(owed.row, owed.deadline, owed.start, reader, now)

@@ -1,0 +1,42 @@
+"""The claims desk as data: JSON, CSV and ClaimReview."""
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+from hamsaya.core.reader import Reader
+from hamsaya.exchange.publish.reviewed import COLUMNS, reviews, rows_of
+from hamsaya.records.claim import Claim
+
+CELL = tuple("=+-@\t\r")
+"""A cell that begins so would be taken for a formula."""
+Found = Sequence[tuple[Any, Claim]]
+
+
+def _json(found: Found, _reader: Reader) -> HttpResponse:
+    return JsonResponse({"claims": [each for row, state in found for each in rows_of(row, state)]})
+
+
+def _csv(found: Found, _reader: Reader) -> HttpResponse:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row, state in found:
+        for each in rows_of(row, state):
+            cells = [str(each[column]) for column in COLUMNS]
+            writer.writerow([f"'{cell}" if cell.startswith(CELL) else cell for cell in cells])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="claims.csv"'
+    return response
+
+
+def _claim_review(found: Found, reader: Reader) -> HttpResponse:
+    made = [each for row, state in found for each in reviews(row.record, state, reader.compact, reader.lang)]
+    return HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type="application/ld+json")
+
+
+FORMS: dict[str, Callable[[Found, Reader], HttpResponse]] = {"json": _json, "csv": _csv, "claimreview": _claim_review}
