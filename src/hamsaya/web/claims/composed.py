@@ -51,7 +51,7 @@ def holding(state: Claim, party: str, compact: Compact, number: str) -> dict[str
     readers = {lang: Reader.of(compact, party, lang) for lang in LANGUAGES}
     return {
         lang: reader.word(
-            "sentence.holding_line", sender=reader.party_name(party), number=reader.digits(number),
+            "sentence.holding_line", sender=reader.party_name(party), number=number,
             receiver=reader.name(compact.other(party).name), by=reader.bare(state.holds[party]["next"]),
         )
         for lang, reader in readers.items()
