@@ -85,6 +85,15 @@ def items(viewer: Viewer, compact: str, sitting: str | None = None, frozen: str 
     return tuple(sorted(made, key=lambda item: (len(item.state.number), item.state.number, item.row.record)))
 
 
+def item(viewer: Viewer, compact: str, record: str) -> Item | None:
+    """Return one commitment as `items` returns them; None where the viewer may see none of that name."""
+    row = seen(viewer, compact).filter(name="commitment", record=record).defer("digest").first()
+    if row is None:
+        return None
+    data = bytes(row.owner_state if row.state is None else row.state)
+    return Item(row, *_parts(row.kind, data, parties(viewer, compact), None, ""))
+
+
 def parties(viewer: Viewer, compact: str) -> tuple[str, str]:
     """Return both parties, our own first."""
     row, _ = compact_of(viewer, compact)

@@ -14,6 +14,7 @@ from hamsaya.node import council
 from hamsaya.node.council import Item
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.web.council.became import side_words
 from hamsaya.web.council.drawing import heads, rail
 from hamsaya.web.page import reader_for, show
 
@@ -31,10 +32,11 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     area, status = request.GET.get("area", ""), request.GET.get("status", "")
     chosen = [item for item in found if area in ("", item.row.area) and status in ("", item.row.status)]
     shown = sorted(chosen, key=ORDERS[order](today)) if order in ORDERS else chosen
+    held = council.held_days(council.sittings(viewer, compact))
     first = _start(request.GET.get("from", ""))
     return show(
         request, "council/portfolio", reader=reader, figures=_figures(found, reader), heads=heads(reader),
-        groups=_groups(shown[first : first + PAGE], reader, today, by_area=order not in ORDERS), order=order,
+        groups=_groups(shown[first : first + PAGE], reader, today, held, by_area=order not in ORDERS), order=order,
         orders=[(code, reader.word(f"council.sort_{code}")) for code in ORDERS], table=area_by_status(found, reader),
         more=first + PAGE if len(shown) > first + PAGE else 0, area=area, stood=status, tab="portfolio",
     )  # fmt: skip
@@ -54,7 +56,7 @@ def _start(text: str) -> int:
 
 def _figures(found: Sequence[Item], reader: Reader) -> list[tuple[str, str, str]]:
     """Return (label, figure, remark) of the finding a portfolio starts with."""
-    checkable = [item.state.number for item in found if item.state.verifiability == 3]
+    checkable = [item.state.number for item in found if item.verifiability == 3]
     both = council.agreement(found)
     named = " ".join(checkable) if len(checkable) <= 5 else ""
     adopted = sum(1 for item in found if item.row.status in ADOPTED)
@@ -77,27 +79,29 @@ def _accord(both: Any, reader: Reader) -> tuple[str, str]:
     return f"κ {kappa}", reader.word("council.interval", low=low, high=high, count=reader.digits(both.n))
 
 
-def _groups(found: Sequence[Item], reader: Reader, today: date, *, by_area: bool) -> list[dict[str, Any]]:
+def _groups(
+    found: Sequence[Item], reader: Reader, today: date, held: Sequence[str], *, by_area: bool
+) -> list[dict[str, Any]]:
     if not by_area:
-        return [{"name": "", "rows": [row_of(item, reader, today) for item in found]}]
+        return [{"name": "", "rows": [row_of(item, reader, today, held) for item in found]}]
     areas = [area.id for area in reader.compact.areas]
     names = {area.id: reader.name(area.name) for area in reader.compact.areas}
     groups = []
     for area in [*areas, *sorted({item.row.area for item in found} - set(areas))]:
-        rows = [row_of(item, reader, today) for item in found if item.row.area == area]
+        rows = [row_of(item, reader, today, held) for item in found if item.row.area == area]
         if rows:
             groups.append({"name": names.get(area, area), "id": area, "rows": rows})
     return groups
 
 
-def row_of(item: Item, reader: Reader, today: date) -> dict[str, Any]:
-    """Return what a line of the portfolio shows of a commitment."""
+def row_of(item: Item, reader: Reader, today: date, held: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what a line of the portfolio shows of a commitment; `held`: the days of the sittings held."""
     having, of = item.evidence
     return {
         "item": item, "slug": item.row.record.partition("/")[2], "rails": [rail(duty, reader) for duty in item.duties],
         "evidence": reader.word("council.of", count=reader.digits(having), of=reader.digits(of)) if of else "",
-        "filled": range(item.state.verifiability), "empty": range(3 - item.state.verifiability),
-        "late": item.is_overdue(today), "sides": [reader.word(f"council.side_{code}") for code in item.sides],
+        "filled": range(item.verifiability), "empty": range(3 - item.verifiability),
+        "late": item.is_overdue(today), "sides": side_words(item, held, today, reader),
     }  # fmt: skip
 
 

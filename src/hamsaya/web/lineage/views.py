@@ -34,8 +34,8 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     main = line.tracks[0]
     return show(
         request, "line", reader=reader, line=line, main=main, drawing=draw(line, reader),
-        stops=[_told(stop, line, viewer, reader) for stop in line.stops], tracks=_tracks(line),
-        differing=[tuple(_told(stop, line, viewer, reader) for stop in pair) for pair in line.differing],
+        stops=[told_stop(stop, line, viewer, reader) for stop in line.stops], tracks=_tracks(line),
+        differing=[tuple(told_stop(stop, line, viewer, reader) for stop in pair) for pair in line.differing],
         slips=reader.word("lineage.slips", count=reader.digits(line.slips)) if line.slips else "",
         says=_says(line, reader),
     )  # fmt: skip
@@ -56,7 +56,8 @@ def _says(line: Line, reader: Reader) -> str:
     return f"{reader.name(line.tracks[0].title)}. " + "; ".join(parts)
 
 
-def _told(stop: Stop, line: Line, viewer: Viewer, reader: Reader) -> dict[str, Any]:
+def told_stop(stop: Stop, line: Line, viewer: Viewer, reader: Reader) -> dict[str, Any]:
+    """Return what a page shows of one stop: its words as they were said, its day, whose they are, where they stand."""
     track = next(track for track in line.tracks if track.record == stop.lane)
     words = stop.words
     lang = reader.lang if reader.lang in words else next(iter(words), "")
