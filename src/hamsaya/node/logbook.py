@@ -159,7 +159,8 @@ class LinkState:
     """The light on every page: what waits to go out, when anything last came in, and whether something is wrong."""
 
     state: str
-    """ok, waiting (not all of ours has been received), quiet (24 hours without a receipt), frozen, reconcile."""
+    """ok, waiting (not all of ours has been received), quiet (24 hours without a receipt), frozen (the neighbour's
+    log), stopped (our own log has two histories), reconcile."""
     unsent: int
     """How many of our entries the neighbour has not cosigned."""
     last_receipt: datetime | None
@@ -177,9 +178,12 @@ def link_state(viewer: Viewer, compact: str, now: datetime) -> LinkState:
     last = datetime.fromtimestamp(newest[0].at, UTC) if newest else None
     unsent = ours.size - ours.covered
     quiet = ours.covered_at is None or (now - ours.covered_at).total_seconds() > QUIET
-    state = "waiting" if unsent else "quiet" if quiet else "ok"
-    if theirs.frozen is not None or ours.frozen is not None:
-        state = "frozen"
-    elif ours.reconcile:
-        state = "reconcile"
+    tests = (
+        (ours.frozen is not None, "stopped"),
+        (theirs.frozen is not None, "frozen"),
+        (ours.reconcile, "reconcile"),
+        (quiet, "quiet"),
+        (unsent > 0, "waiting"),
+    )
+    state = next((name for holds, name in tests if holds), "ok")
     return LinkState(state, unsent, ours.covered_at, last)

@@ -78,8 +78,8 @@ urlpatterns = [
     path("<slug:compact>/council/changes.atom", feeds.changes, name="atom"),
     path("<slug:compact>/council/changed/", changed.page, name="changed"),
     path("<slug:compact>/log/", log.logs, name="log"),
+    path("<slug:compact>/log/evidence/<number:id>/", log.evidence, name="evidence"),
     path("<slug:compact>/log/<str:party>/<number:index>/", log.entry, name="entry"),
     path("<slug:compact>/log/<str:party>/<number:index>/proof/", log.proof, name="proof"),
-    path("<slug:compact>/log/evidence/<number:id>/", log.evidence, name="evidence"),
     path("<slug:compact>/help/", help_.page, name="help"),
 ]

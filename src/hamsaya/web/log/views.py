@@ -11,10 +11,12 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import Position, kind_of
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label, say
+from hamsaya.exchange.peer.keep import FORK
 from hamsaya.node import queries
 from hamsaya.node.models import Evidence
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.people.viewer import Viewer
 from hamsaya.web.page import reader_for, show
 
 LINES = 25
@@ -34,13 +36,31 @@ def logs(request: HttpRequest, compact: str) -> HttpResponse:
             "head": head,
             "party": head.party,
             "other": reader.compact.other(head.party).code,
+            "key": queries.node_key(viewer, compact, head.party) if head.frozen else "",
             "lines": lines,
             "receipts": receipts,
             "earlier": max(0, start - LINES) if start else None,
         })  # fmt: skip
-    evidence = Evidence.objects.filter(compact__name=compact).order_by("-at")[:20]
     rows = tracks([(str(each["party"]), each["lines"], each["receipts"]) for each in columns], reader)
-    return show(request, "log", reader=reader, columns=columns, rows=rows, evidence=evidence)
+    digest = queries.state_digest(viewer, compact) if "digest" in request.GET else ""
+    return show(
+        request, "log", reader=reader, columns=columns, rows=rows, digest=digest,
+        after=[head.projected for head in heads], **_evidence(viewer),
+    )  # fmt: skip
+
+
+def _evidence(viewer: Viewer) -> dict[str, Any]:
+    """Return the proof of two histories, if there is one, and what else is kept for who may take it along."""
+    kept = Evidence.objects.filter(compact__name=viewer.compact).order_by("-at")
+    fork = kept.filter(code=FORK).last()
+    return {
+        "fork": fork and {"pk": fork.pk, "name": _evidence_name(fork)},
+        "evidence": kept.exclude(code=FORK)[:20] if viewer.desk else [],
+    }
+
+
+def _evidence_name(found: Evidence) -> str:
+    return f"{found.at}.{'equivocation' if found.code == FORK else 'evidence'}"
 
 
 def _start(request: HttpRequest, head: Any) -> int:
@@ -136,11 +156,16 @@ def proof(request: HttpRequest, compact: str, party: str, index: int) -> HttpRes
 
 
 def evidence(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa: A002 -- the name in the address
-    """Hand out a piece of evidence: bytes from the neighbour that did not verify, or the proof of a fork."""
-    found = Evidence.objects.filter(compact__name=viewer_for(request).compact, pk=id).first()
-    if found is None:
+    """Hand out a piece of evidence: the proof of a fork to everybody, bytes that did not verify to few, and logged.
+
+    Such bytes may hold entries under any mark, and nothing in them has been verified.
+    """
+    viewer = viewer_for(request)
+    found = Evidence.objects.filter(compact__name=viewer.compact, pk=id).first()
+    if found is None or not (found.code == FORK or viewer.desk):
         raise Http404
+    name = _evidence_name(found)
+    access_log.note_access(viewer, access_log.EXPORT, name, [] if found.code == FORK else access_log.MARKED)
     response = HttpResponse(bytes(found.data), content_type="application/octet-stream")
-    kind = "equivocation" if found.code.startswith("fork") else "evidence"
-    response["Content-Disposition"] = f'attachment; filename="{found.at}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

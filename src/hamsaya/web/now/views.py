@@ -64,8 +64,10 @@ def bays(request: HttpRequest, compact: str) -> HttpResponse:
 
 @quiet
 def lamp(request: HttpRequest, compact: str) -> HttpResponse:
-    """Return the link light alone."""
-    return show(request, "part_lamp")
+    """Return the link light alone, and the bands below it when the page still shows another state of the link."""
+    viewer = viewer_for(request)
+    state = queries.link_state(viewer, compact, timezone.now()).state
+    return show(request, "part_lamp", changed=request.GET.get("state", state) != state)
 
 
 def _board(request: HttpRequest) -> dict[str, Any]:
