@@ -13,12 +13,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness import Figure, figure, peer, report
 from node_home import ROOT
+
+if TYPE_CHECKING:
+    from tests.exchange.proxy import Proxy
 
 ENTRIES = int(os.environ.get("HAMSAYA_BENCH_ENTRIES", "100000"))
 COMMITS = min(ENTRIES, 10_000)
@@ -35,18 +39,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def make_homes(folder: Path) -> tuple[Path, Path]:
-    """Return the homes of two nodes that know each other's doors and keys."""
+def make_homes(folder: Path, lines: Sequence["Proxy"] = ()) -> tuple[Path, Path]:
+    """Return the homes of two nodes that know each other's doors and keys; `lines`: what each reaches the other by."""
     from hamsaya.exchange.peer.certificate import make_certificate
 
     homes, ports = (folder / "ir", folder / "pk"), (free_port(), free_port())
     pins = [make_certificate(home / "keys") for home in homes]
+    for line, port in zip(lines, ports, strict=False):
+        line.to = port
+    doors = [line.port for line in lines] or ports
     for at, home in enumerate(homes):
         other = 1 - at
         (home / "keys" / "django.secret").write_text("s" * 50, encoding="ascii")
         (home / "node.toml").write_text(
             f'peer_listen = "127.0.0.1:{ports[at]}"\n[[compact]]\nid = "{COMPACT}"\nparty = "{("IR", "PK")[at]}"\n'
-            f'neighbour = "https://127.0.0.1:{ports[other]}"\nneighbour_tls = "{pins[other]}"\n',
+            f'neighbour = "https://127.0.0.1:{doors[other]}"\nneighbour_tls = "{pins[other]}"\n',
             encoding="utf-8",
         )
     return homes
@@ -277,9 +284,19 @@ def _replicate(address: str) -> float:
     return ENTRIES / spent
 
 
-def latency(folder: Path) -> list[float]:
+def weak_latency(folder: Path) -> list[float]:
+    """Return the same over a line of 64 kbit/s, 300 ms a round trip, 5 % of the pieces lost once."""
+    from tests.exchange.proxy import Proxy
+
+    with Proxy(0) as first, Proxy(0) as second:
+        for line in (first, second):
+            line.bytes_a_second, line.latency, line.loss = 8_000, 0.15, 0.05
+        return latency(folder, (first, second))
+
+
+def latency(folder: Path, lines: Sequence["Proxy"] = ()) -> list[float]:
     """Return the seconds from asking for an act at one node to the other node's change feed showing it."""
-    one, two = make_homes(folder)
+    one, two = make_homes(folder, lines)
     with child(two, 0) as reader, child(one, 0) as writer:
         spent = []
         await_seen(reader, 1)
@@ -312,7 +329,7 @@ def main() -> None:
     """Measure and report."""
     with tempfile.TemporaryDirectory(prefix="hamsaya-bench-") as scratch:
         folder = Path(scratch)
-        spent = latency(folder / "latency")
+        spent, weak = latency(folder / "latency"), weak_latency(folder / "weak")
         pulled, folded, size = catch_up(folder / "catch-up")
         git = peer(f"git fetch of {COMMITS:,} one-record commits, checked", lambda: git_fetch(folder))
         rows = peer("PostgreSQL logical replication after an outage, no proof", lambda: replication_rate(folder))
@@ -323,6 +340,13 @@ def main() -> None:
         figure("folding what was caught up", folded, "entries/s"),
         figure("act to the neighbour's change feed, p50", statistics.median(spent) * 1000, "ms"),
         figure("act to the neighbour's change feed, p95", statistics.quantiles(spent, n=20)[-1] * 1000, "ms"),
+    ]
+    line, slow = ("round trip of the line", 300.0), "the same at 64 kbit/s, 300 ms, 5 % loss"
+    found += [
+        figure(f"{slow}, p50", statistics.median(weak) * 1000, "ms", *line),
+        figure(
+            "the same at 64 kbit/s, 300 ms, 5 % loss, p95", statistics.quantiles(weak, n=20)[-1] * 1000, "ms", *line
+        ),
     ]
     report("exchange", found)
 

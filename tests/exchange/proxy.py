@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import threading
+from random import Random
 from types import TracebackType
 from typing import Self
 
 PIECE = 1024
+AHEAD = 16
+"""Pieces that are under way at most; then the sender waits."""
 
 
 class Proxy:
@@ -18,11 +21,16 @@ class Proxy:
         self.port = 0
         self.is_up = True
         self.bytes_a_second: float | None = None
+        self.latency = 0.0
+        """Seconds that a piece is under way, each way."""
+        self.loss = 0.0
+        """The share of pieces that are lost once and sent again a round trip later; those behind wait for them."""
         self.cut_after: int | None = None
         """Bytes of one connection, both ways together, after which it dies."""
         self.passed = 0
         self.connections = 0
         self.cuts = 0
+        self._chance = Random(7)
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="proxy", daemon=True)
@@ -76,9 +84,36 @@ class Proxy:
                 each.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: list[int]) -> None:
+        under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(AHEAD)
+        both = [
+            asyncio.ensure_future(self._take(reader, under_way)),
+            asyncio.ensure_future(self._carry(under_way, writer, passed)),
+        ]
+        try:
+            await both[1]
+        finally:
+            for each in both:
+                each.cancel()
+
+    async def _take(self, reader: asyncio.StreamReader, under_way: asyncio.Queue[tuple[float, bytes]]) -> None:
+        data = b"start"
+        while data:
+            try:
+                data = await reader.read(PIECE)
+            except OSError:
+                data = b""
+            lost = 2 * self.latency if self._chance.random() < self.loss else 0.0
+            await under_way.put((self._loop.time() + self.latency + lost, data))
+
+    async def _carry(
+        self, under_way: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter, passed: list[int]
+    ) -> None:
         with contextlib.suppress(OSError):
-            while data := await reader.read(PIECE):
-                if not self.is_up:
+            while True:
+                arrives, data = await under_way.get()
+                if arrives > self._loop.time():
+                    await asyncio.sleep(arrives - self._loop.time())
+                if not data or not self.is_up:
                     return
                 if self.bytes_a_second is not None:
                     await asyncio.sleep(len(data) / self.bytes_a_second)
