@@ -1,15 +1,13 @@
 """Deadlines: computed from receipts and the compact's clocks whenever they are asked for, never stored as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
-from itertools import count
+from datetime import datetime, timedelta
 
 from hamsaya.core.compact import Compact
 from hamsaya.core.fields import parse_instant
+from hamsaya.core.working import end_of_working_time
 
 ACKNOWLEDGE, ANSWER, STATED = "acknowledge", "answer", "stated"
-RUNNING = "running"
-FAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +19,26 @@ class Deadline:
     is_late: bool
 
 
-def working_end(compact: Compact, start: datetime, minutes: int, zone: tzinfo) -> datetime:
-    """Return when so many minutes of common working days have passed, days being those of the given zone.
-
-    After a year without enough common working days the plain sum counts.
-    """
-    left, at = timedelta(minutes=minutes), start.astimezone(zone)
-    for _ in count():
-        midnight = datetime.combine(at.date() + timedelta(days=1), time(), zone)
-        if compact.is_common_working_day(at.date()):
-            if left <= midnight - at:
-                return at + left
-            left -= midnight - at
-        at = midnight
-        if at - start > FAR:
-            break
-    return start + timedelta(minutes=minutes)
-
-
 def end_of(compact: Compact, level: int, start: datetime, minutes: int, party: str) -> datetime:
     """Return when a clock of that urgency runs out for the party that must act."""
-    if compact.urgency(level).clock == RUNNING:
+    if compact.urgency(level).runs_always:
         return start + timedelta(minutes=minutes)
-    return working_end(compact, start, minutes, compact.party(party).tz).astimezone(start.tzinfo)
+    return end_of_working_time(compact, start, minutes, party)
+
+
+def limit_at(compact: Compact, what: str, kind: str, level: int, party: str, started: datetime) -> datetime:
+    """Return until when a letter received at `started` is to be acknowledged, or first answered, by the party."""
+    clocks = compact.urgency(level)
+    minutes = clocks.answer_within(kind) if what == ANSWER else clocks.acknowledge_minutes
+    return end_of(compact, level, started, minutes, party)
 
 
 def deadline(
     compact: Compact, kind: str, level: int, party: str, started: datetime | None, *, acknowledged: bool, now: datetime
 ) -> Deadline:
     """Return what the party owes on a letter of that kind and urgency: to acknowledge first, then to answer."""
-    clocks = compact.urgency(level)
     what = ANSWER if acknowledged else ACKNOWLEDGE
-    minutes = clocks.answer_within(kind) if acknowledged else clocks.acknowledge_minutes
-    at = None if started is None else end_of(compact, level, started, minutes, party)
+    at = None if started is None else limit_at(compact, what, kind, level, party, started)
     return Deadline(what, at, at is not None and at < now)
 
 

@@ -13,6 +13,15 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday and its days; expected ones follow the moon and wait for their confirmation."""
+
+    name: Words
+    days: frozenset[date]
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """One of the two states, with how its people read time and numbers."""
 
@@ -27,6 +36,8 @@ class Party:
     weekend: frozenset[int]
     """Days of rest, Monday is 0."""
     holidays: frozenset[date]
+    """Every further day of rest, whether it has a name or not."""
+    named_holidays: tuple[Holiday, ...]
     work: Hours
     hue: str
 
@@ -38,6 +49,10 @@ class Party:
     def works_on(self, day: date) -> bool:
         """Tell whether the party's offices work on that day."""
         return day.weekday() not in self.weekend and day not in self.holidays
+
+    def holidays_on(self, day: date) -> tuple[Holiday, ...]:
+        """Return the named holidays that fall on that day."""
+        return tuple(each for each in self.named_holidays if day in each.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,11 @@ class Urgency:
     answer_minutes_for: Mapping[str, int]
     needs_reason: bool
     escalate: tuple[Escalation, ...]
+
+    @property
+    def runs_always(self) -> bool:
+        """Tell whether the clocks of this level run by day and night, desk hours or not."""
+        return self.clock == "running"
 
     def answer_within(self, kind: str) -> int:
         """Return the minutes in which a record of that kind should be answered."""
@@ -195,6 +215,11 @@ class Compact:
     def is_common_working_day(self, day: date) -> bool:
         """Tell whether the offices of both parties work on that day."""
         return all(party.works_on(day) for party in self.parties)
+
+    def desk_hours(self, party: str) -> Hours:
+        """Return from when until when somebody is at a desk of that party; its office hours where it has no desk."""
+        hours = [desk.hours for desk in self.desks if desk.party == party] or [self.party(party).work]
+        return Hours(min(each.start for each in hours), max(each.end for each in hours))
 
     def band(self, km: int) -> int | None:
         """Return the outer edge in km of the distance band that holds this distance, or None beyond the last."""

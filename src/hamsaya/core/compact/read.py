@@ -10,6 +10,7 @@ from hamsaya.core.compact.model import (
     Compact,
     Desk,
     Escalation,
+    Holiday,
     LinkTest,
     Marks,
     Named,
@@ -107,6 +108,8 @@ def _read_bands(head: Table) -> tuple[int, ...]:
 
 def _read_party(table: Table, languages: tuple[str, ...]) -> Party:
     weekend = table.choices("weekend", WEEKDAYS)
+    named = tuple(_read_holiday(each, languages) for each in table.tables("holiday", least=0))
+    listed_days = frozenset(table.days("holidays"))
     return Party(
         code=table.matching("code", PARTY),
         name=table.words("name", languages),
@@ -117,10 +120,20 @@ def _read_party(table: Table, languages: tuple[str, ...]) -> Party:
         calendar=table.choice("calendar", CALENDARS),
         numbering=table.choice("numbering", tuple(DIGITS)),
         weekend=frozenset(map(WEEKDAYS.index, weekend)),
-        holidays=frozenset(table.days("holidays")),
+        holidays=listed_days.union(*(each.days for each in named)),
+        named_holidays=named,
         work=table.hours("work"),
         hue=table.choice("hue", HUES),
     )
+
+
+def _read_holiday(table: Table, languages: tuple[str, ...]) -> Holiday:
+    days = frozenset(table.days("days"))
+    if not days:
+        raise table.refuse("missing", "days")
+    made = Holiday(table.words("name", languages), days, expected=table.get("expected", bool))
+    table.close()
+    return made
 
 
 def _read_named(table: Table, languages: tuple[str, ...]) -> Named:

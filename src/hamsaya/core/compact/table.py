@@ -156,11 +156,11 @@ class Table:
         """Return the table of that name."""
         return Table(self.get(name, dict), self.key(name), self.area)
 
-    def tables(self, name: str) -> list["Table"]:
-        """Return the tables of that name, written as [[name]]; there must be one at least."""
+    def tables(self, name: str, least: int = 1) -> list["Table"]:
+        """Return the tables of that name, written as [[name]]; there must be one unless none is enough."""
         return [
             Table(values, f"{self.key(name)}[{number}]", self.area)
-            for number, values in enumerate(self.items(name, dict), 1)
+            for number, values in enumerate(self.items(name, dict, None if least else []), 1)
         ]
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
-from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, RUNNING, Deadline
+from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
 
 LENGTH, EDGE, APART = 300, 14, 30
 HOURS_FROM = 120
@@ -54,7 +54,7 @@ def fuse_of(row: Any, deadline: Deadline | None, start: datetime | None, reader:
     if start is None or not row.urgency or deadline is None or deadline.what not in (ACKNOWLEDGE, ANSWER):
         return None
     urgency = reader.compact.urgency(row.urgency)
-    if urgency.clock != RUNNING:
+    if not urgency.runs_always:
         return None
     limits = {each.after_minutes: _told(each.to, reader) for each in urgency.escalate}
     if deadline.what == ACKNOWLEDGE:
