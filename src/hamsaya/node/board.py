@@ -33,6 +33,8 @@ class Board:
     needs_us: tuple[BoardRow, ...]
     waits_for_them: tuple[BoardRow, ...]
     done_today: tuple[Record, ...]
+    done_count: int
+    """How much was done today, shown or not."""
 
 
 def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Board:
@@ -48,13 +50,13 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Boar
         columns.append(tuple(map(BoardRow, found, owed, (starts.get(each.pk) for each in found))))
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
     done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
-    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]))
+    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), done.count())
 
 
-def needs_count(viewer: Viewer, compact: str) -> int:
-    """Return how many records need us; for the navigation of every page."""
+def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:
+    """Return how many records need us (for the navigation of every page), or them."""
     row, _ = compact_of(viewer, compact)
-    return seen(viewer, compact).filter(needing(US, row.party)).count()
+    return seen(viewer, compact).filter(needing(who, row.party)).count()
 
 
 def owed_on(viewer: Viewer, compact: str, id: str, now: datetime) -> BoardRow:  # noqa: A002

@@ -288,3 +288,21 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         """Return what was wrong."""
         return f"{self.code} via {self.via}"
+
+
+class Submission(models.Model):
+    """A form that was signed or put before a second officer, by the key it was drawn with: it counts once."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT, db_index=False, related_name="+")
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    """Of what was asked for: the same key with anything else is another letter."""
+    record = models.CharField(max_length=72)
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["compact", "key"], name="submission_once")]
+
+    def __str__(self) -> str:
+        """Return the record it is about."""
+        return self.record

@@ -157,6 +157,8 @@ def _read_day(each: Any, name: str, typed: Any, reader: Reader) -> str | None:
 
 
 def _read_instant(each: Any, name: str, typed: Any, reader: Reader) -> str | None:
+    if chosen := typed.get(f"{name}.at", ""):
+        return str(chosen)  # one of the times that the page offered
     day, clock = typed.get(f"{name}.day", "").strip(), typed.get(f"{name}.clock", "").strip()
     if not day and not clock:
         return None

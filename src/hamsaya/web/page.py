@@ -16,6 +16,7 @@ from hamsaya.node import queries
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.page import language_now
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.device.words import browser_words
 
 SECTIONS = ("desk", "border", "council", "reports", "directory")
 FIRST_PAGES = {"border": "web:boards", "council": "web:council"}
@@ -79,6 +80,7 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "ours": ours,
         "theirs": theirs,
         "now": now,
+        "browser_words": browser_words(reader),
     }
 
 
@@ -97,7 +99,6 @@ def _clock(reader: Reader, party: Any, now: datetime) -> dict[str, str]:
         "clock": reader.clock(now, party),
         "day": reader.day(local.date(), party.calendar),
         "zone": party.zone,
-        "numbering": reader.numbering,
     }
 
 

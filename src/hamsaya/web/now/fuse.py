@@ -7,9 +7,9 @@ from typing import Any
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
+from hamsaya.web.now.limit import HOURS_FROM, span
 
 LENGTH, EDGE, APART = 300, 14, 30
-HOURS_FROM = 120
 LOOK_AHEAD = 6
 """An unseen letter's fuse runs to at most so many times its limit: later steps would crowd the near ones."""
 
@@ -77,15 +77,9 @@ def _drawn(limits: dict[int, str], passed: float, level: int, reader: Reader) ->
         along = EDGE + round((LENGTH - 2 * EDGE) * min(max(minutes / whole, 0.0), 1.0))
         return LENGTH - along if mirrored else along
 
-    ticks = tuple(Tick(place(at), _label(at, reader), _span(at, reader), limits[at]) for at in sorted(limits))
+    ticks = tuple(Tick(place(at), _label(at, reader), span(at, reader), limits[at]) for at in sorted(limits))
     return Fuse(place(0), place(whole), place(passed), ticks, level)
 
 
 def _label(minutes: int, reader: Reader) -> str:
-    return reader.digits(minutes) if minutes < HOURS_FROM else _span(minutes, reader)
-
-
-def _span(minutes: int, reader: Reader) -> str:
-    """Return a number of minutes with its unit: minutes up to two hours, then hours."""
-    count, unit = (minutes, "minute") if minutes < HOURS_FROM else (minutes // 60, "hour")
-    return f"{reader.digits(count)} {reader.word(f'unit_{unit}')}"
+    return reader.digits(minutes) if minutes < HOURS_FROM else span(minutes, reader)

@@ -3,6 +3,8 @@
 from hamsaya.core.reader import Reader
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
 
+HOURS_FROM = 120
+"""Minutes from which a span is told in hours."""
 LIMITS = {ACKNOWLEDGE: "web.limit_acknowledge", ANSWER: "web.limit_answer"}
 
 
@@ -21,3 +23,9 @@ def time_left(seconds: int, reader: Reader) -> str:
     if whole < 172_800:
         return reader.word(f"web.{way}_hours", count=reader.digits(whole // 3600))
     return reader.word(f"web.{way}_days", count=reader.digits(whole // 86_400))
+
+
+def span(minutes: int, reader: Reader) -> str:
+    """Return a number of minutes with its unit: minutes up to two hours, then hours."""
+    count, unit = (minutes, "minute") if minutes < HOURS_FROM else (minutes // 60, "hour")
+    return f"{reader.digits(count)} {reader.word(f'unit_{unit}')}"

@@ -9,18 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hamsaya.core.kinds import kind_of, may_act
-from hamsaya.core.letter import ANSWERS
 from hamsaya.core.reader import Reader
-from hamsaya.node import queries
+from hamsaya.node import ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.fuse import Fuse, fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
+from hamsaya.web.now.steps import Step, steps_of
 from hamsaya.web.page import reader_for, show
 from hamsaya.web.record.lists import openers
+from hamsaya.web.record.quick import Quick, coded_answers
 from hamsaya.web.second.views import waiting_count
 
+SHOWN = 40
+"""How many letters a column shows, the most urgent; the list has the rest, however many there are."""
 DONE = 12
 """How much of what was done today the board shows; the lists have the rest."""
 
@@ -33,10 +36,13 @@ class Strip:
     limit: str
     left: str
     seconds: int | None
+    until: int | None
+    """The limit in seconds since 1970, for the browser to count down to."""
     is_late: bool
     received: bool
     may_see: bool
-    answers: list[tuple[str, str]]
+    answers: Quick | None
+    steps: tuple[Step, ...]
     fuse: Fuse | None
 
 
@@ -72,7 +78,7 @@ def lamp(request: HttpRequest, compact: str) -> HttpResponse:
 
 def _board(request: HttpRequest) -> dict[str, Any]:
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
-    found = queries.board(viewer, viewer.compact, now)
+    found = queries.board(viewer, viewer.compact, now, SHOWN)
     needs = [_strip(each, viewer, reader, now) for each in found.needs_us]
     waits = [_strip(each, viewer, reader, now) for each in found.waits_for_them]
     rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today[:DONE])
@@ -80,9 +86,12 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),
+        "needs_count": queries.needs_count(viewer, viewer.compact),
         "waits": waits,
+        "waits_count": queries.needs_count(viewer, viewer.compact, queries.THEM),
+        "drawn": ledger.read_our_head(viewer.compact).size,
         "done": found.done_today[:DONE],
-        "done_count": len(found.done_today),
+        "done_count": found.done_count,
         "pending": waiting_count(request, viewer, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
@@ -101,10 +110,12 @@ def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime) -> Strip:
         limit=limit_words(limit, reader),
         left=time_left(seconds, reader) if seconds is not None else "",
         seconds=seconds,
+        until=int(limit.at.timestamp()) if limit and limit.at else None,
         is_late=bool(limit and limit.is_late),
         received=limit is None or limit.at is not None,
         may_see=_may(item.row, "acknowledge", viewer, reader) and item.row.status == "open",
-        answers=_answers(item.row, viewer, reader),
+        answers=coded_answers(item.row, viewer, reader, now),
+        steps=steps_of(item.row, item.start, reader),
         fuse=fuse_of(item.row, limit, item.start, reader, now),
     )
 
@@ -113,9 +124,3 @@ def _may(row: Any, name: str, viewer: Viewer, reader: Reader) -> bool:
     kind = kind_of(row.kind)
     act = kind.act(name) if kind else None
     return act is not None and may_act(act, is_owner=row.owner == reader.party.code) and viewer.has_role(*act.roles)
-
-
-def _answers(row: Any, viewer: Viewer, reader: Reader) -> list[tuple[str, str]]:
-    if not _may(row, "answer", viewer, reader) or row.name not in ("incident", "notice"):
-        return []
-    return [(code, reader.word(f"answer_{code}")) for code in ANSWERS[:6]]

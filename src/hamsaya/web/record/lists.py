@@ -28,6 +28,7 @@ LEADS = {
     "desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
 }  # fmt: skip
 """The kind that a section shows first."""
+NEEDS = (queries.US, queries.THEM)
 LETTERS = ("incident", "notice", "claim")
 """Kinds whose records carry an urgency."""
 
@@ -53,11 +54,12 @@ def listing(request: HttpRequest, compact: str, kind: str) -> HttpResponse:
 
 def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpResponse:
     viewer, reader, asked = viewer_for(request), reader_for(request), request.GET
-    wants = {key: asked.get(key, "")[:200] for key in ("q", "status", "owner", "area")}
+    wants = {key: asked.get(key, "")[:200] for key in ("q", "status", "owner", "area", "needs")}
+    needs = wants["needs"] if wants["needs"] in NEEDS else None
     size = EXPORT_MOST if asked.get("format") in ("csv", "json") else queries.PAGE
     page = queries.records(
         viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
-        owner=wants["owner"] or None, text=wants["q"] or None, order=_order(name, wants["q"]),
+        owner=wants["owner"] or None, needs=needs, text=wants["q"] or None, order=_order(name, wants["q"]),
         page=_page_number(asked.get("page", "1")), size=size,
     )  # fmt: skip
     _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)

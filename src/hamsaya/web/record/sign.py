@@ -9,7 +9,7 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import council, ledger
+from hamsaya.node import council, ledger, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
@@ -51,12 +51,39 @@ def needs_second(kind: Kind[Any], act: type[Act], audience: str | None, reader: 
     return act.two_persons or (audience == "OPEN" and usual != "OPEN")
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What became of a form: its outcome, and where the act stands (None: nothing was signed, or not yet)."""
+
+    outcome: submission.Outcome
+    index: int | None = None
+    waits: bool = False
+    """It was put before a second officer."""
+
+
 def sign(viewer: Viewer, draft: ledger.Draft, act: type[Act], now: datetime) -> ledger.Written:
     """Write the act to our log, or raise Refused."""
     check_role(viewer, act)
     if draft.kind == CALLED[0] and draft.act == CALLED[1]:
         council.check_call(viewer, viewer.compact, draft.body)
     return ledger.append(viewer.compact, [draft], post=viewer.post, now=now)[0]
+
+
+def sign_form(
+    viewer: Viewer, officer: Officer | None, draft: ledger.Draft, act: type[Act], form: submission.Form, *,
+    reason: str, now: datetime,
+) -> Signed:  # fmt: skip
+    """Sign what a form asks for, once however often it is sent. `officer`: who asks a second one; None signs alone."""
+    written: list[ledger.Written] = []
+
+    def go(whole: ledger.Draft) -> None:
+        if officer is not None:
+            ask_second(viewer, officer, whole, act, reason, now)
+        else:
+            written.append(sign(viewer, whole, act, now))
+
+    outcome = submission.submit(viewer.compact, draft, form, now=now, go=go)
+    return Signed(outcome, written[0].index if written else None, waits=officer is not None)
 
 
 def ask_second(

@@ -1,5 +1,6 @@
 """Record pages: one record with its history and proof, and the forms made from its acts."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,18 +15,20 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
-from hamsaya.node import ledger, let_pass, queries
+from hamsaya.node import ledger, let_pass, queries, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web import form
 from hamsaya.web.now.fuse import fuse_of
-from hamsaya.web.now.limit import limit_words
+from hamsaya.web.now.limit import limit_words, time_left
+from hamsaya.web.now.steps import steps_of
 from hamsaya.web.page import reader_for, sentence, show
-from hamsaya.web.record import sign
+from hamsaya.web.record import outcome, sign
 from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
+from hamsaya.web.record.quick import coded_answers
 from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
 
@@ -90,8 +93,16 @@ def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
     """Return what is owed on a record in words, and its fuse, for a template."""
     now = timezone.now()
     owed = queries.owed_on(viewer, viewer.compact, record, now)
-    fuse = fuse_of(owed.row, owed.deadline, owed.start, reader, now)
-    return {"owed": limit_words(owed.deadline, reader), "fuse": fuse}
+    limit = owed.deadline.at if owed.deadline else None
+    return {
+        "owed": limit_words(owed.deadline, reader),
+        "until": int(limit.timestamp()) if limit else None,
+        "left": time_left(int((limit - now).total_seconds()), reader) if limit else "",
+        "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now),
+        "steps": steps_of(owed.row, owed.start, reader),
+        "quick": coded_answers(owed.row, viewer, reader, now),
+        "drawn": ledger.read_our_head(viewer.compact).size,
+    }
 
 
 USE_WORDS = {"U0": "use_purpose", "U1": "use_no_court", "U2": "use_no_onward", "U3": "use_other"}
@@ -191,23 +202,40 @@ def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 
 def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
-    viewer, audience = desk.viewer, request.POST.get("audience") or None
-    record = desk.record or ledger.new_record(viewer.compact)
-    made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body, audience=audience)
-    officer = officer_of(request)
-    if sign.needs_second(desk.kind, desk.act, audience, desk.reader) and officer:
-        sign.ask_second(viewer, officer, made, desk.act, request.POST.get("release_reason", ""), desk.now)
-        messages.info(request, desk.reader.word("web.asked_second"))
-        return HttpResponseRedirect(reverse("web:now", args=[viewer.compact]))
-    written = sign.sign(viewer, made, desk.act, desk.now)
-    messages.success(request, desk.reader.word("web.signed", index=desk.reader.digits(written.index)))
-    return HttpResponseRedirect(reverse("web:record", args=[viewer.compact, *record.split("/")]))
+    audience = request.POST.get("audience") or None
+    made = ledger.Draft(desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience)
+    two = sign.needs_second(desk.kind, desk.act, audience, desk.reader)
+    signed = sign.sign_form(
+        desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request),
+        reason=request.POST.get("release_reason", ""), now=desk.now,
+    )  # fmt: skip
+    if signed.outcome.colleague is not None:
+        return _quicker(request, desk, draft, signed.outcome.colleague)
+    return outcome.tell_signed(request, desk.reader, desk.viewer, signed)
+
+
+def _form_of(request: HttpRequest) -> submission.Form:
+    drawn = request.POST.get("drawn", "")
+    drawn_at = int(drawn) if drawn.isascii() and drawn.isdigit() and len(drawn) < 16 else None
+    return submission.Form(submission.read_key(request.POST.get("key", "")), drawn_at)
+
+
+def _quicker(request: HttpRequest, desk: Desk, draft: form.Draft, index: int) -> HttpResponse:
+    """Say what a colleague has done since the form was drawn; what was typed here stands in the form, not sent."""
+    refused = outcome.colleague_did(desk.viewer, desk.record, index, desk.reader)
+    if not desk.act.fields and not outcome.wants_json(request):
+        messages.info(request, sentence(refused, desk.reader.lang))
+        return HttpResponseRedirect(outcome.where(request, desk.viewer, desk.record))
+    return _draw(request, desk, draft, refused, status=409)
 
 
 def _draw(
     request: HttpRequest, desk: Desk, draft: form.Draft, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    reader = desk.reader
+    reader, drawn = desk.reader, ledger.read_our_head(desk.viewer.compact).size
+    if request.method == "POST" and outcome.wants_json(request):
+        said = sentence(refused, reader.lang) if refused else reader.word("web.faults")
+        return outcome.tell_refused(said, status, drawn)
     return show(
         request,
         "form",
@@ -225,6 +253,8 @@ def _draw(
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
         preview=_preview(desk, draft),
         preview_url=_preview_url(desk),
+        key=secrets.token_hex(16),
+        drawn=drawn,
     )
 
 

@@ -1,0 +1,1 @@
+"""What an officer's browser keeps and does when our node cannot be reached."""
