@@ -8,7 +8,7 @@ from tests.records.test_commitment import DIGEST, TEXT, Table
 
 from hamsaya.core import scoring, timed, undertaking
 from hamsaya.core.checkable import verifiability
-from hamsaya.core.redline import KEPT, PUT_IN, TAKEN_OUT, redline, redlines
+from hamsaya.core.redline import GONE, NEW, SAME, redlines
 from hamsaya.node.holders import Handover, handovers
 from hamsaya.records.office import Office
 
@@ -85,11 +85,13 @@ def test_a_frozen_score_is_reopened_by_later_material_and_stays_in_the_history(a
 
 
 def test_a_redline_says_what_went_and_what_came_in_each_language() -> None:
-    assert redline("The market opens in May.", "The market opens in March 2027.") == [
-        (KEPT, "The market opens in "), (TAKEN_OUT, "May."), (PUT_IN, "March 2027."),
-    ]  # fmt: skip
-    found = redlines({"fa": "بازارچه گشوده می‌شود."}, {"fa": "بازارچه گشوده می‌شود.", "ur": "منڈی کھلے گی۔"})
-    assert found == {"fa": [(KEPT, "بازارچه گشوده می‌شود.")], "ur": [(PUT_IN, "منڈی کھلے گی۔")]}
+    before = {"en": "The market opens in May.", "fa": "بازارچه گشوده می‌شود."}
+    after = {"en": "The market opens in March 2027.", "fa": "بازارچه گشوده می‌شود.", "ur": "منڈی کھلے گی۔"}
+    assert redlines(before, after) == {
+        "en": ((SAME, "The market opens in"), (GONE, "May."), (NEW, "March 2027.")),
+        "fa": ((SAME, "بازارچه گشوده می‌شود."),),
+        "ur": ((NEW, "منڈی کھلے گی۔"),),
+    }
 
 
 def test_an_office_that_changed_hands_between_the_signatures_is_named() -> None:

@@ -5,6 +5,7 @@ import signal
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.open_node import open_node
@@ -14,6 +15,10 @@ log = logging.getLogger("hamsaya.worker")
 
 STAND_BY_SECONDS = 2.0
 LOOK_SECONDS = 1.0
+
+
+_reminded: dict[str, date] = {}
+"""The day on which each compact's overdue sittings were last looked for."""
 
 
 def work(stop: threading.Event) -> None:
@@ -53,7 +58,7 @@ def follow() -> None:
     from django.conf import settings
     from django.db import Error, OperationalError
 
-    from hamsaya.node import outbox, projector, search
+    from hamsaya.node import outbox, projector, reminder, search
 
     for member in settings.HAMSAYA_NODE.compacts:
         try:
@@ -61,6 +66,10 @@ def follow() -> None:
             while search.catch_up(member.id):
                 pass
             outbox.react_all(member.id)
+            now = datetime.now(UTC)
+            if _reminded.get(member.id) != now.date():
+                reminder.remind(member.id, now)
+                _reminded[member.id] = now.date()
         except OperationalError as error:
             log.warning("%s: the database could not be used; again in a moment: %s", member.id, error)
         except (HamsayaError, Error):

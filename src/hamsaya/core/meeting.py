@@ -130,6 +130,12 @@ def day_of(state: Meeting) -> str | None:
     return None if day == NOT_STATED else str(day)
 
 
+def held_on(state: Meeting) -> str:
+    """Return the day on which it was held: as agreed, else the last that a side says; empty where none says it was."""
+    said = max((str(each["day"]) for each in state.held.values()), default="")
+    return (day_of(state) or said) if said else ""
+
+
 def host_of(state: Meeting) -> str | None:
     """Return the host in force; None for a sitting without one."""
     change = in_force(state, HOST)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hamsaya.core import meeting
-from hamsaya.core.undertaking import latest_answers
+from hamsaya.core import meeting, timed
+from hamsaya.core.undertaking import latest_answers, next_check
 from hamsaya.node.council import Item
 
 DONE = frozenset({"reported", "closed", "working"})
@@ -32,22 +32,29 @@ class Written:
     about: str | None
 
 
-def entered(found: Sequence[Item], today: date) -> tuple[Entered, ...]:
-    """Return the commitments that enter by themselves, the most pressing reason first."""
-    made = [Entered(item, reasons) for item in found if (reasons := _reasons(item, today))]
+def entered(found: Sequence[Item], today: date, held: Sequence[str] = ()) -> tuple[Entered, ...]:
+    """Return the commitments that enter by themselves, the most pressing first; `held`: days of past sittings."""
+    made = [Entered(item, reasons) for item in found if (reasons := _reasons(item, today, held))]
     return tuple(sorted(made, key=lambda each: (REASONS.index(each.reasons[0]), each.item.row.due or "9999")))
 
 
-REASONS = ("overdue", "disputed", "wide_gap", "to_accept", "to_sign", "blocked", "suspended")
+REASONS = (
+    "overdue", "disputed", "wide_gap", "to_accept", "unanswered", "to_check", "lapsed", "to_sign", "blocked",
+    "suspended",
+)  # fmt: skip
 
 
-def _reasons(item: Item, today: date) -> tuple[str, ...]:
+def _reasons(item: Item, today: date, held: Sequence[str]) -> tuple[str, ...]:
     state = item.state
+    unanswered = timed.unanswered(state, today)
     holds = {
         "overdue": item.is_overdue(today),
         "disputed": bool(state.disputes),
         "wide_gap": item.gap >= WIDE,
-        "to_accept": bool(set(state.delivered) - set(state.accepted)),
+        "to_accept": bool(set(state.delivered) - set(state.accepted) - set(unanswered)),
+        "unanswered": bool(unanswered),
+        "to_check": (next_check(state) or "9999") <= today.isoformat(),
+        "lapsed": timed.lapsed(state, held),
         "to_sign": item.row.status == "proposed",
         "blocked": bool(state.blocked),
         "suspended": bool(state.suspended),

@@ -147,11 +147,11 @@ def sittings(viewer: Viewer, compact: str) -> list[tuple[Record, Any]]:
 
 def held_days(found: Sequence[tuple[Record, Any]]) -> tuple[str, ...]:
     """Return the days of the mechanism's own sittings that were held, the earliest first; commissions' do not count."""
-    days = [meeting.day_of(state) for _, state in found if state.held and _is_own(state)]
-    return tuple(sorted(day for day in days if day))
+    return tuple(sorted(meeting.held_on(state) for _, state in found if state.held and is_own(state)))
 
 
-def _is_own(state: Any) -> bool:
+def is_own(state: Any) -> bool:
+    """Tell whether a sitting is one of the mechanism itself, whole: not a commission's, not a part of another."""
     return state.commission is None and not state.part_of
 
 
@@ -166,7 +166,7 @@ def turn(viewer: Viewer, compact: str, before: str = "") -> str:
     for row, state in sittings(viewer, compact):
         if row.record == before:
             break
-        if _is_own(state):
+        if is_own(state):
             earlier.append(None if state.form == "remote" else meeting.host_of(state))
             named = meeting.minutes_of(state).get("next_host") or ""
     one, two = (party.code for party in agreed.parties)
@@ -185,7 +185,7 @@ def overdue_notices(viewer: Viewer, compact: str, today: date) -> tuple[date, ..
     """Return when both sides were to be told that the next sitting is overdue; nothing while one is called."""
     _, agreed = compact_of(viewer, compact)
     found = sittings(viewer, compact)
-    open_days = [meeting.day_of(state) for _, state in found if not state.held and _is_own(state)]
+    open_days = [meeting.day_of(state) for _, state in found if not state.held and is_own(state)]
     held = held_days(found)
     if not held or any(day and day >= today.isoformat() for day in open_days):
         return ()

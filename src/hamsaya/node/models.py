@@ -276,6 +276,22 @@ class Reactor(models.Model):
         return f"{self.name} at {self.log_id}:{self.next}"
 
 
+class SealedReport(models.Model):
+    """Our side's scores for one sitting until they are opened: of them only a digest has left this node."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
+    sitting = models.CharField(max_length=72)
+    salt = models.CharField(max_length=64)
+    scores = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["compact", "sitting"], name="report_once")]
+
+    def __str__(self) -> str:
+        """Return whose sitting it is for."""
+        return self.sitting
+
+
 class Evidence(models.Model):
     """Bytes from the neighbour that failed to verify, and proofs of a fork: kept, shown, never applied."""
 

@@ -113,17 +113,17 @@ class AgreeChange(Act, by=EITHER, roles=("head",)):
     digest = Digest()
 
 
-class SealReport(Act, by=EITHER, roles=DESK):
+class SealReport(Act, by=EITHER, roles=DESK, hidden=True):
     """Seal this side's scores: only their digest goes to the other side."""
 
     digest = Digest()
 
 
-class OpenReport(Act, by=EITHER, roles=DESK):
+class OpenReport(Act, by=EITHER, roles=DESK, hidden=True):
     """Open this side's scores once both have sealed."""
 
     salt = Digest()
-    scores = Items(SCORE, most=400)
+    scores = Items(SCORE, most=1000)
 
 
 class Comment(Act, by=EITHER, roles=("desk",)):

@@ -9,7 +9,7 @@ from hamsaya.web.border import views as border
 from hamsaya.web.claims import desk as claims
 from hamsaya.web.claims import one as claim
 from hamsaya.web.council import area as council_area
-from hamsaya.web.council import became, changed, feeds, paper, portfolio, public, redline, sitting
+from hamsaya.web.council import became, changed, feeds, paper, portfolio, public, redline, report, sitting, status_round
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -64,6 +64,8 @@ urlpatterns = [
     path(
         "<slug:compact>/council/sittings/<str:party>/<slug:slug>/word/file.docx", redline.download, name="redline_file"
     ),
+    path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/report/", report.page, name="report"),
+    path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/round/", status_round.page, name="round"),
     path("<slug:compact>/council/of/<str:party>/<slug:slug>/", became.page, name="became"),
     path("<slug:compact>/council/areas/", council_area.listing, name="areas"),
     path("<slug:compact>/council/areas/<slug:area>/", council_area.page, name="area"),

@@ -12,7 +12,8 @@ from tests.core.test_chart import COMPACT
 from hamsaya.core import meeting
 from hamsaya.core.errors import Refused
 from hamsaya.core.reader import Reader
-from hamsaya.exchange.redline.compare import GONE, NEW, SAME, Outcome, compare
+from hamsaya.core.redline import GONE, NEW, SAME
+from hamsaya.exchange.redline.compare import Outcome, compare
 from hamsaya.exchange.redline.read import DOCUMENT, MOST_UNPACKED, read
 from hamsaya.exchange.redline.write import write
 from hamsaya.records.sitting import Sitting

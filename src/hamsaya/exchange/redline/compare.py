@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.meeting import Meeting
+from hamsaya.core.redline import pieces
 from hamsaya.core.text import LANGUAGES
 from hamsaya.exchange.redline.items import items_of
 from hamsaya.exchange.redline.read import Line
 from hamsaya.reading.language import language_of
 
-SAME, NEW, GONE = "same", "new", "gone"
 FEWEST_WORDS = 3
 """A shorter text does not tell its language."""
 
@@ -90,15 +89,3 @@ def _looks(text: str, lang: str, before: dict[str, str]) -> str:
         return twin
     found = language_of(text)
     return found if found in LANGUAGES and found != lang else ""
-
-
-def pieces(one: list[str], two: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words in order as (same | gone | new, words)."""
-    for code, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if code == "equal":
-            yield SAME, " ".join(one[a:b])
-            continue
-        if b > a:
-            yield GONE, " ".join(one[a:b])
-        if d > c:
-            yield NEW, " ".join(two[c:d])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from hamsaya.core import cycle, meeting
+from hamsaya.core import cycle, meeting, scoring
 from hamsaya.core.compact import Party
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import kind_named
@@ -17,6 +17,9 @@ from hamsaya.node import agenda, council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web import form
+from hamsaya.web.council import standing
+from hamsaya.web.council.drawing import heads
+from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, sentence, show
 from hamsaya.web.record.sign import sign
 from hamsaya.web.record.views import possible_acts
@@ -30,9 +33,22 @@ def listing(request: HttpRequest, compact: str) -> HttpResponse:
     access_log.note_access(viewer, access_log.VIEW, "sittings", {each["row"].audience for each in rows})
     return show(
         request, "council/sittings", reader=reader, rows=rows, tab="sittings",
-        turn=reader.party_name(council.turn(viewer, compact)),
+        turn=reader.party_name(council.turn(viewer, compact)), host=council.turn(viewer, compact),
+        last=_last_held(rows), number=_next_number(rows),
         notices=council.overdue_notices(viewer, compact, today),
     )  # fmt: skip
+
+
+def _last_held(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    held = [each for each in rows if each["state"].held and council.is_own(each["state"])]
+    return held[-1] if held else None
+
+
+def _next_number(rows: list[dict[str, Any]]) -> str:
+    """Return the number after the last: "HCM-04" after "HCM-03"; empty where the last is not numbered so."""
+    named = [each["state"].number for each in rows if council.is_own(each["state"])]
+    name, mark, digits = (named[-1] if named else "HCM-00").rpartition("-")
+    return f"{name}{mark}{int(digits) + 1:0{len(digits)}d}" if mark and digits.isascii() and digits.isdigit() else ""
 
 
 def _line(row: Any, state: Any) -> dict[str, Any]:
@@ -48,17 +64,24 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     found = found_sitting(viewer, compact, f"{party}/{slug}")
     access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
     today, state = now.astimezone(reader.party.tz).date(), found.state
-    commitments = council.items(viewer, compact)
+    freeze, sittings = _freeze(state), council.sittings(viewer, compact)
+    commitments, record = council.items(viewer, compact), found.row.record
+    entered = agenda.entered(commitments, today, council.held_days(sittings))
     return show(
         request, "council/sitting", reader=reader, row=found.row, slug=slug, state=state, tab="sittings",
         acts=possible_acts(viewer, found, reader), host=meeting.host_of(state), day=meeting.day_of(state),
-        turn=council.turn(viewer, compact, found.row.record), steps=_steps(state, today),
-        standing=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
-        entered=_entered(agenda.entered(commitments, today), reader), written=agenda.written(state),
-        round=agenda.round_of(commitments, found.row.record), minutes=told(state, reader),
+        turn=council.turn(viewer, compact, record) if council.is_own(state) else "",
+        steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=told(state, reader),
+        always=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
+        entered=_entered(entered, reader), written=agenda.written(state),
         open_items=_open_items(state), odd=odd(state, reader),
         silent=agenda.silent(state, [each.code for each in reader.compact.parties], today),
-        freeze=_freeze(state), holds={code: meeting.report_holds(state, code) for code in state.reports},
+        silence_approves=reader.compact.silence_approves,
+        offers=standing.offers(state, reader.party.code), changes=standing.changes(state, reader),
+        copies=standing.copies(state, reader, today), parts=standing.parts(sittings, record),
+        whole=_titles(viewer, compact, state), matrix=_matrix(viewer, compact, record, freeze, reader, today),
+        heads=heads(reader), late_scores=_late(commitments, record, freeze),
+        freeze=freeze, holds={code: meeting.report_holds(state, code) for code in state.reports},
     )  # fmt: skip
 
 
@@ -79,20 +102,49 @@ def _steps(state: Any, today: date) -> list[tuple[str, date, bool]]:
     return [(code, at, at <= today) for code, at in cycle.steps(date.fromisoformat(day)).items()]
 
 
-def _freeze(state: Any) -> str:
-    from hamsaya.core.scoring import freeze_day
+def _matrix(viewer: Any, compact: str, record: str, freeze: str, reader: Reader, today: date) -> list[dict[str, Any]]:
+    """Return the commitments scored for the sitting, as they counted when the comment round ended."""
+    if not freeze:
+        return []
+    scored = council.items(viewer, compact, record, freeze)
+    return [row_of(item, reader, today) for item in scored if any(any(duty.scores) for duty in item.duties)]
 
+
+def _late(found: Any, record: str, freeze: str) -> list[tuple[Any, Any, bool]]:
+    """Return what was scored for the sitting after the freeze: commitment, score, whether it reopens."""
+    if not freeze:
+        return []
+    late = [(item, each) for item in found for each in scoring.after_freeze(item.state, record, freeze)]
+    again = [(item, each) for item in found for each in scoring.reopened(item.state, record, freeze)]
+    return [*((item, each, False) for item, each in late), *((item, each, True) for item, each in again)]
+
+
+def _titles(viewer: Any, compact: str, state: Any) -> list[Any]:
+    """Return the rows of the commission that sits and of the sitting that this one is part of."""
+    return [row for row in (row_or_none(viewer, compact, each) for each in (state.commission, state.part_of)) if row]
+
+
+def row_or_none(viewer: Any, compact: str, record: str | None) -> Any:
+    """Return a record's row, or None for no record or one not to be seen."""
+    try:
+        return queries.record(viewer, compact, record).row if record else None
+    except Refused:
+        return None
+
+
+def _freeze(state: Any) -> str:
     opened = meeting.both_open(state)
-    return freeze_day(opened) if opened else ""
+    return scoring.freeze_day(opened) if opened else ""
 
 
 def _entered(found: Any, reader: Reader) -> list[tuple[Any, str]]:
     return [(each.item, ", ".join(reader.word(f"council.because_{code}") for code in each.reasons)) for each in found]
 
 
-def _open_items(state: Any) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Return the items as they stand while nothing is signed: digest, item, reservations by party."""
-    return [(digest, state.items[digest], state.views.get(digest, {})) for digest in meeting.standing_items(state)]
+def _open_items(state: Any) -> list[tuple[Any, ...]]:
+    """Return the items as they stand while nothing is signed: digest, item, reservations by party, redlines."""
+    found = [(digest, state.items[digest]) for digest in meeting.standing_items(state)]
+    return [(digest, item, state.views.get(digest, {}), standing.redlined(state, item)) for digest, item in found]
 
 
 def told(state: Any, reader: Reader) -> dict[str, Any] | None:
@@ -109,6 +161,7 @@ def told(state: Any, reader: Reader) -> dict[str, Any] | None:
             {
                 "number": number, "item": item, "reserved": reserved.get(key),
                 "kind": reader.word(f"minute_{item['item']}") if item else "", "owner": _office(item, reader),
+                "red": standing.redlined(state, item),
             }
             for number, key, item in meeting.numbered(state, text)
         ],

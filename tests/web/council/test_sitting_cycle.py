@@ -1,0 +1,163 @@
+"""One sitting on the pages: answers in one form, a report kept and sealed, changes, redlines, an overdue next one."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.node.world import NOW
+from tests.web.conftest import SignIn
+
+from hamsaya.core import meeting, scoring
+from hamsaya.core.kinds import digest_of
+from hamsaya.core.text import word
+from hamsaya.node import council, ledger, queries, reminder
+from hamsaya.node.lookup import compact_of
+from hamsaya.node.models import SealedReport
+from hamsaya.people.viewer import Viewer
+from hamsaya.records.commitment import CommitmentKind
+from hamsaya.records.sitting import SittingKind
+from hamsaya.web.council import standing
+
+pytestmark = pytest.mark.django_db
+OPERATOR = Viewer.operator("irpk")
+CALL = {**SittingKind.example[0].body, "host": "IR"}
+ENTERED, TEXT = dict(CommitmentKind.example[0].body), dict(CommitmentKind.example[1].body)
+C90, HCM = "IR/c90", "IR/hcm-03"
+
+
+def write(compact: str, kind: str, record: str, *acts: tuple[str, dict[str, Any]], now: datetime = NOW) -> None:
+    """Sign acts on one record."""
+    for act, body in acts:
+        ledger.append(compact, [ledger.Draft(kind, act, record, body)], post="ir-sitting-desk", now=now)
+
+
+def state_of(compact: str, record: str) -> Any:
+    """Return a record's state."""
+    return queries.record(OPERATOR, compact, record).state
+
+
+@pytest.fixture
+def called(compact: str) -> str:
+    """A sitting that IR called, and a commitment that IR has proposed."""
+    write(compact, "sitting", HCM, ("call", CALL))
+    write(compact, "commitment", C90, ("enter", ENTERED), ("propose", TEXT))
+    return compact
+
+
+def test_the_round_signs_what_is_new_and_nothing_twice(called: str, sign_in: SignIn) -> None:
+    client = sign_in("en")
+    address = f"/{called}/council/sittings/{HCM}/round/"
+    typed = {f"{C90}.answer": "late_until", f"{C90}.until": "2099-02-30"}
+    assert client.post(address, typed).status_code == 400
+    assert client.post(address, {f"{C90}.answer": "late_until"}).status_code == 400
+    assert state_of(called, C90).answers == ()
+    typed[f"{C90}.until"] = "۱۴۷۸/۱۰/۱۰"
+    assert client.post(address, typed).status_code == 302
+    (answer,) = state_of(called, C90).answers
+    assert (answer["answer"], answer["until"], answer["sitting"]) == ("late_until", "2099-12-30", HCM)
+    client.post(address, {f"{C90}.answer": "late_until", f"{C90}.until": "2099-12-30", f"{C90}.words": ""})
+    assert len(state_of(called, C90).answers) == 1
+    assert "2099" in client.get(address).content.decode()
+
+
+def test_a_report_is_kept_here_sealed_by_its_digest_and_not_opened_alone(called: str, sign_in: SignIn) -> None:
+    client = sign_in("en")
+    address = f"/{called}/council/sittings/{HCM}/report/"
+    assert client.post(address, {"do": "seal"}).status_code == 400
+    assert client.post(address, {f"{C90}.IR.score": "splendid", "do": "keep"}).status_code == 400
+    typed = {f"{C90}.IR.score": "begun", f"{C90}.IR.direction": "up", f"{C90}.IR.evidence": "Photo\n\n Order 7 "}
+    assert client.post(address, {**typed, "do": "keep"}).status_code == 302
+    assert state_of(called, HCM).seals == {}
+    assert "Order 7" in client.get(address).content.decode()
+    assert client.post(address, {**typed, "do": "seal"}).status_code == 302
+    kept = SealedReport.objects.get(sitting=HCM)
+    scores = [{"commitment": C90, "party": "IR", "score": "begun", "direction": "up", "evidence": ["Photo", "Order 7"]}]
+    assert state_of(called, HCM).seals["IR"]["digest"] == meeting.seal_digest(scores, kept.salt)
+    assert client.post(address, {f"{C90}.IR.score": "done", "do": "keep"}).status_code == 400
+    assert client.post(address, {"do": "open"}).status_code == 400
+    assert (SealedReport.objects.get(sitting=HCM).scores, state_of(called, HCM).reports) == (scores, {})
+    assert word("report.waits", "en") in client.get(address).content.decode().replace("&#x27;", "'")
+
+
+def test_the_report_is_not_for_whoever_does_not_prepare_sittings(called: str, sign_in: SignIn) -> None:
+    duty, desk = sign_in("en", "duty"), sign_in("fa", "desk")
+    for page in ("report", "round"):
+        assert duty.get(f"/{called}/council/sittings/{HCM}/{page}/").status_code == 404
+        assert desk.get(f"/{called}/council/sittings/IR/none/{page}/").status_code == 404
+
+
+def refusal(client: Client, compact: str, **typed: str) -> int:
+    """Call a sitting by the form; return the answer's status."""
+    given = {"f.number": "HCM-09", "f.title.en": "Ninth", "f.form": "in_person", **typed}
+    return int(client.post(f"/{compact}/new/sitting/call/", given).status_code)
+
+
+def test_a_sitting_is_called_under_the_host_whose_turn_it_is(called: str, sign_in: SignIn) -> None:
+    client = sign_in("en")
+    assert refusal(client, called, **{"f.host": "IR"}) == 400
+    assert refusal(client, called, **{"f.host": "PK"}) == 302
+    assert refusal(client, called, **{"f.host": "PK", "f.commission": "IR/jbc"}) == 302
+    assert refusal(client, called, **{"f.form": "remote"}) == 302
+    assert "?host=IR&amp;number=HCM-10" in client.get(f"/{called}/council/sittings/").content.decode()
+
+
+def test_changes_wait_for_both_signatures_and_the_page_offers_ours(called: str, sign_in: SignIn) -> None:
+    later, never = {"day": "2027-01-20", "reason": "elections"}, {"day": "not-stated", "reason": "illness"}
+    host = ("change-host", {"host": "PK", "reason": "travel"})
+    write(called, "sitting", HCM, ("postpone", later), host, ("postpone", never))
+    text = sign_in("en").get(f"/{called}/council/sittings/{HCM}/").content.decode()
+    for words in ("reason_elections", "reason_travel", "council.holds_when_both", "council.no_day_yet"):
+        assert word(words, "en") in text
+    assert meeting.host_of(state_of(called, HCM)) == "IR"
+
+
+def test_another_wording_shows_what_changed_in_each_language(called: str, sign_in: SignIn) -> None:
+    item = {"item": "decision", "text": {"en": "The market opens in May."}, "limit": "not-stated",
+            "character": "agreed_minutes", "binding": "no"}  # fmt: skip
+    other = {**item, "text": {"en": "The market opens in March."}, "replaces": meeting.item_digest(item, "IR")}
+    write(called, "sitting", HCM, ("record-item", item), ("record-item", other))
+    text = sign_in("fa").get(f"/{called}/council/sittings/{HCM}/").content.decode()
+    assert "<del>May.</del> <ins>March.</ins>" in text
+
+
+def test_copies_are_late_after_three_days_and_parts_belong_to_the_whole(called: str, sign_in: SignIn) -> None:
+    minutes = meeting.Meeting(number="HCM-03", title={"en": "Third"}, form="in_person")
+    text = {"topic": "minutes"}
+    signed = {"IR": [0, 0, "2026-12-20T08:00:00Z", "ir-head"], "PK": [0, 0, "2026-12-21T08:00:00Z", "pk-head"]}
+    minutes = minutes.replace(
+        texts={digest_of(text): text}, signed={digest_of(text): signed}, copied={"IR": {"day": "2026-12-22"}}
+    )
+    reader = type("Any", (), {"compact": compact_of(OPERATOR, called)[1]})()
+    assert standing.copies(minutes, reader, date(2026, 12, 24)) == [("IR", "2026-12-22", False), ("PK", "", False)]
+    assert standing.copies(minutes, reader, date(2026, 12, 25)) == [("IR", "2026-12-22", False), ("PK", "", True)]
+    write(called, "sitting", "IR/hcm-03b", ("call", {**CALL, "number": "HCM-03b", "part_of": HCM}))
+    for record in (HCM, "IR/hcm-03b"):
+        other = "hcm-03b" if record == HCM else "hcm-03/"
+        assert (
+            other
+            in sign_in("ur" if record == HCM else "en").get(f"/{called}/council/sittings/{record}/").content.decode()
+        )
+    assert [row.record for row in standing.parts(council.sittings(OPERATOR, called), HCM)] == ["IR/hcm-03b"]
+
+
+def test_an_overdue_sitting_is_noticed_once_a_month_with_each_sides_reason(called: str, sign_in: SignIn) -> None:
+    held = (datetime.now(UTC) - timedelta(days=300)).date()
+    write(called, "sitting", HCM, ("hold", {"day": held.isoformat()}), ("explain", {"reason": "elections"}))
+    now = datetime.now(UTC)
+    found = council.overdue_notices(OPERATOR, called, now.date())
+    assert len(found) in (3, 4)
+    assert (reminder.remind(called, now), reminder.remind(called, now)) == (found, ())
+    assert len(reminder.remind(called, now + timedelta(days=30))) == 1
+    text = sign_in("en").get(f"/{called}/council/sittings/").content.decode()
+    assert word("reason_elections", "en") in text
+    assert word("council.no_reason", "en") in text
+    write(called, "sitting", "IR/hcm-04", ("call", {**CALL, "host": "PK"}))
+    assert council.overdue_notices(OPERATOR, called, now.date()) == found
+
+
+def test_scores_after_the_freeze_are_listed_apart(called: str) -> None:
+    write(called, "commitment", C90, ("score", {"party": "IR", "score": "done", "direction": "up", "sitting": HCM}))
+    item = council.item(OPERATOR, called, C90)
+    assert item is not None
+    assert [each.score for each in scoring.after_freeze(item.state, HCM, "2026-11-01")] == ["done"]
