@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("node", "0003_search")]
+    dependencies = [("node", "0004_submission")]
 
     operations = [
         migrations.CreateModel(
