@@ -92,3 +92,23 @@ def _sqlite(path: Path) -> dict[str, object]:
         "NAME": str(path),
         "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
+
+
+def files(home: Path) -> dict[str, object]:
+    """Return Django's entry for the store of attachments: a folder of the home, or an S3 bucket where one is named."""
+    if bucket := read_text("S3_BUCKET"):
+        options = {
+            "bucket_name": bucket,
+            "endpoint_url": read_text("S3_ENDPOINT") or None,
+            "region_name": read_text("S3_REGION") or None,
+            "access_key": read_secret("S3_ACCESS_KEY") or None,
+            "secret_key": read_secret("S3_SECRET_KEY") or None,
+            "file_overwrite": False,
+        }
+        return {"BACKEND": "hamsaya.node.remote.RemoteStorage", "OPTIONS": options}
+    folder = {
+        "location": str(home / "files"),
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    }
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}

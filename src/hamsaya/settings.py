@@ -110,27 +110,9 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # the pages bring their own files; nothing is collected or copied
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address names its content, see hamsaya.web.versioned
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": str(HAMSAYA_HOME / "files"),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": env.files(HAMSAYA_HOME),
     "staticfiles": {"BACKEND": "hamsaya.web.versioned.VersionedStorage"},
 }
-if bucket := env.read_text("S3_BUCKET"):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.read_text("S3_ENDPOINT") or None,
-            "access_key": env.read_secret("S3_ACCESS_KEY") or None,
-            "secret_key": env.read_secret("S3_SECRET_KEY") or None,
-            "file_overwrite": False,
-        },
-    }
 
 LOGGING = {
     "version": 1,

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class RefusalMiddleware(MiddlewareMixin):
-    """A rule that says no while a page is made is said in one sentence; a database that is busy too."""
+    """A rule that says no while a page is made is said in one sentence; a database or a disk that is busy too."""
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Refuse a NUL anywhere in what was asked or typed: no text holds one, and not every database takes it."""
@@ -33,6 +33,9 @@ class RefusalMiddleware(MiddlewareMixin):
             return _show(request, 404 if missing else 400, sentence(exception, language_now()), "web.not_found_do")
         if isinstance(exception, OperationalError):
             return _busy(request, exception)
+        if isinstance(exception, OSError):
+            log.error("a file could not be used: %s", exception)
+            return _say(request, 503, "web.disk", "web.busy_do")
         return None
 
 
