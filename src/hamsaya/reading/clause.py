@@ -207,7 +207,7 @@ def _new_clause(page: Page, at: int, end: int) -> bool:
         return True
     if low == "that":
         return True
-    if tokens.bits[at] & PAST and tokens.base[at] in SPEECH | commit_verbs() and tokens.low[at] != "set":
+    if tokens.bits[at] & PAST and tokens.base[at] in main_verbs() and tokens.low[at] != "set":
         return True
     if low in MODALS or low in ("is", "are", "was", "were"):
         return True
@@ -316,19 +316,25 @@ def _and_stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
         low[after] in MODALS and not whole
     ):
         return low[after] != "that" or after + 1 >= end or True
-    if (
-        tokens.base[after] in (SPEECH | commit_verbs() | TELLING)
-        and tokens.bits[after] & (PAST | ING)
-        and not tokens.bits[after] & BASE
-    ):
+    if low[after] in ("is", "are", "was", "were", "has", "had", "have") and not whole:
+        return True
+    if tokens.base[after] in main_verbs() and tokens.bits[after] & (PAST | ING) and not tokens.bits[after] & BASE:
         return True
     return _own_clause(page, after, end)
 
 
 TELLING = words(
     """express voice thank urge call welcome reject deny dismiss appeal hope invite condemn ask demand propose meet
-    visit praise appreciate request promise term describe hail congratulate receive inspect sign"""
+    visit praise appreciate request promise term describe hail congratulate receive inspect sign solicit exhort
+    implore suggest recommend warn accuse blame criticise criticize acknowledge apologise apologize attend arrive
+    leave return"""
 )
+
+
+@lru_cache(maxsize=1)
+def main_verbs() -> frozenset[str]:
+    """Return the verbs whose past form behind "and" begins another act of the same subject."""
+    return SPEECH | commit_verbs() | TELLING
 
 
 def _own_clause(page: Page, after: int, end: int) -> bool:

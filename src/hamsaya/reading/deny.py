@@ -1,54 +1,14 @@
 """Denials: the claim that is rejected, and apart from it who is said to have made it up."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from hamsaya.reading.clause import AUX, clause_end
-from hamsaya.reading.event import incident_words
+from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
-from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.lexicon import words
+from hamsaya.reading.negatives import answer
 from hamsaya.reading.page import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """One denial: its tokens, the claim's tokens (or None), and its rule."""
-
-    first: int
-    last: int
-    claim: tuple[int, int] | None
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class DenialWords:
-    """The compiled denials.toml."""
-
-    deny: frozenset[str]
-    reject: frozenset[str]
-    claim: frozenset[str]
-    false: frozenset[str]
-    call: frozenset[str]
-    phrases: tuple[str, ...]
-    made_up: frozenset[str]
-    skip: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def denial_words() -> DenialWords:
-    """Read denials.toml."""
-    t = load("denials")
-    return DenialWords(
-        words(t["deny"]),
-        words(t["reject"]),
-        words(t["claim"]),
-        words(t["false"]),
-        words(t["call"]),
-        tuple(t["phrases"]),
-        words(t["made_up_by"]),
-        words(t["not_denial"]),
-    )
 
 
 def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
@@ -64,13 +24,11 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
             hit = _false(page, at, begin, end)
         if hit:
             return [hit]
-    return _phrase(page, unit, begin, end) or _answer(page, unit, begin, end, recent)
+    return _phrase(page, unit, begin, end) or answer(page, unit, begin, end, recent)
 
 
 SELF = words("himself herself themselves itself request requests bail asylum application appeal")
 REFUSED = words("entry access visas visa passage permission space any-space sanctuary")
-NEGATIVE = words("no not nobody none never neither nothing nor")
-PAST_AUX = words("did was were has have had is are")
 
 
 def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
@@ -112,7 +70,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return _denied(page, at, begin, stop)
     if base in known.reject:
         near = low[at + 1 : min(stop, at + 14)]
-        if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and _near_claim(
+        if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and near_claim(
             page, page.unit_of[at]
         ):
             return Denied(at, stop, None, "reject-claim")
@@ -159,31 +117,11 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
             stop = clause_end(page, back, end, whole=True)
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
         if word in AUX and word not in ("has", "have", "had", "did", "do"):
-            first = _start(page, back, begin)
+            first = denial_start(page, back, begin)
             return Denied(first, clause_end(page, at, end, whole=True), (first, back), "is-false")
         if word in (";", "."):
             break
     return None
-
-
-def _start(page: Page, at: int, begin: int) -> int:
-    low = page.tokens.low
-    look = at
-    while look > begin and low[look - 1] not in (
-        "that",
-        "said",
-        "stated",
-        ",",
-        "“",
-        '"',
-        ":",
-        ";",
-        "added",
-        "and",
-        "says",
-    ):
-        look -= 1
-    return look
 
 
 @lru_cache(maxsize=1)
@@ -194,7 +132,6 @@ def _phrases() -> re.Pattern[str]:
     )
 
 
-NEEDS_CLAIM = frozenset(("no such", "made up", "did not take place", "not accurate", "not correct", "never happened"))
 SPOKEN = words("insist say state stress reply add")
 
 
@@ -204,124 +141,12 @@ def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     for match in _phrases().finditer(page.text, piece.start, piece.end):
         phrase = match.group().lower()
         spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
-        if phrase in NEEDS_CLAIM and not spoken and not _near_claim(page, unit):
+        if phrase in denial_words().near and not spoken and not near_claim(page, unit):
             continue
         at = page.token_at(match.start())
-        first = _start(page, at, begin)
+        first = denial_start(page, at, begin)
         return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
     return []
-
-
-NEARBY = words("reported alleged claimed accused whether rumoured")
-
-
-def _near_claim(page: Page, unit: int) -> bool:
-    """Say whether a claim, a question or a denial stands in this or the one or two units before."""
-    known = denial_words()
-    for number in range(max(0, unit - 2), unit + 1):
-        if page.units[number].kind == "question" or _speaks_of_claims(page, number, known):
-            return True
-    return False
-
-
-def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
-    first, last = page.first[unit], page.last[unit]
-    here = set(page.tokens.low[first:last])
-    return not (
-        known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.tokens.base[first:last])
-    )
-
-
-def _answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
-    """Take a flat negative next to a question, a claim or a denial: "No.
-
-    Our forces did not cross", "No shot was fired".
-    """
-    low, label = page.tokens.low, page.units[unit].label
-    first = page.token_at(label[1]) if label else begin
-    while (first < end and low[first] in ("“", '"', "‘", "/", "-")) or (
-        low[first][0].isdigit() and low[first + 1 : first + 2] == ["/"]
-    ):
-        first += 1
-    if first >= end:
-        return []
-    asked = unit > 0 and page.units[unit - 1].kind == "question"
-    if (
-        low[first] in ("no", "never", "absolutely")
-        and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"])
-        and (asked or (low[first + 1] == "," and "not" in low[first : first + 12]))
-    ):
-        return [
-            Denied(
-                first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no"
-            )
-        ]
-    return (
-        (_flat(page, unit, first, end) if asked or recent or _near_claim(page, unit) else [])
-        or _no_such_event(page, first, end)
-        or _had_not(page, first, end)
-    )
-
-
-def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
-    """Take "There was no incursion"."""
-    low = page.tokens.low
-    for at in range(first, end - 2):
-        if (
-            low[at] == "there"
-            and low[at + 1] in ("was", "were", "is", "has", "have", "are")
-            and "no" in low[at + 1 : at + 5]
-            and incident_words().nouns & set(low[at + 2 : at + 9])
-        ):
-            return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
-    return []
-
-
-def _had_not(page: Page, first: int, end: int) -> list[Denied]:
-    """Take "said it had not fired a single round".
-
-    A spoken negative about an act that would be an incident.
-    """
-    tokens, low = page.tokens, page.tokens.low
-    for at in range(first + 1, end - 1):
-        if (
-            low[at] == "not"
-            and low[at - 1] in ("had", "has", "did", "have")
-            and any(
-                tokens.base[i] in incident_words().verbs or tokens.base[i] in ("fire", "cross", "enter", "violate")
-                for i in range(at + 1, min(at + 3, end))
-            )
-        ) and any(
-            tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
-            for i in range(max(first, at - 9), at)
-        ):
-            start = _start(page, at, first)
-            return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
-    return []
-
-
-NOT_A_DENIAL = words("will would comment one casualties can know confirmed yet doubt agreement date decision")
-
-
-def _flat(page: Page, unit: int, first: int, end: int) -> list[Denied]:
-    """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
-    low = page.tokens.low
-    asked = page.units[max(0, unit - 1)].kind == "question"
-    openers = ("that", '"', "“", ":", ",", "said")
-    for at in [first, *(i + 1 for i in range(first, end - 2) if low[i] in openers)]:
-        head = low[at : min(at + 9, end)]
-        past = not PAST_AUX.isdisjoint(head) or any(page.tokens.bits[at + i] & PAST for i in range(len(head)))
-        if _negative(head, asked) and past and NOT_A_DENIAL.isdisjoint(head):
-            return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
-    return []
-
-
-def _negative(head: list[str], asked: bool) -> bool:
-    """Say whether a clause denies by its first words: "nobody", "there are no"; as an answer also "we did not"."""
-    if not head:
-        return False
-    having = head[0] in ("there", "we", "they") and "no" in head[1:4]
-    return head[0] in NEGATIVE or having or (asked and "did" in head[:5] and "not" in head[:6])
 
 
 def made_up_by(page: Page, unit: int) -> tuple[int, int] | None:
@@ -333,7 +158,7 @@ def made_up_by(page: Page, unit: int) -> tuple[int, int] | None:
             and low[at - 1] in ("had", "have", "has")
             and (low[at] != "made" or low[at + 1] == "up")
         ):
-            first = _start(page, at, page.first[unit])
+            first = denial_start(page, at, page.first[unit])
             which = next((i for i in range(at, first, -1) if low[i] in ("which", "that")), first)
             return which, at + 1 + (low[at] == "made")
     for at in range(page.first[unit], page.last[unit] - 2):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hamsaya.reading.asking import Asked
-from hamsaya.reading.deny import Denied
+from hamsaya.reading.denied import Denied
 from hamsaya.reading.event import Happened, distance_km, incident_words, is_joint
 from hamsaya.reading.frames import Found
 from hamsaya.reading.judge import Judged

@@ -9,6 +9,7 @@ from hamsaya.reading.inflect import BASE, ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
 from hamsaya.reading.venue import Met, meeting_words, phrase_end, status_of
+from hamsaya.reading.wordings import worded_meeting, wordings
 
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
@@ -24,11 +25,21 @@ def find_meetings(page: Page, unit: int) -> list[Met]:
             hit = _noun(page, at, begin, end)
         if hit is None and tokens.base[at] in known.verb:
             hit = verb_meeting(page, at, begin, end)
+        if hit is None and tokens.base[at] in wordings():
+            hit = worded_meeting(page, at, begin, end)
         if hit is None and tokens.low[at] == "in" and at > begin:
             hit = be_in(page, at, begin, end)
-        if hit and page.units[unit].kind != "heading" and not _cancelled(page, at, begin):
+        if hit and (page.units[unit].kind != "heading" or _titles(unit, hit)) and not _cancelled(page, at, begin):
             found.append(hit)
     return _distinct(page, found)
+
+
+def _titles(unit: int, hit: Met) -> bool:
+    """Say whether a heading names the session or briefing that the report records ("Weekly media briefing")."""
+    return unit < TITLE_LINES and hit.kind in ("press", "commission") and hit.rule.endswith("-noun")
+
+
+TITLE_LINES = 3  # headings at the top of a record that may name its own meeting
 
 
 def _cancelled(page: Page, at: int, begin: int) -> bool:
@@ -98,13 +109,19 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
         further, more = phrase_end(page, held, end)
         last, facts = (further, facts + more) if more else (last, facts)
     dated = any(i in page.date_at for i in range(first, last))
-    if low[at] in WEAK and kind != "press" and held < 0 and not hosted and not dated:
+    named = facts > 1 and any(_is_person(page, i) for i in range(at + 1, last))
+    if low[at] in WEAK and kind != "press" and held < 0 and not hosted and not dated and not named:
         return None
     if not facts and not _fresh_alone(page, at, (begin, end), kind, low[first], hosted and not definite):
         return None
     if definite and facts < 2 and kind in ("meeting", "visit") and not _who_where_when(page, at + 1, last):
         return None
     return Met(first, last, kind, status_of(page, begin, at, end), f"{kind}-noun")
+
+
+def _is_person(page: Page, at: int) -> bool:
+    mention = page.name_at.get(at)
+    return mention is not None and mention.type == "person"
 
 
 def _fresh_alone(page: Page, at: int, unit: tuple[int, int], kind: str, opening: str, hosted: bool) -> bool:
@@ -171,7 +188,8 @@ WEAK = words(
 
 HELD = words(
     """was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene
-    convene set slated scheduled due fixed wrapped start starts started close closed resume"""
+    convene convenes met meets sat sits opens closes pencilled penciled billed earmarked kicked got kicks wound
+    concludes set slated scheduled due fixed wrapped start starts started close closed resume"""
 )
 
 
@@ -187,14 +205,29 @@ def _held_verb(page: Page, last: int, end: int) -> int:
     for look in range(last, min(last + 9, end)):
         if low[look] in HELD:
             return look + 1
-        if low[look] in (";", ",", "that", "which", "and", ".") and not (low[look] in (",", "which") and look == last):
+        if low[look] in (";", ",", "that", "which", "and", ".") and not (
+            low[look] in (",", "which") and look <= last + 1
+        ):
             break
     return -1
 
 
 def _hosted(page: Page, first: int, begin: int) -> bool:
     """Say whether "held", "hosted", "addressed" stands right before the noun phrase."""
-    return bool(set(page.tokens.low[max(begin, first - 3) : first]) & HOSTED)
+    low = page.tokens.low
+    if set(low[max(begin, first - 3) : first]) & HOSTED:
+        return True
+    for look in range(first - 1, max(begin, first - 16), -1):
+        if low[look] in HOSTED:
+            return True
+        if not (look in page.name_at or look in page.date_at or low[look] in FILLERS):
+            return False
+    return False
+
+
+FILLERS = words(
+    "in at on the of a an here there this with , international border bridge city town hotel hall port first"
+)
 
 
 def _clause_facts(page: Page, begin: int, end: int, at: int) -> bool:

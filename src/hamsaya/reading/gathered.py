@@ -71,6 +71,12 @@ def _actor(page: Page, at: int, begin: int) -> tuple[int, bool]:
     )
 
 
+def human_subject(page: Page, at: int, begin: int) -> bool:
+    """Say whether a person, an office or a delegation is the subject of the verb at `at`."""
+    first, _ = _actor(page, at, begin)
+    return first == at or any(_human(page, i) for i in range(first, at))
+
+
 MET_THINGS = words(
     """needs requirements conditions standards demand challenges obligations deadline costs target targets
     criteria goals"""
@@ -104,12 +110,22 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     if after in ("the", "all", "their", "its") and any(w in MET_THINGS for w in low[at + 1 : at + 6]):
         return None
     last, facts = phrase_end(page, at + 1, end)
+    if not facts and acting and first < at:
+        facts = _told_before(page, first, at, begin)
     purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
     if not facts or not (acting or purpose or low[first : first + 1] == ["who"]):
         return None
     if purpose and not acting:
         return Met(at, last, "meeting", "planned", "meet-verb")
     return Met(at if at - first > 14 else first, last, "meeting", status_of(page, begin, at, end), "meet-verb")
+
+
+def _told_before(page: Page, first: int, at: int, begin: int) -> int:
+    """Return 1 where two parties meet ("the ministers of A and B met") with a place or a date before, else 0."""
+    low = page.tokens.low
+    several = "and" in low[first:at] or bool({"two", "both"} & set(low[first:at]))
+    known = any(i in page.name_at or i in page.date_at for i in range(begin, at))
+    return int(several and known and low[at + 1 : at + 2] != ["the"])
 
 
 def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
@@ -211,11 +227,17 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
         return None
     first, _ = _actor(page, at, begin)
-    if not SITTERS & set(low[first:at]):
+    if not SITTERS & set(low[first:at]) and not any(_human(page, i) for i in range(first, at)):
         return None
     last, facts = phrase_end(page, at + 1, end)
     return (
-        Met(first if at - first < 14 else at, last, "commission", status_of(page, begin, at, end), "body-sits")
+        Met(
+            first if at - first < 14 else at,
+            last,
+            "commission" if SITTERS & set(low[first:at]) else "meeting",
+            status_of(page, begin, at, end),
+            "body-sits",
+        )
         if facts
         else None
     )
@@ -265,7 +287,7 @@ def _exchanged(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     last, facts = phrase_end(page, at + 2, end)
     far = not {"video", "telephone", "phone", "online", "videolink"}.isdisjoint(low[at : min(at + 9, end)])
-    if not (facts or far):
+    if not (facts or far or any(i in page.name_at or i in page.date_at for i in range(begin, at))):
         return None
     return Met(at, last, "call" if far else "meeting", status_of(page, begin, at, end), "exchanged-views")
 

@@ -2,6 +2,7 @@
 
 from hamsaya.reading.clause import clause_end, finite_at
 from hamsaya.reading.frames import Found, negated, triggers
+from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
 from hamsaya.reading.split import BULLET
 
@@ -45,9 +46,15 @@ def item_start(page: Page, unit: int) -> int:
     return page.token_at(piece.start + bullet.end()) if bullet else page.first[unit]
 
 
+LEAD = words("and to that also , ; : (")
+ORDINALS = words(
+    "first second third fourth fifth sixth firstly secondly thirdly fourthly lastly finally one two three four"
+)
+
+
 def _piece(page: Page, begin: int, end: int, subject: tuple[int, int], rule: str, modality: str) -> list[Found]:
     low = page.tokens.low
-    while begin < end and low[begin] in ("and", "to", "that", "also", ",", ";"):
+    while begin < end and (low[begin] in LEAD or (low[begin] in ORDINALS and low[begin + 1] in (",", "to", ":"))):
         begin += 1
     stop = clause_end(page, begin, end, whole=True)
     if stop - begin < 2 or low[begin] in ("not", "no"):

@@ -59,7 +59,18 @@ def whole_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
         opening = next((i for i in range(last - 2, max(begin, last - 14), -1) if low[i] == ","), -1)
         if opening > begin:
             return subject_start(page, opening, begin), opening
+    if last > begin and low[last - 1] == "and":
+        return _first_subject(page, last - 1, begin)
     return subject_start(page, last, begin), last
+
+
+def _first_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
+    """Return the subject that the second verb of a clause shares ("X welcomes this and will help")."""
+    first = subject_start(page, at, begin)
+    for look in range(first + 1, at):
+        if page.tokens.bits[look] & (PAST | THIRD) or page.tokens.low[look] in AUX:
+            return first, look
+    return first, at
 
 
 def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
@@ -137,7 +148,8 @@ def _doubtful(page: Page, first: int, at: int, begin: int) -> bool:
     look = first - 1
     if look >= begin and low[look] == "that":
         look -= 1
-    for back in range(look, max(begin - 1, look - 3), -1):
+    reach = 8 if look == first - 2 else 3
+    for back in range(look, max(begin - 1, look - reach), -1):
         if tokens.base[back] in unsure() or low[back] in unsure_nouns():
             return True
         if tokens.bits[back] & (PAST | THIRD) or low[back] in (",", ";"):
@@ -292,7 +304,8 @@ def _forecast(page: Page, main: int, acting: bool) -> bool:
             or page.tokens.bits[min(main + 1, len(low) - 1)] & 16
         )
     if base in verbs().state and base not in verbs().deed and base not in verbs().direction:
-        return not (acting and base in ("contribute", "need", "become"))
+        dated = base in verbs().happen and any(i in page.date_at for i in range(main + 1, main + 9))
+        return not dated and not (acting and base in ("contribute", "need", "become"))
     return False
 
 

@@ -3,7 +3,7 @@
 from hamsaya.reading.actions import actions
 from hamsaya.reading.clause import AUX, MODALS, verb_after
 from hamsaya.reading.frames import Found, complement_actions, negated, on_frame, triggers, verb_group
-from hamsaya.reading.inflect import ING, PAST, THIRD
+from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
@@ -46,7 +46,9 @@ def _governing(page: Page, at: int, begin: int) -> int:
     tokens = page.tokens
     for look in range(at - 1, max(begin, at - 10) - 1, -1):
         if (
-            tokens.bits[look] & (PAST | THIRD | ING) or tokens.low[look] in ("have", "has", "give", "make")
+            tokens.bits[look] & (PAST | THIRD | ING)
+            or (tokens.bits[look] & PARTICIPLE and tokens.low[look - 1] in ("have", "has", "had"))
+            or tokens.low[look] in ("have", "has", "give", "make")
         ) and tokens.low[look] not in ("joint", "shared"):
             return look
     return begin

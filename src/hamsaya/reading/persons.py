@@ -204,6 +204,7 @@ def office_before(finder: Finder, at: int) -> bool:
         low = tokens.low[look].rstrip(".")
         if (
             low in known.heads
+            or (low == "number" and finder.low(look - 1) == "opposite")
             or (low in known.titles and tokens.word[look][0].isupper())
             or (low.endswith("s") and low[:-1] in known.heads)
         ):

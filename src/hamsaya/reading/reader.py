@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hamsaya.reading.asking import find_calls
-from hamsaya.reading.deny import Denied, find_denials, made_up_by
+from hamsaya.reading.denied import Denied
+from hamsaya.reading.deny import find_denials, made_up_by
 from hamsaya.reading.drafts import (
     assessment_draft,
     attribution_draft,

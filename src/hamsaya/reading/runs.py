@@ -10,7 +10,8 @@ from hamsaya.reading.tokens import Tokens
 
 TITLE, OFFICE, DEMONYM, PLAIN, NAME, PLACE, CALENDAR, ACRONYM = "TODFNPCA"
 PREFIXED = re.compile(r"(?:al|el|ad|as|ar|ul|an|at|ash|az|bin|ould|d|l)[-'’][A-Z]")
-INITIAL = re.compile(r"(?:[A-Z]\.)+$")
+INITIAL = re.compile(r"(?:[A-Z]\.)+$|(?:Sh|Ch|Yu|Zh|Kh|Ts|Ya|Yo)\.$")
+PREFIX_OF_NATION = re.compile(r"(?:Indo|Sino|Russo|Franco|Anglo|Greco|Turko|Afro|Luso|Hispano|Austro|Serbo)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,21 @@ def find_runs(tokens: Tokens, starts: frozenset[int]) -> list[Run]:
         while end < count and end not in starts:
             if capital(word[end]) and word[end] != "I":
                 end += 1
-            elif (
-                word[end] in known.particles
-                and end + 1 < count
-                and capital(word[end + 1])
-                and tokens.low[end - 1] not in known.plain
-            ):
-                end += 2
+            elif word[end] in known.particles and tokens.low[end - 1] not in known.plain and _behind(word, end):
+                end = _behind(word, end)
             else:
                 break
         found.append(Run(at, end))
         at = end
     return found
+
+
+def _behind(word: list[str], at: int) -> int:
+    """Return the token behind the name that up to three particles at `at` lead to ("de la Torre"), or 0."""
+    end = at
+    while end - at < 3 and end + 1 < len(word) and word[end] in name_words().particles:
+        end += 1
+    return end + 1 if end > at and capital(word[end]) else 0
 
 
 def _places(tokens: Tokens, run: Run) -> list[tuple[int, int, str, int]]:
@@ -138,10 +142,9 @@ def _places(tokens: Tokens, run: Run) -> list[tuple[int, int, str, int]]:
 def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
     """Return the class of one capitalised word, gazetteer aside."""
     known, word, low = name_words(), tokens.word[at], tokens.low[at].rstrip(".")
-    if INITIAL.match(word) or word in ("Md.", "Mohd.", "Sk."):
-        return NAME
-    if word in demonyms():
-        return DEMONYM
+    kind = _pointed(word, low)
+    if kind:
+        return kind
     short = (
         low in ("jan", "mar", "dec", "may")
         and not tokens.word[at].endswith(".")
@@ -167,6 +170,31 @@ def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
     return NAME
 
 
+def _pointed(word: str, low: str) -> str:
+    """Return the class that a word shows by itself: "Iranian", "H.E.", "A.K.", "Indo-Nepalese", "governor-general"."""
+    if word in demonyms():
+        return DEMONYM
+    if "." not in word and "-" not in word:
+        return ""
+    if (len(word) > 2 and "." in word and low in name_words().titles) or ("-" in low and _office_word(low)):
+        return TITLE
+    if INITIAL.match(word) or word in ("Md.", "Mohd.", "Sk."):
+        return NAME
+    return DEMONYM if "-" in word and _two_nations(word) else ""
+
+
+def _two_nations(word: str) -> bool:
+    """Say whether a word joins two nations ("Turkmen-Uzbek", "Indo-Nepalese")."""
+    parts = word.split("-")
+    return parts[-1] in demonyms() and all(p in demonyms() or PREFIX_OF_NATION.match(p) for p in parts[:-1])
+
+
+def _office_word(low: str) -> bool:
+    """Say whether a hyphened word is an office ("governor-general", "vice-chairman")."""
+    known = name_words()
+    return all(p in known.titles or p in known.heads or p in known.before for p in low.split("-"))
+
+
 def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
     """Say whether a word at the beginning of a sentence is a common word written large."""
     low = tokens.low[at]
@@ -177,10 +205,15 @@ def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
     ) and not is_given(low)
 
 
+# "U Than Zaw": a word that is plain elsewhere is a name between a title and a name.
+TITLED_PLAIN = re.compile(f"({TITLE}){PLAIN}(?={NAME})")
+
+
 def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: frozenset[str]) -> None:
     """Give every run its classes and its gazetteer names."""
     for run in runs:
         run.kind = "".join(_kind(tokens, i, i in starts, lower) for i in range(run.first, run.last))
+        run.kind = TITLED_PLAIN.sub(lambda m: m[1] + NAME, run.kind)
         while run.kind.startswith(PLAIN):
             run.first, run.kind = run.first + 1, run.kind[1:]
         run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]

@@ -9,7 +9,7 @@ ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
     "Mt Ft No Nos Art Arts para paras "
     "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug "
-    "Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp"
+    "Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp Sh Ch Yu Zh Kh Ts Ya Yo"
 )
 SHORT = frozenset(f"{b}." for a in ABBREVIATIONS.split() for b in (a, a.upper()))
 TOKEN = re.compile(r"\w+(?:[-‑'’.](?![sS]\b)\w+)*(?:\.(?=[A-Za-z0-9]|[ \u00a0]\S))?|['’]s\b|[^\w\s]")
@@ -39,6 +39,9 @@ ROUTE = re.compile(
 )
 
 
+PLACED = re.compile(r"(?:at|in|on|near|between|from|via|through|the|section|sector|of) $")
+
+
 def _cut(word: str, text: str, end: int) -> list[str]:
     """Cut a token: full stops off words that are no abbreviation, two places off one another."""
     if "." in word and len(word) > 1 and not (word in SHORT or WHOLE.match(word) or NUMERIC.match(word)):
@@ -46,14 +49,12 @@ def _cut(word: str, text: str, end: int) -> list[str]:
     if "-" not in word or not word[0].isupper():
         return [word]
     parts = _parts(word)
-    if (
-        len(parts) == 1
-        and word.count("-") == 1
-        and word[word.index("-") + 1 :][:1].isupper()
-        and ROUTE.match(text, end)
-    ):
+    if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper():
         left, right = word.split("-")
-        return [left, "-", right]
+        start = end - len(word)
+        known = left in gazetteer() or right in gazetteer()
+        if ROUTE.match(text, end) or (known and PLACED.search(text[max(0, start - 10) : start])):
+            return [left, "-", right]
     return parts
 
 

@@ -96,8 +96,15 @@ def _verb_frame(page: Page, at: int, end: int, frame: Frame, subject: tuple[int,
         return []
     mark = find_complement(page, at + 1, end, frame.frames)
     if mark is None:
-        return _direct(page, at, end, frame, subject) if frame.frames & {"object", "deed-object"} else []
+        if frame.frames & {"object", "deed-object"}:
+            return _direct(page, at, end, frame, subject)
+        bare = "that" in frame.frames and not passive and subject[1] > subject[0] and low[at + 1] not in NOT_A_CLAUSE
+        return _zero_that(page, at, end, frame, subject) if bare else []
     return complement_actions(page, mark, at, end, frame, subject)
+
+
+NOT_A_CLAUSE = words("""at in on by with for from and or , . ; : to not earlier last yesterday today upon of during
+    after before under as jointly there when if what who which""")
 
 
 def _assured(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
@@ -228,7 +235,7 @@ NUMBERS = words(
 def _zero_that(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
     """Take "agreed the gate will reopen": a clause with its own modal and no "that"."""
     low = page.tokens.low
-    for look in range(at + 2, min(at + 12, end)):
+    for look in range(at + 2, min(at + 14, end)):
         if low[look] in ("will", "would", "shall", "should"):
             stop = clause_end(page, at + 1, end, whole=True)
             return [Found(at + 1, stop, (at, at + 1), f"{frame.rule}-that", frame.modality, subject)]

@@ -10,9 +10,13 @@ from hamsaya.reading.runs import name_words
 
 PEOPLE = words(
     """delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders
-    commissioners representatives authorities experts governors ambassadors chiefs sides engineers members
-    elders envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen
-    heads deputies colleagues"""
+    commissioners representatives authorities experts governors ambassadors chiefs sides engineers members elders
+    envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen heads
+    deputies colleagues group groups party contingent convoy entourage retinue dignitaries guests visitors
+    excellency pair duo trio farmers families pilgrims drivers students journalists nurses doctors veterans
+    survivors relatives scholars clerics priests judges prosecutors mayors councillors technicians surveyors
+    scientists hydrologists generals colonels admirals majors captains lawyers presidents premiers kings emirs
+    sultans monarchs opposite peers"""
 )
 
 

@@ -1,0 +1,89 @@
+"""What a denial is made of: its record, its words, where it begins, and whether a claim stands near."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """One denial: its tokens, the claim's tokens (or None), and its rule."""
+
+    first: int
+    last: int
+    claim: tuple[int, int] | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DenialWords:
+    """The compiled denials.toml."""
+
+    deny: frozenset[str]
+    reject: frozenset[str]
+    claim: frozenset[str]
+    false: frozenset[str]
+    call: frozenset[str]
+    phrases: tuple[str, ...]
+    near: frozenset[str]
+    made_up: frozenset[str]
+    skip: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def denial_words() -> DenialWords:
+    """Read denials.toml."""
+    t = load("denials")
+    return DenialWords(
+        words(t["deny"]),
+        words(t["reject"]),
+        words(t["claim"]),
+        words(t["false"]),
+        words(t["call"]),
+        (*t["phrases"], *t["phrases_near"]),
+        frozenset(t["phrases_near"]),
+        words(t["made_up_by"]),
+        words(t["not_denial"]),
+    )
+
+
+def denial_start(page: Page, at: int, begin: int) -> int:
+    low = page.tokens.low
+    look = at
+    while look > begin and low[look - 1] not in (
+        "that",
+        "said",
+        "stated",
+        ",",
+        "“",
+        '"',
+        ":",
+        ";",
+        "added",
+        "and",
+        "says",
+    ):
+        look -= 1
+    return look
+
+
+NEARBY = words("reported alleged claimed accused whether rumoured")
+
+
+def near_claim(page: Page, unit: int) -> bool:
+    """Say whether a claim, a question or a denial stands in this or the one or two units before."""
+    known = denial_words()
+    for number in range(max(0, unit - 2), unit + 1):
+        if page.units[number].kind == "question" or _speaks_of_claims(page, number, known):
+            return True
+    return False
+
+
+def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
+    first, last = page.first[unit], page.last[unit]
+    here = set(page.tokens.low[first:last])
+    return not (
+        known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.tokens.base[first:last])
+    )

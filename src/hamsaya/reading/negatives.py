@@ -1,0 +1,147 @@
+"""Flat negatives that deny: "No, that is not so", "No shot was fired", "said it had not crossed the line"."""
+
+from hamsaya.reading.clause import clause_end
+from hamsaya.reading.denied import Denied, denial_start, near_claim
+from hamsaya.reading.event import incident_words
+from hamsaya.reading.inflect import PAST
+from hamsaya.reading.lexicon import words
+from hamsaya.reading.page import Page
+
+NEGATIVE = words("no not nobody none never neither nothing nor")
+PAST_AUX = words("did was were has have had is are")
+
+
+def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
+    """Take a flat negative next to a question, a claim or a denial: "No.
+
+    Our forces did not cross", "No shot was fired".
+    """
+    low, label = page.tokens.low, page.units[unit].label
+    first = page.token_at(label[1]) if label else begin
+    while (first < end and low[first] in ("“", '"', "‘", "/", "-")) or (
+        low[first][0].isdigit() and low[first + 1 : first + 2] == ["/"]
+    ):
+        first += 1
+    if first >= end:
+        return []
+    asked = unit > 0 and page.units[unit - 1].kind == "question"
+    if (
+        low[first] in ("no", "never", "absolutely")
+        and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"])
+        and (asked or (low[first + 1] == "," and "not" in low[first : first + 12]))
+    ):
+        return [
+            Denied(
+                first, max(clause_end(page, min(first + 2, end - 1), end, whole=True), first + 1), None, "answers-no"
+            )
+        ]
+    near = near_claim(page, unit)
+    return (
+        (_flat(page, unit, first, end, near) if asked or recent or near else [])
+        or _no_such_event(page, first, end)
+        or _had_not(page, first, end)
+    )
+
+
+def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
+    """Take "There was no incursion"."""
+    low = page.tokens.low
+    for at in range(first, end - 2):
+        if (
+            low[at] == "there"
+            and low[at + 1] in ("was", "were", "is", "has", "have", "are")
+            and "no" in low[at + 1 : at + 5]
+            and incident_words().nouns & set(low[at + 2 : at + 9])
+        ):
+            return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
+    return []
+
+
+ACTS = words(
+    """fire cross enter violate move shift touch set open take target aim launch carry use occupy harm damage supply
+    support arm harbour harbor send deploy build block close divert remove destroy burn shell approach leave ask
+    promise offer sign pay receive request order give sell agree cede demolish displace encroach train finance fund
+    shelter host abet sponsor intercept jam breach trespass participate discuss"""
+)
+
+
+def _had_not(page: Page, first: int, end: int) -> list[Denied]:
+    """Take "said it had not fired a single round".
+
+    A spoken negative about an act that would be an incident.
+    """
+    tokens, low = page.tokens, page.tokens.low
+    for at in range(first + 1, end - 1):
+        if (
+            low[at] == "not"
+            and low[at - 1] in ("had", "has", "did", "have")
+            and any(
+                tokens.base[i] in incident_words().verbs or tokens.base[i] in ACTS
+                for i in range(at + 1, min(at + 3, end))
+            )
+        ) and any(
+            tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
+            for i in range(max(first, at - 9), at)
+        ):
+            start = denial_start(page, at, first)
+            return [Denied(start, clause_end(page, at, end, whole=True), None, "had-not")]
+    return _none_had(page, first, end)
+
+
+SAYING = words("say state insist stress claim tell maintain add clarify reply answer assert affirm aver")
+
+
+def _none_had(page: Page, first: int, end: int) -> list[Denied]:
+    """Take "clarified that no pillar had been moved": a spoken "no" with an act that would be an incident."""
+    tokens, low = page.tokens, page.tokens.low
+    for at in range(first + 1, end - 2):
+        if low[at] not in ("no", "none", "nobody", "never") or not any(
+            tokens.base[i] in SAYING for i in range(max(first, at - 3), at)
+        ):
+            continue
+        for look in range(at + 1, min(at + 9, end - 1)):
+            if low[look] in ("had", "has", "have", "was", "were", "did"):
+                act = look + 1 + (low[look + 1] in ("been", "ever"))
+                if tokens.base[act] in ACTS or tokens.base[act] in incident_words().verbs:
+                    return [Denied(at, clause_end(page, at, end, whole=True), None, "none-had")]
+                break
+    return []
+
+
+NOT_A_DENIAL = words(
+    """say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
+    take will would comment one casualties can know confirmed yet doubt agreement date decision"""
+)
+
+
+def _flat(page: Page, unit: int, first: int, end: int, near: bool) -> list[Denied]:
+    """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
+    low = page.tokens.low
+    asked = page.units[max(0, unit - 1)].kind == "question"
+    openers = ("that", '"', "“", ":", ",", "said")
+    for at in [first, *(i + 1 for i in range(first, end - 2) if low[i] in openers)]:
+        head = low[at : min(at + 9, end)]
+        past = not PAST_AUX.isdisjoint(head) or any(page.tokens.bits[at + i] & PAST for i in range(len(head)))
+        acted = near and any(page.tokens.base[at + i] in ACTS for i in range(len(head)))
+        if _negative(head, asked or acted) and past and NOT_A_DENIAL.isdisjoint(head):
+            return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
+    return []
+
+
+NEVER = (
+    ["at", "no", "point"],
+    ["at", "no", "time"],
+    ["at", "no", "stage"],
+    ["in", "no", "way"],
+    ["under", "no", "circumstances"],
+)
+
+
+def _negative(head: list[str], asked: bool) -> bool:
+    """Say whether a clause denies by its first words: "nobody", "there are no"; beside a claim also "we did not"."""
+    if not head:
+        return False
+    having = head[0] in ("there", "we", "they") and "no" in head[1:4]
+    outright = head[:2] in (["not", "one"], ["not", "a"]) or head[:3] in NEVER
+    verb = next((i for i, w in enumerate(head[1:6], 1) if w in ("did", "had", "have", "has", "was", "were")), 0)
+    return head[0] in NEGATIVE or having or outright or (asked and verb > 0 and head[verb + 1 : verb + 2] == ["not"])
