@@ -179,3 +179,12 @@ def test_a_folder_that_is_no_demonstration_is_not_thrown_away(tmp_path: Path) ->
     kept.write_text("kept")
     hamsaya("demo", "--fresh", "--home", str(tmp_path), code=1)
     assert kept.read_text() == "kept"
+
+
+def test_a_demonstration_of_another_example_is_told_how_to_start_over(tmp_path: Path) -> None:
+    """It would not go on: what its nodes agreed on is not what the example says now."""
+    compact = tmp_path / "compact.toml"
+    compact.write_text("an earlier version", encoding="utf-8")
+    said = hamsaya("demo", "--home", str(tmp_path), "--port", "18400", code=1)
+    assert "demo --fresh" in said
+    assert compact.read_text(encoding="utf-8") == "an earlier version"

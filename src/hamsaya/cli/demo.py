@@ -110,12 +110,19 @@ class Demo:
         loop = asyncio.get_running_loop()
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(each, self.end.set)
-        self.source.write_bytes((example_folder() / COMPACT).read_bytes())
+        self._lay_compact()
         try:
             self._greet(await self._begin())
             return await self._wait()
         finally:
             await self._close()
+
+    def _lay_compact(self) -> None:
+        """Put the example's compact beside the homes; a demonstration made under another one cannot go on."""
+        example = (example_folder() / COMPACT).read_bytes()
+        if self.source.exists() and self.source.read_bytes() != example:
+            raise Refused("demo.other-example", path=str(self.folder))
+        self.source.write_bytes(example)
 
     async def _begin(self) -> list[str]:
         """Start both nodes and return their addresses; where somebody else took a port meanwhile, with other ports."""

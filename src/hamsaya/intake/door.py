@@ -31,11 +31,11 @@ class Outcome:
     error: HamsayaError | None = None
     notes: tuple[Note, ...] = field(default=())
 
-    def line(self, lang: str) -> str:
-        """Return one clear line that names the file and says what was done."""
+    def line(self, lang: str, digits: Callable[[object], str] = str) -> str:
+        """Return one clear line that names the file and says what was done; `digits` writes numbers for the reader."""
         if self.error is not None:
             return word("intake.line_refused", lang, name=self.name, why=_why(self.error, lang))
-        told = [word(f"intake.line_{self.state}", lang, name=self.name, count=self.drafts)]
+        told = [word(f"intake.line_{self.state}", lang, name=self.name, count=digits(self.drafts))]
         return " ".join([*told, *(say_note(note, lang) for note in self.notes)])
 
 

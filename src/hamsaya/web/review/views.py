@@ -77,7 +77,7 @@ def _take_in(request: HttpRequest, viewer: Viewer, reader: Reader) -> HttpRespon
         outcomes += door.take(by, name, upload.read(), about)
     if given.get("words", "").strip():
         outcomes += door.take_words(by, given["words"], about)
-    lines = [(each.state, each.line(reader.lang)) for each in outcomes]
+    lines = [(each.state, each.line(reader.lang, reader.digits)) for each in outcomes]
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"lines": [{"state": state, "line": line} for state, line in lines]})
     if len(outcomes) == 1 and outcomes[0].source is not None:
