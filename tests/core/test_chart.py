@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.template import Context, Engine
 
 from hamsaya.core.chart import Chart, Limit, Mark, Plan, Row, Series, Span, Table, bars, columns, spans
 from hamsaya.core.compact.read import load_compact
@@ -38,12 +39,18 @@ def boxes(chart: Chart, look: str) -> list[float]:
 def test_the_figure_is_well_formed_and_escaped_and_nothing_leaves_the_sheet(lang: str, kind: str) -> None:
     who = reader(lang)
     chart = {"bars": bars(TABLE, who), "columns": columns(TABLE, who), "spans": spans(PLAN, who, TODAY)}[kind]
-    figure: Element = fromstring(chart.__html__())
+    figure: Element = fromstring(str(chart))
     width = float(chart.svg.attrib["viewBox"].split()[2])
     places = [float(each.attrib["x"]) for each in figure.iter() if each.tag in ("rect", "text") and "x" in each.attrib]
     assert places
     assert all(0 <= place <= width for place in places)
     assert figure.findtext("h3") == chart.table.title
+
+
+def test_a_template_places_the_figure_as_it_is_and_what_is_in_it_is_escaped() -> None:
+    drawn = Engine().from_string("{{ chart }}").render(Context({"chart": bars(TABLE, reader("en"))}))
+    assert drawn.startswith('<figure class="chart" id="months">')
+    assert "A &lt;b&gt; &amp; c" in drawn
 
 
 def test_the_data_holds_codes_and_an_empty_cell_for_what_is_not_known() -> None:
@@ -52,7 +59,7 @@ def test_the_data_holds_codes_and_an_empty_cell_for_what_is_not_known() -> None:
 
 
 def test_the_table_tells_what_is_drawn_in_the_readers_digits() -> None:
-    figure = fromstring(columns(TABLE, reader("fa")).__html__())
+    figure = fromstring(str(columns(TABLE, reader("fa"))))
     assert [each.text for each in figure.iter("td")] == ["۳", "–", "۰", "۴"]
 
 
@@ -89,6 +96,6 @@ def test_any_size_gets_a_readable_axis(most: int) -> None:
 
 def test_where_there_is_nothing_the_figure_says_so() -> None:
     empty = Table("n", "Nothing", "n", SIDES, [])
-    assert [each.text for each in fromstring(bars(empty, reader("en")).__html__()).iter("p")] == [
+    assert [each.text for each in fromstring(str(bars(empty, reader("en")))).iter("p")] == [
         "There is nothing to draw yet."
     ]

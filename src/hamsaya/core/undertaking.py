@@ -119,6 +119,15 @@ def next_check(state: Undertaking) -> str | None:
     return (date.fromisoformat(max(moments)[:10]) + CHECK_AFTER).isoformat()
 
 
+def course(state: Undertaking) -> tuple[str | None, str | None, str | None]:
+    """Return the days on which it was agreed, delivered and found working, None for each that has not happened."""
+    signed = adopted(state)
+    agreed = adopted_at(state, signed[0])[:10] if signed else None
+    done = max(each["at"] for each in state.accepted.values())[:10] if is_delivered(state) else None
+    works = max(check["at"] for check in state.checks)[:10] if is_working(state) else None
+    return agreed or None, done, works
+
+
 def slips(state: Undertaking) -> int:
     """Return how often the promise moved: adopted again with a later due date or none, or restated without progress."""
     dues = [str(state.texts[digest].get("due", NOT_STATED)) for digest in adopted(state)]

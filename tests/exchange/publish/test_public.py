@@ -2,7 +2,8 @@
 
 import csv
 import json
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,14 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import digest_of, kind_named
 from hamsaya.core.note import decode_vkey
 from hamsaya.core.proof import verify_proof
-from hamsaya.exchange.publish.site import Site, write
+from hamsaya.exchange.publish.figures import Monthly
+from hamsaya.exchange.publish.folder import MARK, write
+from hamsaya.exchange.publish.site import Site
 from hamsaya.node import ledger
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 23)
+TODAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NEXT_MONTH = datetime(2026, 12, 1, tzinfo=UTC)
 SECRET = "canary-that-must-not-leave"
 ENTERED: dict[str, Any] = {
     "number": "C02", "title": {"en": "Officers in two towns"}, "wording": {"en": "As reported."}, "modality": "agreed",
@@ -28,7 +32,8 @@ ENTERED: dict[str, Any] = {
 }  # fmt: skip
 TEXT: dict[str, Any] = {
     "wording": {"en": "Officers are stationed.", "fa": "افسران مستقر می‌شوند."}, "authentic": "all_equal",
-    "definition": {"en": "One officer of each side works in each town."}, "due": "2027-03-01",
+    "definition": {"en": "One officer of each side works in each town."},
+    "guideline": {"en": "3: both work."}, "due": "2027-03-01",
     "character": "agreed_minutes", "binding": "no",
 }  # fmt: skip
 
@@ -93,7 +98,7 @@ def test_a_release_waits_for_its_day(compact: str) -> None:
     ledger.append(compact, [ledger.Draft("release", "ask", "IR/r3", later)], post="d", now=NOW)
     consent(compact, ("release/1", "consent", "IR/r3", {}))
     assert [each.record for each in Site(compact, TODAY).found.promises] == ["IR/c02"]
-    assert len(Site(compact, date(2027, 1, 1)).found.promises) == 2
+    assert len(Site(compact, datetime(2027, 1, 1, tzinfo=UTC)).found.promises) == 2
 
 
 def test_a_stranger_checks_every_proof_with_the_published_keys(compact: str) -> None:
@@ -125,27 +130,68 @@ def test_figures_are_public_by_both_and_never_below_five(compact: str) -> None:
     ledger.append(compact, drafts, post="d", now=NOW)
     assert Site(compact, TODAY).found.figures == ()
     consent(compact, ("release/1", "consent", "IR/r4", {}))
-    assert Site(compact, TODAY).found.figures == (("2026-11", "hazard", None), ("2026-11", "link-test", 6))
+    assert Site(compact, TODAY).found.figures == ()
+    assert Site(compact, NEXT_MONTH).found.figures == (
+        Monthly("2026-11", "count", "link-test", 6), Monthly("2026-11", "silent", "IR", 6),
+    )  # fmt: skip
 
 
-def test_the_folder_is_renewed_and_no_other_folder_is_touched(compact: str, tmp_path: Path) -> None:
+def test_the_folder_is_put_in_place_whole_and_what_did_not_change_is_kept(compact: str, tmp_path: Path) -> None:
+    consent(compact)
+    folder = tmp_path / "www" / "public"
+    assert write(Site(compact, TODAY), folder) == sum(1 for each in folder.rglob("*") if each.is_file()) - 1
+    first, page = folder.resolve(), (folder / "en" / "ir-c02.html").stat().st_ino
+    (folder / "mine.txt").write_text("mine")
+    write(Site(compact, TODAY), folder)
+    assert folder.resolve() != first
+    assert not first.exists()
+    assert (folder / "mine.txt").read_text() == "mine"
+    assert (folder / "en" / "ir-c02.html").stat().st_ino == page
+    assert sorted(each.name for each in folder.parent.iterdir()) == sorted([folder.resolve().name, "public"])
+
+
+def test_what_is_half_written_is_never_in_place(compact: str, tmp_path: Path) -> None:
     consent(compact)
     folder = tmp_path / "public"
-    assert write(Site(compact, TODAY), folder) == sum(1 for each in folder.rglob("*") if each.is_file()) - 1
-    (folder / "mine.html").write_text("mine")
     write(Site(compact, TODAY), folder)
-    assert (folder / "mine.html").read_text() == "mine"
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+    def cut() -> Iterator[str]:
+        yield "index.html"
+        yield "en/ir-c02.html"
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        write(Site(compact, NEXT_MONTH), folder, cut())
+    assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
+    write(Site(compact, NEXT_MONTH), folder)
+    assert (folder / MARK).is_file()
+
+
+def test_what_is_no_longer_released_is_taken_away(compact: str, tmp_path: Path) -> None:
+    other = consent(compact)
+    folder = tmp_path / "public"
+    write(Site(compact, TODAY), folder)
+    assert (folder / "ur" / "ir-c02.html").is_file()
+    other.write("release/1", "end", "IR/r1", {}, saw=10)
+    ledger.receive(compact, other.verified(3), other.note(), now=NOW)
+    write(Site(compact, TODAY), folder)
+    assert list(folder.rglob("*c02*")) == []
+
+
+def test_no_other_folder_is_touched(compact: str, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "index.html").write_text("mine")
     with pytest.raises(Refused) as refused:
         write(Site(compact, TODAY), other)
     assert refused.value.code == "publish.not-ours"
+    assert (other / "index.html").read_text() == "mine"
 
 
 def test_the_same_pages_are_served_without_a_sign_in(compact: str, settings: Any) -> None:
     consent(compact)
     answer = Client().get(f"/public/{compact}/en/ir-c02.html")
     assert (answer.status_code, answer.cookies) == (200, {})
-    assert answer.content == Site(compact, TODAY).page("en/ir-c02.html")
+    assert "افسران" in Client().get(f"/public/{compact}/fa/ir-c02.html").content.decode()
     assert Client().get(f"/public/{compact}/en/ir-c03.html").status_code == 404

@@ -10,6 +10,16 @@ from hamsaya.core.chart.model import Table
 from hamsaya.core.reader import Reader
 
 
+class Html(str):
+    """Text that is markup already: templates place it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the markup."""
+        return self
+
+
 @dataclass(frozen=True)
 class Chart:
     """A drawing with its table. In a template `{{ chart }}` is the whole figure, safe to place as it is."""
@@ -22,22 +32,23 @@ class Chart:
     key: tuple[tuple[str, str, str], ...] = ()
     """Words, look and shape of each kind of mark; empty where there is but one."""
 
-    def __html__(self) -> str:
+    def __str__(self) -> Html:
         """Return the figure as HTML."""
+        return Html(tostring(self._figure(), encoding="unicode", short_empty_elements=False))
+
+    def _figure(self) -> Element:
         figure = Element("figure", {"class": "chart", "id": self.table.name})
         SubElement(figure, "h3").text = self.table.title
         if self.table.note:
             SubElement(figure, "p", {"class": "quiet"}).text = self.table.note
         if not self.table.rows:
             SubElement(figure, "p", {"class": "empty"}).text = self.reader.word("chart.nothing")
-            return tostring(figure, encoding="unicode", short_empty_elements=False)
+            return figure
         self._key(figure)
         roll = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": self.table.title}
         SubElement(figure, "div", roll).append(self.svg)
         self._table(figure)
-        return tostring(figure, encoding="unicode", short_empty_elements=False)
-
-    __str__ = __html__
+        return figure
 
     def _key(self, figure: Element) -> None:
         if not self.key:

@@ -1,20 +1,36 @@
 """What both sides released: every public page and file is made from these values and from nothing else."""
 
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 from hamsaya.core import agreement, meeting, scoring, undertaking
+from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of
-from hamsaya.node import council, queries
+from hamsaya.exchange.publish import proofs
+from hamsaya.exchange.publish.figures import Monthly, figures
+from hamsaya.exchange.publish.proofs import Entry
+from hamsaya.node import council
 from hamsaya.node.fold import decode_state
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
+from hamsaya.records.claim import own_lines, public_line
 
-FLOOR = 5
-FIGURES = ("incident", "notice", "link-test", "request", "hazard", "humanitarian", "claim", "clarification")
-SIGNING = frozenset({"propose", "adopt"})
+NEVER = frozenset({"release", "request", "humanitarian", "signal", "clarification", "link-test", "claim"})
+"""Kinds that stay between the desks whoever consents: they may touch on persons, or are the channel itself.
+
+A claim is never repeated; of it the line is public that both agreed and released."""
+NOT_OUT = frozenset({"OWN"})
+"""Marks that no consent reaches: such a record never left its node."""
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "market": ("hours", "reason"),
+    "crossing": ("traffic", "hours", "queue", "reason", "until"),
+    "hazard": ("severity", "window", "advice"),
+}
+"""What is told of a record beside its title, status and day; nothing of any other kind."""
+MOST = 500
+"""How many records are read at once."""
 
 
 @dataclass(frozen=True)
@@ -34,108 +50,178 @@ class Promise:
     sides: tuple[str, ...]
     restates: str | None
     scores: tuple[scoring.Scored, ...]
-    entries: tuple[tuple[str, int], ...]
+    course: tuple[str | None, ...]
+    """The days on which it was agreed, delivered and found working."""
+    entries: tuple[Entry, ...]
     """The acts by which both signed: party and index; what the proofs hold."""
 
     @property
     def name(self) -> str:
         """Return the stable name of its page and files."""
-        return self.record.lower().replace("/", "-")
+        return name_of(self.record)
 
 
 @dataclass(frozen=True)
 class Seat:
     """A sitting as the public sees it: number, title, day, host."""
 
+    record: str
     number: str
     title: dict[str, str]
     day: str | None
     host: str | None
+    held: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Any other released record: what it is, whose, how it stands, and the few facts that its kind tells in public."""
+
+    record: str
+    kind: str
+    owner: str
+    title: dict[str, str]
+    status: str
+    day: str
+    facts: tuple[tuple[str, Any], ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of a claim: agreed and released by both, or by our own side for itself alone."""
+
+    record: str
+    words: dict[str, str]
+    at: str
+    party: str
+    """Whose line it is; "" for the line of both."""
+    digest: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Released:
     """Everything that both sides released."""
 
-    promises: tuple[Promise, ...]
-    sittings: tuple[Seat, ...]
-    figures: tuple[tuple[str, str, int | None], ...]
-    """(month, kind, number), the number None where it is below the floor of five."""
+    promises: tuple[Promise, ...] = ()
+    sittings: tuple[Seat, ...] = ()
+    border: tuple[Told, ...] = ()
+    """Markets and crossings."""
+    warnings: tuple[Told, ...] = ()
+    lines: tuple[Line, ...] = ()
+    others: tuple[Told, ...] = ()
+    figures: tuple[Monthly, ...] = ()
 
 
-def released(compact: str, today: date) -> Released:
-    """Return what is public today: under a release that both sides stand by, and whose day has come."""
-    viewer = Viewer.operator(compact)
+def name_of(record: str) -> str:
+    """Return the stable name of a record's page and files."""
+    return record.lower().replace("/", "-")
+
+
+def released(compact: str, now: datetime) -> Released:
+    """Return what is public now: under a release that both sides stand by, and whose day has come."""
+    viewer, today = Viewer.operator(compact), now.astimezone(UTC).date()
     about: dict[str, str] = {}
-    figures = False
+    with_figures = False
     for row, state in council.kept(viewer, compact, "release"):
         if row.status == "released" and (state.not_before or "") <= today.isoformat():
-            figures |= state.what == "figures"
+            with_figures |= state.what == "figures"
             if state.about and about.get(state.about) != "record_and_scores":
                 about[state.about] = state.what
-    rows = {row.record: row for row in Record.objects.filter(compact__name=compact, record__in=about)}
-    promises = [
-        _promise(viewer, rows[each], about, what) for each, what in about.items() if _is(rows, each, "commitment")
-    ]
-    sittings = [_seat(rows[each]) for each in about if _is(rows, each, "sitting")]
-    ordered = tuple(sorted(promises, key=lambda each: (len(each.number), each.number, each.record)))
+    rows = [row for row in _rows(compact, sorted(about)) if row.name not in NEVER and row.audience not in NOT_OUT]
+    entries = proofs.entries_of(rows, {row.record: _state(row) for row in rows if row.name == "commitment"})
+    told = [each for each in (_told(row, entries.get(row.record, ())) for row in rows) if each is not None]
     return Released(
-        ordered, tuple(sorted(sittings, key=lambda seat: seat.number)), _figures(compact) if figures else ()
+        promises=_promises(rows, about, entries),
+        sittings=tuple(sorted(_seats(rows, entries), key=lambda seat: (len(seat.number), seat.number))),
+        border=tuple(each for each in told if each.kind in ("market", "crossing")),
+        lines=tuple(_lines(viewer, format_instant(now))),
+        warnings=tuple(each for each in told if each.kind == "hazard"),
+        others=tuple(each for each in told if each.kind not in FACTS),
+        figures=figures(compact, today) if with_figures else (),
     )
 
 
-def _is(rows: dict[str, Record], record: str, name: str) -> bool:
-    return record in rows and rows[record].name == name
+def _rows(compact: str, wanted: Sequence[str]) -> list[Record]:
+    found: list[Record] = []
+    for at in range(0, len(wanted), MOST):
+        part = Record.objects.filter(compact__name=compact, record__in=wanted[at : at + MOST])
+        found += part.select_related("compact").order_by("record")
+    return found
 
 
 def _state(row: Record) -> Any:
-    return decode_state(kind_of(row.kind), bytes(row.owner_state if row.state is None else row.state))
+    kind = kind_of(row.kind)
+    return decode_state(kind, bytes(row.owner_state if row.state is None else row.state)) if kind else None
 
 
-def _promise(viewer: Viewer, row: Record, about: dict[str, str], what: str) -> Promise:
+def _promises(
+    rows: Sequence[Record], about: Mapping[str, str], entries: Mapping[str, tuple[Entry, ...]]
+) -> tuple[Promise, ...]:
+    shown = {row.record for row in rows if row.name == "commitment"}
+    found = [_promise(row, about, shown, entries.get(row.record, ())) for row in rows if row.name == "commitment"]
+    return tuple(sorted(found, key=lambda each: (len(each.number), each.number, each.record)))
+
+
+def _promise(row: Record, about: Mapping[str, str], shown: set[str], entries: tuple[Entry, ...]) -> Promise:
     state = _state(row)
     digest = agreement.in_force(state) or ""
     text = state.texts.get(digest, {})
-    given = tuple(scoring.scores_at(state).values()) if what == "record_and_scores" else ()
+    given = tuple(scoring.scores_at(state).values()) if about[row.record] == "record_and_scores" else ()
+    status = undertaking.status(state)
     return Promise(
         record=row.record,
         number=state.number,
         title=state.title,
         area=state.area,
-        status=undertaking.status(state),
+        status=status,
         wording=text.get("wording", state.wording),
         definition=text.get("definition", {}),
         digest=digest,
         due=undertaking.due_day(state),
         slips=undertaking.slips(state),
-        sides=tuple(each for each in undertaking.side_states(state) if each != undertaking.status(state)),
-        restates=state.restates if state.restates in about else None,
+        sides=tuple(each for each in undertaking.side_states(state) if each != status),
+        restates=state.restates if state.restates in shown else None,
         scores=given,
-        entries=_entries(viewer, row, digest) if digest else (),
+        course=undertaking.course(state),
+        entries=entries,
     )
 
 
-def _entries(viewer: Viewer, row: Record, digest: str) -> tuple[tuple[str, int], ...]:
-    """Return the acts that put the text forward and signed it: these alone are published as entries."""
-    from hamsaya.core.kinds import digest_of
-    from hamsaya.records.commitment import TEXT
-
+def _seats(rows: Sequence[Record], entries: Mapping[str, tuple[Entry, ...]]) -> list[Seat]:
     found = []
-    for act in queries.history(viewer, viewer.compact, row.record):
-        named = act.body.get("digest") if act.act == "adopt" else None
-        if act.act == "propose":
-            named = digest_of({name: act.body[name] for name in TEXT if name in act.body})
-        if named == digest and act.had_effect and act.signed:
-            found.append((act.party, act.index))
-    return tuple(found)
+    for row in rows:
+        if row.name == "sitting":
+            state = _state(row)
+            day, host = meeting.day_of(state), meeting.host_of(state)
+            signed = entries.get(row.record, ())
+            found.append(Seat(row.record, state.number, state.title, day, host, bool(state.held), signed))
+    return found
 
 
-def _seat(row: Record) -> Seat:
+def _told(row: Record, entries: tuple[Entry, ...]) -> Told | None:
+    """Return any other record for the public; None for exercises and tests, which never leave their mode."""
+    if row.name in ("commitment", "sitting"):
+        return None
     state = _state(row)
-    return Seat(state.number, state.title, meeting.day_of(state), meeting.host_of(state))
+    if state is None or getattr(state, "traffic", "actual") != "actual":
+        return None
+    facts = [(name, getattr(state, name, None)) for name in FACTS.get(row.name, ())]
+    kept = tuple((name, value) for name, value in facts if value not in (None, [], "none", "not_known"))
+    day = (row.happened or row.changed)[:10]
+    return Told(row.record, row.name, row.owner, dict(row.title), row.status, day, kept, entries)
 
 
-def _figures(compact: str) -> tuple[tuple[str, str, int | None], ...]:
-    rows = Record.objects.filter(compact__name=compact, name__in=FIGURES).exclude(status="")
-    counts = Counter((opened[:7], name) for opened, name in rows.values_list("opened", "name"))
-    return tuple((month, name, count if count >= FLOOR else None) for (month, name), count in sorted(counts.items()))
+def _lines(viewer: Viewer, now: str) -> Iterator[Line]:
+    """Yield the lines whose time has come: of both where both consented, and our own side's for itself."""
+    ours, _ = council.parties(viewer, viewer.compact)
+    for row, state in council.kept(viewer, viewer.compact, "claim"):
+        both = public_line(state, now)
+        if both is not None:
+            entries = proofs.entries_of_line(row, both["digest"])
+            yield Line(row.record, both["words"], both["at"], "", both["digest"], entries)
+        for each in own_lines(state, now):
+            if each["party"] == ours and both is None:
+                yield Line(row.record, each["words"], each["at"], ours, "", ())

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from hamsaya.core.fields import parse_instant
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
 
@@ -30,11 +31,23 @@ def party(code: str, reader: Reader) -> str:
 
 
 @register.filter
+def area(code: str, reader: Reader) -> str:
+    """Return an area's name, or its code where the compact does not list it."""
+    return next((reader.name(each.name) for each in reader.compact.areas if each.id == code), code)
+
+
+@register.filter
 def day(text: Any, reader: Reader) -> str:
     """Return a day in both calendars, or that none is stated."""
     if not text or text == "not-stated":
         return reader.word("not_stated")
-    return reader.day_both(date.fromisoformat(str(text)))
+    return reader.day_both(date.fromisoformat(str(text)[:10]))
+
+
+@register.filter
+def moment(text: str, reader: Reader) -> str:
+    """Return an instant on the reader's own clock."""
+    return reader.moment(parse_instant(text))
 
 
 @register.filter
@@ -71,3 +84,9 @@ def dir_of(lang: str) -> str:
 def language(lang: str, reader: Reader) -> str:
     """Return a language's name in the reader's language."""
     return reader.word(f"lang_{lang}")
+
+
+@register.filter
+def key(mapping: Any, name: str) -> Any:
+    """Return a value of a mapping by its name."""
+    return mapping.get(name, "")

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from hamsaya.exchange.publish.site import Site, media_of
+from hamsaya.exchange.publish.site import media_of, site_at
+from hamsaya.node.change import counter
 from hamsaya.node.models import Compact
 from hamsaya.people.gate import public
 
@@ -13,7 +14,8 @@ def page(request: HttpRequest, compact: str, path: str) -> HttpResponse:
     """Return what stands at an address of the public part."""
     if not Compact.objects.filter(name=compact).exists():
         raise Http404
-    data = Site(compact, timezone.now().date()).page(path or "index.html")
+    minute = timezone.now().replace(second=0, microsecond=0)
+    data = site_at(compact, minute, counter()).page(path or "index.html")
     if data is None:
         raise Http404
     return HttpResponse(data, content_type=media_of(path or "index.html"))
