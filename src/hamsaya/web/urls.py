@@ -9,7 +9,19 @@ from hamsaya.web.border import views as border
 from hamsaya.web.claims import desk as claims
 from hamsaya.web.claims import one as claim
 from hamsaya.web.council import area as council_area
-from hamsaya.web.council import became, changed, feeds, paper, portfolio, public, redline, report, sitting, status_round
+from hamsaya.web.council import (
+    became,
+    changed,
+    feeds,
+    paper,
+    portfolio,
+    public,
+    redline,
+    report,
+    seen,
+    sitting,
+    status_round,
+)
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -76,6 +88,8 @@ urlpatterns = [
     ),
     path("<slug:compact>/council/paper/<slug:name>.pdf", paper.whole, name="paper"),
     path("<slug:compact>/council/paper/<slug:name>/<str:party>/<slug:slug>.pdf", paper.of_record, name="paper_of"),
+    path("<slug:compact>/council/charts/", seen.page, name="seen"),
+    path("<slug:compact>/council/charts/<slug:name>.csv", seen.data, name="seen_data"),
     path("<slug:compact>/council/calendar.ics", feeds.calendar, name="calendar"),
     path("<slug:compact>/council/changes.atom", feeds.changes, name="atom"),
     path("<slug:compact>/council/changed/", changed.page, name="changed"),

@@ -279,8 +279,9 @@ def _point(promise: Promise) -> Point:
         given.setdefault(score.party, []).append(score)
     gaps = tuple(gap(*pair) if len(pair) == 2 else None for pair in given.values())
     return Point(
-        promise.record, promise.number, promise.title, promise.area, promise.status, promise.slips, promise.course, gaps
-    )
+        promise.record, promise.number, promise.title, promise.area, promise.status, promise.slips, promise.course,
+        gaps=gaps,
+    )  # fmt: skip
 
 
 def _sheet(at: int) -> str:

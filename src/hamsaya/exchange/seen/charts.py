@@ -13,6 +13,10 @@ from hamsaya.core.reader import SOLAR, Reader
 from hamsaya.core.undertaking import STATUSES
 
 GAPS = ("0", "1", "2", "3", "none")
+LOOKS = {
+    "reported": "3", "proposed": "1", "adopted": "2", "said_delivered": "5", "delivered": "4", "working": "0",
+    "suspended": "6", "blocked": "7", "disputed": "8", "closed": "9",
+}  # fmt: skip
 COURSE = ("adopted", "delivered", "working")
 DAYS_A_MONTH = 30.44
 
@@ -28,6 +32,8 @@ class Point:
     status: str
     slips: int
     course: tuple[str | None, ...]
+    said: str | None = None
+    """The day on which it was first said, where a report tells it."""
     gaps: tuple[int | None, ...] = ()
     """How far apart the two sides' scores of each duty are; None where one of them gave none."""
 
@@ -43,7 +49,7 @@ def by_status(found: Sequence[Point], reader: Reader, data: str) -> Chart:
     """Return where the commitments of each area stand."""
     counts = Counter((each.area, each.status) for each in found)
     used = [code for code in STATUSES if any(key[1] == code for key in counts)]
-    series = [Series(reader.word(f"status.{code}"), str(STATUSES.index(code)), code) for code in used]
+    series = [Series(reader.word(f"status.{code}"), LOOKS[code], code) for code in used]
     rows = [Row(words, [counts[area, code] for code in used], area) for area, words in _areas(found, reader)]
     table = Table("by-status", reader.word("seen.by_status"), reader.word("area"), series, rows)
     return bars(table, reader, data.format("by-status"))
@@ -54,7 +60,8 @@ def by_gap(found: Sequence[Point], reader: Reader, data: str) -> Chart:
     counts = Counter((each.area, "none" if gap is None else str(gap)) for each in found for gap in each.gaps)
     looks = {"0": "3", "1": "2", "2": "1", "3": "0", "none": "9"}
     series = [Series(reader.word(f"seen.gap_{code}"), looks[code], f"gap_{code}") for code in GAPS]
-    rows = [Row(words, [counts[area, code] for code in GAPS], area) for area, words in _areas(found, reader)]
+    scored = [each for each in found if each.gaps]
+    rows = [Row(words, [counts[area, code] for code in GAPS], area) for area, words in _areas(scored, reader)]
     table = Table(
         "by-gap", reader.word("seen.by_gap"), reader.word("area"), series, rows, note=reader.word("seen.gap_note")
     )
@@ -65,8 +72,9 @@ def slips(found: Sequence[Point], reader: Reader, data: str) -> Chart:
     """Return how often the promises of each year, in the reader's calendar, moved or were said again."""
     moved: Counter[int] = Counter()
     for each in found:
-        if each.slips and each.course[0]:
-            moved[_year(date.fromisoformat(each.course[0]), reader)] += each.slips
+        said = each.said or each.course[0]
+        if each.slips and said:
+            moved[_year(date.fromisoformat(said), reader)] += each.slips
     years = range(min(moved), max(moved) + 1) if moved else ()
     rows = [Row(reader.digits(year), [moved[year]], str(year), _both_years(year, reader)) for year in years]
     series = [Series(reader.word("council.slips"), "1", "slips")]
