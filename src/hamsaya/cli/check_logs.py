@@ -9,8 +9,9 @@ from hamsaya.core.checkpoint import Checkpoint, open_checkpoint, parse_checkpoin
 from hamsaya.core.ed25519 import VerifyKey
 from hamsaya.core.entry import check_canonical
 from hamsaya.core.errors import HamsayaError, Refused, Untrusted
+from hamsaya.core.husk import entry_leaf
 from hamsaya.core.keys import KIND, KeyHistory
-from hamsaya.core.merkle import Frontier, leaf_hash, node_hash
+from hamsaya.core.merkle import Frontier, node_hash
 from hamsaya.core.note import decode_vkey, parse_note
 from hamsaya.core.tile import WIDTH, decode_bundle, split_tile, tile_path
 
@@ -75,7 +76,7 @@ def check_log(folder: Path, roots: Sequence[VerifyKey], watch: Iterable[object] 
             if isinstance(value, dict) and value.get("kind") == KIND:
                 histories = [history.apply(index, value) for history in histories]
                 named += _named(stated.origin, value)
-        leaves = [leaf_hash(entry) for entry in entries]
+        leaves = [entry_leaf(entry) for entry in entries]
         frontier = frontier.extend(leaves)
         tiles.add(leaves)
         next(ticks, None)

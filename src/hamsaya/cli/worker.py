@@ -54,19 +54,21 @@ def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
 
 
 def follow() -> None:
-    """Fold what came in bulk, index what is new, and tell the reactors."""
+    """Fold what came in bulk, index what is new, carry out withdrawals and retention, and tell the reactors."""
     from django.conf import settings
     from django.db import Error, OperationalError
 
-    from hamsaya.node import outbox, projector, reminder, search
+    from hamsaya.node import outbox, projector, reminder, retain, search, withdraw
 
     for member in settings.HAMSAYA_NODE.compacts:
         try:
             projector.project_all(member.id)
             while search.catch_up(member.id):
                 pass
-            outbox.react_all(member.id)
             now = datetime.now(UTC)
+            withdraw.follow(member.id, now)
+            retain.run_daily(member.id, now)
+            outbox.react_all(member.id)
             if _reminded.get(member.id) != now.date():
                 reminder.remind(member.id, now)
                 _reminded[member.id] = now.date()

@@ -5,7 +5,6 @@ verified against a checkpoint that the neighbour signed; what raises has changed
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +13,7 @@ from hamsaya.core.checkpoint import Checkpoint, open_checkpoint, parse_checkpoin
 from hamsaya.core.entry import check_canonical
 from hamsaya.core.equivocation import build_equivocation
 from hamsaya.core.errors import Untrusted
+from hamsaya.core.husk import entry_leaf
 from hamsaya.core.keys import KIND, KeyHistory
 from hamsaya.core.merkle import Frontier, ReadHash, fold_prefix, prefix_path, range_hash
 from hamsaya.core.note import parse_note
@@ -135,7 +135,7 @@ class TrustedLog:
         if start != self.frontier.size:
             raise Untrusted("trusted.gap", start=start, expected=self.frontier.size)
         pending = self.pending.checkpoint
-        leaves = [sha256(b"\x00" + each).digest() for each in entries]
+        leaves = [entry_leaf(each) for each in entries]
         frontier = grow(self.frontier, leaves, pending.size, pending.root, proof)
         values = [check_canonical(each) for each in entries]
         keys = self.keys

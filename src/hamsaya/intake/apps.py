@@ -8,3 +8,10 @@ class IntakeConfig(AppConfig):
 
     name = "hamsaya.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Be told of records whose content is destroyed, so that nothing of them stays here."""
+        from hamsaya.intake.forget import forget
+        from hamsaya.node import erase
+
+        erase.register(forget)

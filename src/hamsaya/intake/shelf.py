@@ -131,6 +131,13 @@ def _save(compact: str, shelf: Shelf) -> None:
     part.replace(path)
 
 
+def drop(compact: str) -> None:
+    """Forget the index, here and on disk."""
+    with _lock:
+        _shelves.pop((Path(settings.HAMSAYA_HOME), compact), None)
+        _path(compact).unlink(missing_ok=True)
+
+
 def _load(compact: str) -> Shelf | None:
     """Return the index kept on disk; None where there is none or it is damaged, for it can be built again."""
     try:

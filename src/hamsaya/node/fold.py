@@ -16,8 +16,11 @@ from hamsaya.core.entry import VERSION, encode_fields
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
 from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
+from hamsaya.core.text import has_word, in_all
 
 UNKNOWN = "unknown"
+ERASED = "erased"
+"""The status of a record whose content was destroyed: withdrawn, or past its time."""
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -49,6 +52,8 @@ class Wire(msgspec.Struct):
     use: str
     body: dict[str, Any]
     files: list[FileRef] = []
+    erased: str = msgspec.field(name="!", default="")
+    """The leaf hash that a husk names; "" for a whole entry."""
 
 
 _wire = msgspec.json.Decoder(Wire)
@@ -131,6 +136,8 @@ class Folded(msgspec.Struct):
     idle_other: int = 0
     refs: frozenset[str] = frozenset()
     is_new: bool = True
+    erased: bool = False
+    """What its owner wrote are husks: the content was destroyed."""
     stale: bool = False
     """The owner acted after the other had: the other's acts are to be folded again."""
     touched: list[tuple[int, int]] = []
@@ -157,9 +164,22 @@ class Folded(msgspec.Struct):
             self.audience = stricter(AUDIENCES, self.audience, wire.audience)
         if wire.use != self.use:
             self.use = stricter(USES, self.use, wire.use)
+        if wire.erased:
+            return self._add_husk(wire, at)
         if wire.files:
             self.files += [f"file:{each.hash}" for each in wire.files]
         return self._add_owner(wire, at, tried) if at.is_owner else self._add_other(wire, at, tried)
+
+    def _add_husk(self, wire: Wire, at: Position) -> bool:
+        """Count what is left of an act; it has no effect."""
+        if at.is_owner:
+            self.wire, self.opened = self.wire or wire.kind, self.opened or wire.at
+            self.idle_owner += 1
+            self.erased = True
+        else:
+            self.others += 1
+            self.idle_other += 1
+        return False
 
     def _add_owner(self, wire: Wire, at: Position, tried: Tried | None) -> bool:
         first = self.owner_state is None
@@ -203,6 +223,9 @@ class Folded(msgspec.Struct):
 
     def facets(self) -> Facets:
         """Return what lists show; a kind that we do not know shows as unknown."""
+        if self.erased and self.state is None:
+            name = f"kind.{self.wire.partition('/')[0]}".replace("-", "_")
+            return Facets(title=in_all(name) if has_word(name) else {}, status=ERASED)
         if self.state is None or self.kind is None:
             known = kind_of(self.wire) is not None or not self.wire
             return Facets(title={}, status="" if known else UNKNOWN)

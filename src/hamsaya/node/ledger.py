@@ -157,6 +157,8 @@ class Batch:
         folded = self.records.get(draft.record)
         if folded is None:
             raise Refused("record.id", record=draft.record)
+        if folded.erased:
+            raise Refused("record.erased", record=draft.record)
         if folded.wire and folded.state is not None and folded.wire != kind.wire:
             raise Refused("record.other-kind", record=draft.record, kind=folded.wire)
         index = self.head.size + len(self.made)

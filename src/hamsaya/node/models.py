@@ -322,3 +322,49 @@ class Submission(models.Model):
     def __str__(self) -> str:
         """Return the record it is about."""
         return self.record
+
+
+class Retention(models.Model):
+    """One run of retention: when, how much of what was destroyed, and the entry of the audit trail that says so."""
+
+    id = models.BigAutoField(primary_key=True)
+    compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+    """How many records, or lines of the access log, by the rule that was followed."""
+    audit = models.BigIntegerField()
+    """Index in our private audit trail, whose entry holds the digest of what was destroyed."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["compact", "-at"], name="retention_last")]
+
+    def __str__(self) -> str:
+        """Return when."""
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class CorrectionRequest(models.Model):
+    """A correction that anyone asked for without an account; who asked is not kept, only the code they hold."""
+
+    CHANGED, KEPT, NOT_OURS = "changed", "kept", "not_ours"
+    OUTCOMES = (CHANGED, KEPT, NOT_OURS)
+
+    id = models.BigAutoField(primary_key=True)
+    compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32, unique=True)
+    about = models.CharField(max_length=200, blank=True)
+    words = models.TextField()
+    lang = models.CharField(max_length=2)
+    received = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, blank=True)
+    answer = models.JSONField(default=dict)
+    """By language."""
+    post = models.CharField(max_length=63, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["compact", "answered", "received"], name="correction_open")]
+
+    def __str__(self) -> str:
+        """Return what it is about and when it came."""
+        return f"{self.about} {self.received:%Y-%m-%d}"

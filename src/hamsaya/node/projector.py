@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from hamsaya.core.fields import format_instant
 from hamsaya.node import sql
 from hamsaya.node.fold import (
+    ERASED,
     Folded,
     OtherAct,
     Tried,
@@ -30,7 +31,8 @@ from hamsaya.node.models import SHARED
 BATCH = 4096
 
 READ = (
-    "id, record, owner, kind, owner_state, state, audience, use, opened, changed, acts, others, idle_owner, idle_other"
+    "id, record, owner, kind, owner_state, state, audience, use, opened, changed, status, acts, others, idle_owner,"
+    " idle_other"
 )
 WRITE = (
     "id, compact_id, record, owner, kind, name, title_en, title_fa, title_ur, status, due, happened, place, area,"
@@ -81,13 +83,14 @@ class Records:
                 self.found[record] = Folded(record, owner, self.head.other(owner))
 
     def _folded(self, row: sql.Row) -> Folded:
-        pk, record, owner, wire, owner_state, state, audience, use, opened, changed, *counts = row
+        pk, record, owner, wire, owner_state, state, audience, use, opened, changed, status, *counts = row
         folded = Folded(record, owner, self.head.other(owner), pk, wire)
         folded.owner_state = decode_state(folded.kind, bytes(owner_state))
         folded.state = folded.owner_state if state is None else decode_state(folded.kind, bytes(state))
         folded.audience, folded.use, folded.opened = audience, use, opened
         folded.changed = int(datetime.fromisoformat(changed).timestamp())
         folded.acts, folded.others, folded.idle_owner, folded.idle_other = counts
+        folded.erased = status == ERASED
         folded.refs = frozenset(folded.facets().refs)
         folded.is_new = False
         return folded

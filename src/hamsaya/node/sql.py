@@ -99,6 +99,12 @@ def overwrite_deleted(*, on: bool) -> None:
         run(f"PRAGMA secure_delete = {'ON' if on else 'OFF'}")
 
 
+def settle() -> None:
+    """Write SQLite's journal back into its file and empty it, as far as no reader holds it; PostgreSQL has a vacuum."""
+    if is_sqlite() and not connection.in_atomic_block:
+        run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Hold one durable transaction; on SQLite the write lock is taken at once."""

@@ -1,13 +1,14 @@
 """What a compact holds: two parties, their desks and offices, places, clocks, marks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from hamsaya.core.compact.table import Hours, Words
 from hamsaya.core.errors import Refused
+from hamsaya.core.retention import Keep
 
 T = TypeVar("T")
 
@@ -174,6 +175,8 @@ class Compact:
     kind_marks: Mapping[str, Marks]
     places: tuple[Place, ...]
     digest: str
+    keep: Keep = field(default_factory=Keep)
+    """How long content is kept."""
 
     def party(self, code: str) -> Party:
         """Return the party of that code, or raise Refused."""

@@ -22,8 +22,10 @@ from hamsaya.core.compact.model import (
 from hamsaya.core.compact.table import PARTY, SLUG, Table, listed
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import AUDIENCES, USES
+from hamsaya.core.retention import Keep
 from hamsaya.core.text import DIGITS, LANGUAGES
 
+KEPT = ("letters", "incidents", "claims", "access", "overrides", "review")
 MOST_BYTES = 256 * 1024
 PARTIES = 2
 CALENDARS = ("gregorian", "solar-hijri")
@@ -84,9 +86,20 @@ def _read_compact(top: Table) -> Compact:
         kind_marks=kind_marks,
         places=tuple(places.values()),
         digest=hashlib.sha256(encode(top.values)).hexdigest(),
+        keep=_read_keep(top),
     )
     head.close()
     return compact
+
+
+def _read_keep(top: Table) -> Keep:
+    """Return how long content is kept; what the file leaves out is as `core.retention` has it."""
+    if "retention" not in top.values:
+        return Keep()
+    table = top.table("retention")
+    found = {name: table.number(f"{name}_months", 1, 1200) for name in KEPT if f"{name}_months" in table.values}
+    table.close()
+    return Keep(**found)
 
 
 def _read_parties(top: Table, languages: tuple[str, ...]) -> tuple[Party, Party]:

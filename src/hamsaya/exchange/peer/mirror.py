@@ -7,6 +7,7 @@ from hamsaya.core import merkle
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint
 from hamsaya.core.equivocation import build_equivocation
 from hamsaya.core.errors import HamsayaError, Refused, Untrusted
+from hamsaya.core.husk import entry_leaf
 from hamsaya.core.note import Note, parse_note
 from hamsaya.core.trusted import Fork, TrustedLog, Verified
 from hamsaya.exchange.peer import keep, shelf
@@ -218,7 +219,7 @@ def _prove_fork(trusted: TrustedLog, start: int, entries: Sequence[bytes], proof
     held, new = trusted.finished, trusted.pending
     if held is None or new is None or start % PACKAGE or not start < held.checkpoint.size <= start + len(entries):
         return None
-    leaves = [merkle.leaf_hash(each) for each in entries]
+    leaves = [entry_leaf(each) for each in entries]
 
     def read_hash(level: int, index: int) -> bytes:
         return merkle.root_of(leaves[index << level : (index + 1) << level])

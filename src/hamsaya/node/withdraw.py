@@ -1,0 +1,75 @@
+"""Withdrawing a record, and carrying out what the neighbour withdrew: hidden and destroyed at once, then confirmed."""
+
+from datetime import datetime
+from typing import Any
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.kinds import kind_of
+from hamsaya.core.retention import LASTING
+from hamsaya.node import erase, ledger
+from hamsaya.node.access import Viewer, check_role
+from hamsaya.node.fold import ERASED, decode_state
+from hamsaya.node.lookup import row_of
+from hamsaya.node.models import Compact, Record
+from hamsaya.records.withdrawal import Withdraw
+
+NODE = "node"
+"""The post that signs what the node does by itself."""
+
+
+def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.Written:
+    """Sign the withdrawal of our own record and destroy its content here; the neighbour follows when it hears of it.
+
+    Refused for what the other side sent, what is destroyed already, and what both agreed.
+    """
+    check_role(viewer, Withdraw)
+    row = row_of(viewer, viewer.compact, record)
+    check_may_be_withdrawn(row)
+    made = ledger.Draft(
+        "withdrawal", "withdraw", ledger.new_record(viewer.compact), {"about": record, "reason": reason},
+        audience="GOV" if row.audience == "OPEN" else row.audience,
+    )  # fmt: skip
+    written = ledger.append(viewer.compact, [made], post=viewer.post, now=now)[0]
+    erase.erase(viewer.compact, [record], int(now.timestamp()))
+    return written
+
+
+def check_may_be_withdrawn(row: Record) -> None:
+    """Raise Refused for a record that nobody may withdraw, or whose content is gone."""
+    if row.status == ERASED:
+        raise Refused("record.erased", record=row.record)
+    if row.name in LASTING:
+        raise Refused("withdrawal.lasting", kind=row.name)
+
+
+def follow(compact: str, now: datetime) -> int:
+    """Carry out every standing withdrawal, of either side, whose content is still here; return how many.
+
+    The neighbour's are confirmed by a signed act; one of what both agreed is refused.
+    """
+    ours = Compact.objects.get(name=compact)
+    done = 0
+    for row in list(Record.objects.filter(compact=ours, name="withdrawal", status="asked").exclude(owner=ours.party)):
+        done += _answer_one(compact, row, now)
+    late = erase.standing(ours.id)
+    kept = set(Record.objects.filter(compact=ours, record__in=late, name__in=LASTING).values_list("record", flat=True))
+    late = [record for record in late if record not in kept]
+    return done + (erase.erase(compact, late, int(now.timestamp())) if late else 0)
+
+
+def _answer_one(compact: str, row: Record, now: datetime) -> bool:
+    """Destroy what the neighbour withdrew and confirm it, or refuse; True once the answer is signed."""
+    state: Any = decode_state(kind_of(row.kind), bytes(row.owner_state))
+    target = Record.objects.filter(compact_id=row.compact_id, record=state.about).first()
+    if target is not None and target.name in LASTING:
+        return _answer(compact, row, "refuse", {"ground": "agreed_record"}, now)
+    return _answer(compact, row, "confirm", {"entries": erase.erase(compact, [state.about], int(now.timestamp()))}, now)
+
+
+def _answer(compact: str, row: Record, act: str, body: dict[str, Any], now: datetime) -> bool:
+    """Sign the node's own answer; a log that may not be signed now is asked again next time."""
+    try:
+        ledger.append(compact, [ledger.Draft("withdrawal", act, row.record, body)], post=NODE, now=now)
+    except Refused:
+        return False
+    return True
