@@ -76,7 +76,9 @@ def main() -> None:
     figures = [
         figure(f"append, one at a time, {name}", single, "acts/s", f"bare {name} commits", bare),
         figure(f"append, one at a time, {name}", single, "acts/s", "Tessera, published, smallest machine", TESSERA),
+        figure(f"append, one at a time, {name}", single, "acts/s", "target", 3_000.0),
         figure(f"append, groups of {GROUP}, {name}", group, "acts/s", f"bare {name} rows in groups", bare_group),
+        figure(f"append, groups of {GROUP}, {name}", group, "acts/s", "target", 25_000.0),
     ]
     report("append" if address == "sqlite" else "append-postgresql", figures)
 

@@ -1,6 +1,7 @@
 """What every benchmark shares: a figure beside its peer, measured in the same run, as a table and as JSON."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -74,3 +75,22 @@ def best_rate(turns: int, count: int, work: Callable[[], object]) -> float:
         work()
         spent.append(time.process_time() - start)
     return count / min(spent)
+
+
+def bare_rows(path: Path, data: Sequence[bytes], together: int) -> float:
+    """Return how many rows a second bare SQLite makes durable, so many in a commit: the limit of any log on it."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+    database.execute("CREATE TABLE bare (id integer PRIMARY KEY, data blob)")
+
+    def work() -> None:
+        for start in range(0, len(data), together):
+            database.execute("BEGIN IMMEDIATE")
+            database.executemany(
+                "INSERT INTO bare (data) VALUES (?)", [(each,) for each in data[start : start + together]]
+            )
+            database.execute("COMMIT")
+
+    found = rate(len(data), work)
+    database.close()
+    return found

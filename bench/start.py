@@ -16,6 +16,19 @@ from node_home import ROOT
 TARGET_S = 3.0
 PATIENCE_S = 120.0
 TURNS = 3
+EMPTY = """
+import sys
+import django, uvicorn
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.http import HttpResponse
+from django.urls import path
+settings.configure(SECRET_KEY="s" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["127.0.0.1"])
+django.setup()
+urlpatterns = [path("", lambda request: HttpResponse("empty"))]
+uvicorn.run(get_asgi_application(), host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
+"""
+"""The least that Django can be under the same server: one page with one word."""
 SERVE = "import sys; from hamsaya.cli.main import main; sys.exit(main(['serve']))"
 
 
@@ -43,12 +56,12 @@ def memory_mb(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-def start(home: Path, port: int) -> tuple[float, float]:
-    """Serve until the first page has come; return the seconds that it took, and the memory in MB."""
+def start(code: str, home: Path, port: int) -> tuple[float, float]:
+    """Run a server until its first page has come; return the seconds that it took, and the memory in MB."""
     environment = {**os.environ, "HAMSAYA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code, str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         while not answers(port):
@@ -73,14 +86,19 @@ def main() -> None:
         secret = home / "keys" / "django.secret"
         secret.touch(0o600)
         secret.write_text("s" * 50, encoding="ascii")
-        first, _ = start(home, port)
-        later = [start(home, port) for _ in range(TURNS)]
+        first, _ = start(SERVE, home, port)
+        later = [start(SERVE, home, port) for _ in range(TURNS)]
+        empty = [start(EMPTY, home, free_port()) for _ in range(TURNS)]
+    took, bare = (min(each for each, _ in runs) for runs in (later, empty))
+    memory, bare_memory = (max(each for _, each in runs) for runs in (later, empty))
+    peer = "an empty Django page"
     report(
         "start",
         [
-            figure("start of a node, to the first page", min(took for took, _ in later), "s", "target", TARGET_S),
-            figure("first start, with the database made", first, "s"),
-            figure("memory after the first page", max(memory for _, memory in later), "MB"),
+            figure("start of a node, to the first page", took, "s", "target", TARGET_S),
+            figure("start of a node, to the first page", took, "s", peer, bare),
+            figure("first start, with the database made", first, "s", "target", TARGET_S),
+            figure("memory after the first page", memory, "MB", peer, bare_memory),
         ],
     )
 

@@ -90,7 +90,8 @@ def lock_compact(compact: str) -> None:
 def read_pair(compact: str) -> tuple[Head, Head]:
     """Return our own log's head and the neighbour's, the compact locked. Refused for a compact that is not here."""
     lock_compact(compact)
-    heads = {head.is_ours: head for head in read_heads(compact) if head.sort == SHARED}
+    rows = sql.rows(f"{FROM} AND l.sort = %s", (compact, SHARED))
+    heads = {head.is_ours: head for head in map(_head, rows)}
     if not heads:
         raise Refused("compact.not-here", compact=compact)
     return heads[True], heads[False]

@@ -74,6 +74,8 @@ class Records:
     def load(self, wanted: Iterable[str]) -> None:
         """Read those records that are not read yet."""
         missing = sorted({record for record in wanted if record not in self.found})
+        if not missing:
+            return
         statement = f"SELECT {READ} FROM node_record WHERE compact_id = %s AND record IN ({{}})"  # noqa: S608
         for row in sql.select_in(statement, (self.head.compact_id,), missing):
             self.found[row[1]] = self._folded(row)
