@@ -24,6 +24,7 @@ NUMBERS = {
     "fifty": 50,
 }
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
+TENS = words("twenty thirty forty fifty sixty seventy eighty ninety hundred scores")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
 BEFORE_NOUN = words(
     """armed terrorist cross-border border deadly gun bomb mine drone rocket mortar missile suicide roadside air
@@ -53,6 +54,7 @@ class IncidentWords:
     generic: frozenset[str]
     hypothetical: frozenset[str]
     drill: frozenset[str]
+    harmless: frozenset[str]
     joint: frozenset[str]
     forces: frozenset[str]
 
@@ -70,6 +72,7 @@ def incident_words() -> IncidentWords:
         words(t["nouns"]["generic"]),
         words(t["not"]["hypothetical"]),
         words(t["not"]["drill"]),
+        words(t["not"]["object"]),
         words(t["force"]["joint"]),
         words(t["force"]["words"]),
     )
@@ -110,6 +113,7 @@ def _asks_about_claim(page: Page, unit: int) -> bool:
         {
             "true",
             "aware",
+            "fact",
             "reports",
             "report",
             "claims",
@@ -149,14 +153,20 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
     first = _clause_begin(page, at, begin)
     if base not in known.verbs and not (
         known.needs[base] & set(low[at + 1 : min(stop, at + 12)])
-        or (known.needs[base] & set(low[first:at]) and (bits & PARTICIPLE or base in ("fall", "land", "go", "enter")))
+        or (base in ("cross", "enter") and known.forces & set(low[first:at]))
+        or (known.needs[base] & set(low[first:at]) and (bits & PARTICIPLE or base in STRUCK))
     ):
+        return None
+    if known.harmless & set(low[at + 1 : min(stop, at + 5)]) and base not in known.needs:
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
         return None
     if _supposed(page, first, at, begin, end) or not _particular(page, first, max(stop, min(end, stop + 14)), at):
         return None
     return Happened(first, stop, "reported", f"incident-{base}")
+
+
+STRUCK = words("fall land go enter ring slam rain hit strike explode come")
 
 
 def _phrasal(page: Page, at: int) -> bool:
@@ -191,6 +201,7 @@ def _clause_begin(page: Page, at: int, begin: int) -> int:
         "been",
         "also",
         "being",
+        "having",
         "is",
         "already",
         "recently",
@@ -226,7 +237,11 @@ def _particular(page: Page, first: int, last: int, at: int) -> bool:
         if i in page.date_at or (i in page.name_at and page.name_at[i].type in ("place", "org")):
             return True
         if (
-            (low[i][0].isdigit() or (low[i] in COUNTS and low[i] not in ("a", "an", "one")))
+            (
+                low[i][0].isdigit()
+                or low[i].split("-")[0] in TENS
+                or (low[i] in COUNTS and low[i] not in ("a", "an", "one"))
+            )
             and i + 1 < len(low)
             and low[i + 1] not in UNITS_OF_TIME
         ):
@@ -275,13 +290,14 @@ def _no_event(page: Page, first: int, at: int, claimed: bool) -> bool:
     low, known = page.tokens.low, incident_words()
     weak = low[at] in known.weak and not claimed
     generic = low[first] in NOT_FIRST or (bool(set(low[first:at]) & known.generic) and not claimed)
-    other = low[at] == "exchange" and low[at + 1 : at + 3] != ["of", "fire"]
+    other = low[at] in ("exchange", "exchanges") and not SHOOTING & set(low[at + 1 : at + 7])
     compound = low[at + 1] in NOT_AN_EVENT or low[at - 1] in ("into", "in")
     return weak or generic or other or compound or (low[at] == "shot" and page.tokens.bits[at] & PAST > 0)
 
 
+SHOOTING = words("fire gunfire shots shelling soldiers gunmen troops artillery mortar")
 OCCURRED = words(
-    """tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took
+    """tore ripped rocked left killed wounded injured claimed shook hit struck damaged destroyed broke took cost
     occurred erupted happened ensued place"""
 )
 

@@ -188,8 +188,9 @@ WEAK = words(
 
 HELD = words(
     """was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene
-    convene convenes met meets sat sits opens closes pencilled penciled billed earmarked kicked got kicks wound
-    concludes set slated scheduled due fixed wrapped start starts started close closed resume"""
+    convene convenes met meets sat sits opens closes envisaged planned foreseen mooted pencilled penciled billed
+    earmarked kicked got kicks wound concludes set slated scheduled due fixed wrapped start starts started close
+    closed resume"""
 )
 
 

@@ -227,6 +227,8 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
         return None
     first, _ = _actor(page, at, begin)
+    if low[first : first + 1] in (["which"], ["that"]):
+        first = max(begin, first - 5)
     if not SITTERS & set(low[first:at]) and not any(_human(page, i) for i in range(first, at)):
         return None
     last, facts = phrase_end(page, at + 1, end)
@@ -275,6 +277,9 @@ def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "called on the governor" as a visit where nothing is asked."""
     low = page.tokens.low
     last, facts = phrase_end(page, at + 2, end)
+    someone = low[at + 2 : at + 3] in (["him"], ["her"], ["them"])
+    if someone and "to" not in low[last : last + 8]:
+        return Met(at, max(last, at + 3), "meeting", status_of(page, begin, at, end), "called-on")
     if not facts or "to" in low[last : last + 3] or not any(_human(page, i) for i in range(at + 2, last)):
         return None
     return Met(at, last, "meeting", status_of(page, begin, at, end), "called-on")

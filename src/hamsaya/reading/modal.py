@@ -3,12 +3,13 @@
 from functools import lru_cache
 
 from hamsaya.reading.actions import actions
-from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adverb, skip_adverbs
+from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adverb, is_base_verb, skip_adverbs
 from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.persons import SPEECH
+from hamsaya.reading.runs import name_words
 from hamsaya.reading.subject import subject_start
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
@@ -39,7 +40,7 @@ def unsure_nouns() -> frozenset[str]:
 def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Return the undertaking of the modal at `at` ("will", "shall", "would"), or nothing."""
     low = page.tokens.low
-    verb = skip_adverbs(page, at + 1, end)
+    verb = _over_phrase(page, skip_adverbs(page, at + 1, end), end)
     if verb >= end or (not page.tokens.bits[verb] & BASE and page.tokens.low[verb] not in ("be", "not")):
         return []
     first, last = whole_subject(page, at, begin)
@@ -62,6 +63,19 @@ def whole_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
     if last > begin and low[last - 1] == "and":
         return _first_subject(page, last - 1, begin)
     return subject_start(page, last, begin), last
+
+
+def _over_phrase(page: Page, at: int, end: int) -> int:
+    """Return the verb behind a short phrase of time or manner ("will from next month charge"), else `at`."""
+    tokens = page.tokens
+    if at >= end or tokens.low[at] not in ("from", "as", "within", "in", "by", "on", "at", "until", "for", "with"):
+        return at
+    for look in range(at + 2, min(at + 8, end)):
+        if tokens.low[look] in (",", ";", ".", "and", "to"):
+            break
+        if look not in page.date_at and is_base_verb(page, look):
+            return look
+    return at
 
 
 def _first_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
@@ -177,6 +191,10 @@ def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
     )
 
 
+PAPERS = words(
+    """communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique
+    convention arrangement plan roadmap programme program project scheme mou contract charter"""
+)
 SHOWS = words(
     """exhibition exhibitions fair fairs festival festivals elections election summit tournament championship game.
 
@@ -231,8 +249,12 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
         return bool(set(after[:1]) & READY) or (
             after[:1] == ["in"] and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
         )
+    if base == "remain":
+        return low[main + 1] in READY
     if base in verbs().happen:
-        return not (base == "take" and low[main + 1 : main + 2] != ["place"])
+        return not (base == "take" and low[main + 1 : main + 2] not in (["place"], ["effect"]))
+    if base in ("let", "allow", "permit", "oblige", "require", "commit", "entitle") and PAPERS & set(low[first:last]):
+        return True
     acts = base in verbs().deed and base not in verbs().state
     if low[last - 1 : last] in (["it"], ["which"], ["this"]):
         return acts and base not in (
@@ -256,8 +278,8 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
 
 
 READY = words(
-    """ready open closed operational available functioning free complete completed installed operating working
-    valid"""
+    """back force effect ready open closed operational available functioning free complete completed installed
+    operating working valid"""
 )
 
 
@@ -270,6 +292,8 @@ def carriers() -> frozenset[str]:
 def _main_verb(page: Page, verb: int, end: int) -> tuple[int, bool]:
     """Return the main verb behind the modal and whether it is passive."""
     tokens, low = page.tokens, page.tokens.low
+    if low[verb] == "have" and low[verb + 1] == "been" and tokens.bits[verb + 2] & PARTICIPLE:
+        return verb + 2, True
     if low[verb] != "be":
         return verb, False
     look = skip_adverbs(page, verb + 1, end)
@@ -336,7 +360,7 @@ def is_actor(page: Page, first: int, last: int) -> bool:
         ):
             head = look
             break
-    if low[head - 1] in actors():
+    if low[head - 1] in actors() or low[head - 1] in name_words().heads:
         return True
     mention = page.name_at.get(head - 1)
     return (

@@ -18,6 +18,8 @@ def noun_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if asked or negated(page, at, begin) or STALE & set(low[at:end]):
         return []
     verb = _governing(page, at, begin)
+    if page.tokens.base[verb] in ("thank", "praise", "appreciate", "commend", "doubt", "question", "lack", "test"):
+        return []
     subject = (subject_start(page, verb, begin), verb) if verb > begin else (at, at)
     for frame in triggers().noun[low[at]]:
         if frame.rule == "plan-noun" and not _announced(page, begin, verb):
@@ -48,7 +50,7 @@ def _governing(page: Page, at: int, begin: int) -> int:
         if (
             tokens.bits[look] & (PAST | THIRD | ING)
             or (tokens.bits[look] & PARTICIPLE and tokens.low[look - 1] in ("have", "has", "had"))
-            or tokens.low[look] in ("have", "has", "give", "make")
+            or tokens.low[look] in ("have", "has", "give", "make", "are", "were", "is", "was")
         ) and tokens.low[look] not in ("joint", "shared"):
             return look
     return begin

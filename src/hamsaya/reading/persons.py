@@ -147,7 +147,7 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
     return (
         (finder.low(first - 1) == "by" and first in finder.headings)
         or is_given(tokens.word[first])
-        or INITIAL.match(tokens.word[first]) is not None
+        or any(INITIAL.match(tokens.word[i]) for i in range(first, last - 1))
     )
 
 
@@ -178,7 +178,7 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
             and weight >= 2
             and (
                 finder.low(first - 1) in ("to", "in", "of", "for", "at")
-                or (finder.low(first - 1) in ("governor", "commander", "collector") and weight == 3)
+                or (finder.low(first - 1) in name_words().heads and weight == 3)
             )
         ):
             return end
@@ -240,7 +240,7 @@ def _speech_near(finder: Finder, first: int, last: int) -> bool:
     return (
         first > 0
         and tokens.base[first - 1] in SPEECH
-        and bool(tokens.bits[first - 1] & PAST)
+        and bool(tokens.bits[first - 1] & (PAST | THIRD))
         and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify")
         and first - 1 not in finder.starts
         and finder.low(last) not in ("was", "is", "will", "would", "has", "had", "were", "are")

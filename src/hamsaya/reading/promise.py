@@ -8,6 +8,7 @@ from hamsaya.reading.listing import inline_rule, item_rule, opens_list
 from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
 from hamsaya.reading.nouns import noun_rule, ready_rule, upon_itself
 from hamsaya.reading.page import Page
+from hamsaya.reading.phrases import phrase_rule, phrases
 from hamsaya.reading.undertake import verb_rule
 
 BE = frozenset(("is", "are", "was", "were"))
@@ -29,6 +30,10 @@ FUTURE = frozenset(
         "it’ll",
         "he'll",
         "she'll",
+        "there'll",
+        "there’ll",
+        "that'll",
+        "who'll",
     )
 )
 
@@ -77,6 +82,10 @@ def _at(page: Page, at: int, begin: int, end: int) -> list[Found]:
         found = verb_rule(page, at, begin, end)
         if found:
             return found
+    if tokens.base[at] in phrases():
+        found = phrase_rule(page, at, begin, end)
+        if found:
+            return found
     for rule in _openers().get(tokens.low[at], ()):
         found = rule(page, at, begin, end)
         if found:
@@ -89,7 +98,7 @@ def _own(page: Page, number: int) -> list[Found]:
     begin, end = page.first[number], page.last[number]
     found = inline_rule(page, number)
     taken = [(min(f.first, f.trigger[0]), f.last) for f in found]
-    verb, openers, tokens = triggers().verb, _openers(), page.tokens
+    verb, openers, tokens = triggers().verb.keys() | phrases().keys(), _openers(), page.tokens
     for at in range(begin, end):
         if (tokens.base[at] in verb or tokens.low[at] in openers) and not any(a <= at < b for a, b in taken):
             new = _at(page, at, begin, end)

@@ -4,6 +4,7 @@ Datelines, headings, list items, speaker labels, questions and answers.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 BULLET = re.compile(
@@ -15,7 +16,7 @@ LABEL = re.compile(
     r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: ?\([^)\n]{1,60}\))?\s?[:：]\s+"
 )
 ENDING = re.compile(r"[.!?…۔؟]+[\"”’»)\]]*(?=\s)")
-OPENING = re.compile(r"\s+[\"“‘«(\[]?[^\W_a-z]")
+OPENING = re.compile(r"\s+(?:[\"“‘«(\[]?[^\W_a-z]|\([a-z]{1,3}\)\s)")
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs"
     r"|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing|Sh|Ch|Yu|Zh|Kh|Ts|Ya|Ft|Rt|Pres|Rep"
@@ -102,7 +103,10 @@ def cuts(text: str, start: int, end: int) -> list[int]:
 def _is_heading(text: str, block: Block, position: int) -> bool:
     """Say whether a block is a heading: short, without a full stop, not a lead-in."""
     body = text[block.start : block.end]
-    if TIMED.match(body):
+    if TIMED.match(body) or unicodedata.category(body[0]).startswith("S"):
+        return False
+    label = LABEL.match(body)
+    if label and body[label.end() : label.end() + 1].islower():
         return False
     if body.endswith((*TERMINAL, ":", ",", ";", "”", '"')) or (block.item and not body[3:].isupper()):
         return False

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from hamsaya.reading.lexicon import gazetteer, verbs
+from hamsaya.reading.lexicon import gazetteer, verbs, words
 
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
@@ -39,7 +39,8 @@ ROUTE = re.compile(
 )
 
 
-PLACED = re.compile(r"(?:at|in|on|near|between|from|via|through|the|section|sector|of) $")
+SEATED = words("based led born backed bound held controlled administered trained registered ruled appointed")
+PLACED = re.compile(r"(?:at|between|section|sector) $")
 
 
 def _cut(word: str, text: str, end: int) -> list[str]:
@@ -48,6 +49,9 @@ def _cut(word: str, text: str, end: int) -> list[str]:
         return [part for part in re.split(r"(\.)", word) if part]
     if "-" not in word or not word[0].isupper():
         return [word]
+    head, _, tail = word.rpartition("-")
+    if tail in SEATED and head in gazetteer():
+        return [head, "-", tail]
     parts = _parts(word)
     if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper():
         left, right = word.split("-")

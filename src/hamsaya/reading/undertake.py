@@ -14,6 +14,7 @@ from hamsaya.reading.frames import (
 )
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, words
+from hamsaya.reading.modal import PAPERS
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
@@ -51,7 +52,7 @@ def _passive_object(page: Page, at: int, frames: tuple[Frame, ...], subject: tup
     if (
         last - first < (1 if promised else 3)
         or page.tokens.low[first] in ("it", "this", "that", "what", "as", "which")
-        or not any("object" in f.frames or "that" in f.frames for f in frames)
+        or not any(f.frames & {"object", "that", "deed-object"} for f in frames)
     ):
         return []
     heads = {
@@ -154,10 +155,12 @@ def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int
     if (
         at + 1 >= end
         or low[at + 1] in (",", ".", "and")
-        or not tokens.bits[at] & (PAST | PARTICIPLE | THIRD)
+        or not (tokens.bits[at] & (PAST | PARTICIPLE | THIRD) or low[at - 1] in OURSELVES)
         or (low[at] in ("pledges", "promises", "guarantees") and not _verb_here(page, at))
     ):
         return []
+    if tokens.base[at] in LAYING and PAPERS & set(low[subject[0] : subject[1]]):
+        return [Found(at + 1, clause_end(page, at + 1, end), (at, at + 1), "paper-lays", frame.modality, subject)]
     start = _object(page, at + 1, end, frame)
     if start >= 0:
         if {
@@ -187,7 +190,14 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
             and bool(NOMINAL & set(low[at : at + 5]))
             and "of" in low[at : at + 6]
         )
-        return at if (counted and page.tokens.base[at - 1] == "commit") or full else -1
+        doing = page.tokens.bits[at] & ING and page.tokens.base[at - 1] in (
+            "approve",
+            "sanction",
+            "authorise",
+            "authorize",
+            "endorse",
+        )
+        return at if (counted and page.tokens.base[at - 1] == "commit") or full or doing else -1
     if tokens.bits[at] & ING and low[at] not in ("during", "according", "pending", "following"):
         return at
     if (
@@ -218,10 +228,9 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     return -1
 
 
-PAPERS = words(
-    """communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique
-    convention arrangement"""
-)
+APPROVING = words("approve sanction authorise authorize endorse")
+LAYING = words("envisage foresee stipulate mandate prescribe envision")
+OURSELVES = words("we i they sides parties governments countries ministers both")
 
 
 NUMBERS = words(
@@ -235,8 +244,8 @@ NUMBERS = words(
 def _zero_that(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int]) -> list[Found]:
     """Take "agreed the gate will reopen": a clause with its own modal and no "that"."""
     low = page.tokens.low
-    for look in range(at + 2, min(at + 14, end)):
-        if low[look] in ("will", "would", "shall", "should"):
+    for look in range(at + 1, min(at + 14, end)):
+        if low[look] in ("will", "would", "shall", "should") or low[look].endswith(("'ll", "’ll")):
             stop = clause_end(page, at + 1, end, whole=True)
             return [Found(at + 1, stop, (at, at + 1), f"{frame.rule}-that", frame.modality, subject)]
         if low[look] in (",", ";", "to", "that", "which"):
