@@ -26,10 +26,11 @@ class Arrival:
 def arrivals(kind: Kind[Any]) -> tuple[list[Arrival], list[Arrival]]:
     """Return the example's acts as entries of the owner's log and of the other's."""
     logs: tuple[list[Arrival], list[Arrival]] = ([], [])
+    record = record_of(kind)
     for step in kind.example:
         side = 0 if step.by == OWNER else 1
         entry = {
-            "v": 1, "kind": kind.wire, "act": step.act.name(), "record": "IR/example", "post": "post",
+            "v": 1, "kind": kind.wire, "act": step.act.name(), "record": record, "post": "post",
             "at": "2026-11-22T08:00:00Z", "seen": {"size": len(logs[1 - side]), "root": "0" * 64}, "audience": "GOV",
             "use": "U1", "body": dict(step.body), "files": [],
         }  # fmt: skip
@@ -37,6 +38,11 @@ def arrivals(kind: Kind[Any]) -> tuple[list[Arrival], list[Arrival]]:
         assert wire is not None
         logs[side].append(Arrival(PARTIES[side], len(logs[side]), wire))
     return logs
+
+
+def record_of(kind: Kind[Any]) -> str:
+    """Return the id of the example's record: one of an exercise, where the kind is nothing else."""
+    return "IR/x-drill" if any(step.body.get("traffic") == "exercise" for step in kind.example) else "IR/example"
 
 
 def interleavings(one: Sequence[Arrival], two: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -68,7 +74,7 @@ def orders(one: Sequence[Arrival], two: Sequence[Arrival], most: int = 200) -> I
 
 def fold_in_order(arrived: Sequence[Arrival]) -> bytes:
     """Return the record's state as bytes after these entries came in this order."""
-    record = Folded("IR/example", "IR", "PK")
+    record = Folded(arrived[0].wire.record, "IR", "PK")
     theirs = []
     for each in arrived:
         at = position(each.wire, each.party, each.index, bytes(32), "IR")

@@ -186,7 +186,9 @@ class Kind(Generic[S]):
     audience: ClassVar[str] = "GOV"
     use: ClassVar[str] = "U1"
     section: ClassVar[str] = "council"
-    """Where lists of this kind stand in the navigation: desk, council, border, reports, directory."""
+    """Where its lists stand in the navigation: desk, council, border, reports, directory; `exercise` apart from all."""
+    own_ground: ClassVar[bool] = False
+    """Its place lies on its own side: what one side does there, it does on its own territory."""
 
     def __init__(self) -> None:
         """Index the acts by their wire names."""

@@ -3,15 +3,31 @@
 from typing import Any, ClassVar, TypeVar, cast
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import Code, Entity, Flag, Instant, Text, When, Where, parse_instant
-from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, open_state
+from hamsaya.core.fields import (
+    Code,
+    Codes,
+    Digest,
+    Entity,
+    Flag,
+    Instant,
+    Items,
+    Record,
+    Text,
+    When,
+    Where,
+    parse_instant,
+)  # fmt: skip
+from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, State, open_state
 
 CHANNELS = ("security", "political", "military", "customs", "trade", "consular", "civil_protection")
 TRAFFIC = ("actual", "exercise", "test")
 URGENCIES = ("now", "soon", "today", "normal")
 URGENCY_REASONS = ("life_in_danger", "shots_across", "return_imminent", "misreading", "spreading", "other")
 CERTAINTIES = ("observed", "likely", "possible", "unlikely", "unknown")
-BASES = ("own_observation", "own_agency", "other_state", "public_report")
+BASES = ("own_observation", "own_agency", "other_state", "public_report", "not_stated")
+CANNOT = ("road_closed", "weather", "no_means", "law", "higher_leave", "security", "other")
+UNCLEAR = ("when", "where", "how_many", "who_acts", "still_going", "which_letter")
+SLIPS = ("wrong_place", "wrong_time", "misread", "later_known", "other")
 ANSWERS = ("done", "doing", "cannot", "not_ours", "clarify", "need_time", "no_comment")
 
 CLOCK_TOLERANCE = 300
@@ -32,6 +48,8 @@ class Header(Act):
     basis = Code("basis", BASES, default="own_observation", group="more")
     certainty = Code("certainty", CERTAINTIES, default="observed", group="more")
     reply_wanted = Flag(default=True, group="more")
+    part_of = Record("incident", optional=True, group="more")
+    refs = Items(Record(), most=10, optional=True, group="more")
     text = Text(limit=500, group="note")
 
 
@@ -44,11 +62,32 @@ class Answer(Act, by=OTHER, roles=("duty", "desk", "head")):
 
     answer = Code("answer", ANSWERS)
     until = Instant(optional=True)
+    reason = Code("cannot", CANNOT, optional=True)
+    office = Entity("office", optional=True)
+    """Who is competent, where it is not this desk."""
+    unclear = Codes("unclear", UNCLEAR, optional=True)
     text = Text(limit=500)
 
 
 class Close(Act, by=OWNER, roles=("duty", "desk", "head")):
     """The sender has finished with the letter."""
+
+
+class Correct(Act, by=OWNER, roles=("duty", "desk", "head")):
+    """Set a place or a time right that the letter had wrong; what was first written stays in the log."""
+
+    slip = Code("slip", SLIPS)
+    place = Where(optional=True)
+    happened = When(optional=True)
+    text = Text(limit=500)
+
+
+class Translate(Act, by=EITHER, roles=("duty", "desk", "head")):
+    """Set a translation beside a free text: a note that the post signs, never instead of the original."""
+
+    of = Digest()
+    """The leaf hash of the entry that holds the text."""
+    text = Text(limit=1000)
 
 
 class Letter(State, frozen=True, kw_only=True):
@@ -69,6 +108,11 @@ class Letter(State, frozen=True, kw_only=True):
     acknowledged_at: str | None = None
     acknowledged_by: str | None = None
     answers: tuple[dict[str, Any], ...] = ()
+    part_of: str | None = None
+    refs: list[str] = []  # noqa: RUF012 -- msgspec copies it
+    corrections: tuple[dict[str, Any], ...] = ()
+    """What was set right, each with the place or time that it replaced."""
+    translations: tuple[dict[str, Any], ...] = ()
     closed: bool = False
 
 
@@ -83,9 +127,29 @@ def fold_letter(state: L, act: Act, at: Position) -> L:
         case Answer():
             answer = {**act.body, "at": at.at, "post": at.post}
             return state.replace(answers=(*state.answers, answer))
+        case Correct():
+            return _corrected(state, act, at)
+        case Translate():
+            return _translated(state, act, at)
         case Close() if not state.closed:
             return state.replace(closed=True)
     return state
+
+
+def _corrected(state: L, act: Correct, at: Position) -> L:
+    new = {name: act.body[name] for name in ("place", "happened") if act.body.get(name)}
+    old = {name: getattr(state, name) for name in new}
+    if new == old:
+        return state
+    corrected = {"slip": act.slip, "was": old, "at": at.at, "post": at.post}
+    return state.replace(**new, corrections=(*state.corrections, corrected))
+
+
+def _translated(state: L, act: Translate, at: Position) -> L:
+    note = {"of": act.of, "text": act.text, "party": at.party, "post": at.post}
+    if note in [{name: each[name] for name in note} for each in state.translations]:
+        return state
+    return state.replace(translations=(*state.translations, {**note, "at": at.at}))
 
 
 def check_letter(state: Letter | None, act: Act, at: Position) -> None:
@@ -98,8 +162,24 @@ def check_letter(state: Letter | None, act: Act, at: Position) -> None:
         check_not_future(act.happened, at)
     if isinstance(act, Answer) and act.answer in ("doing", "need_time") and not act.until:
         raise Refused("letter.until-missing")
-    if state is not None and state.closed:
+    if isinstance(act, Translate) and not act.text:
+        raise Refused("field.missing", field="text")
+    if isinstance(act, Correct):
+        check_correction(act, at)
+    if state is not None and state.closed and not isinstance(act, AFTER_CLOSING):
         raise Refused("letter.closed")
+
+
+AFTER_CLOSING = (Correct, Translate)
+"""What may still be said of a closed letter."""
+
+
+def check_correction(act: Correct, at: Position) -> None:
+    """Refuse a correction that names nothing, and a time that lies ahead."""
+    if not (act.place or act.happened):
+        raise Refused("letter.nothing-corrected")
+    if act.happened:
+        check_not_future(act.happened, at)
 
 
 def check_not_future(happened: dict[str, str], at: Position) -> None:
@@ -123,6 +203,8 @@ def letter_status(state: Letter) -> str:
 
 def letter_may_follow(state: Letter, act: type[Act]) -> bool:
     """Tell whether a page should offer the act on a letter: nothing on a closed one, one acknowledgement."""
+    if issubclass(act, AFTER_CLOSING):
+        return True
     return not state.closed and not (act is Acknowledge and state.acknowledged_at is not None)
 
 
@@ -142,6 +224,7 @@ def letter_facets(state: Letter, title: dict[str, str], other: str) -> Facets:
         urgency=URGENCIES.index(state.urgency) + 1,
         area="security",
         needs=(other,) if waits else (),
+        refs=tuple(dict.fromkeys(each for each in (state.part_of, *state.refs) if each)),
     )
 
 

@@ -4,7 +4,7 @@ Free text is never part of the sentence's meaning: it is shown beside it, as wri
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from hamsaya.core.errors import Refused
@@ -131,7 +131,34 @@ def say(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str = "
     values = sentence_values(kind, act, at, reader)
     values["number"] = act.body.get("number") or reader.digits(number)
     missing = reader.word("not_stated")
-    return fill(reader.word(key), lambda name: values.get(name) or missing)
+    template = reader.word(key)
+    said = fill(template, lambda name: values.get(name) or missing)
+    rest = _rest(kind, act, reader, template)
+    return f"{said} {rest}{reader.word('phrase.list_stop')}" if rest else said
+
+
+COVERED = {"when": {"happened"}, "where": {"place"}, "by": {"until"}, "right": {"place", "happened"}}
+UNSAID = {"sources", "quotes", "proof", "near", "like"}
+"""What stands beside the sentence as links."""
+
+
+def _rest(kind: Kind[Any], act: Act, reader: Reader, template: str) -> str:
+    """Return what was given though it might have been left out, and the sentence has no place for: label and value."""
+    placed = set(PLACEHOLDER.findall(template))
+    if "changes" in placed:
+        return ""
+    placed |= UNSAID.union(*(COVERED[name] for name in placed & COVERED.keys()))
+    given = [name for name, each in type(act).fields.items() if each.optional and act.body.get(name) not in (None, [])]
+    rows = [
+        reader.word(
+            "phrase.change",
+            field=field_label(kind, name, reader),
+            value=value_words(type(act).fields[name], act.body[name], reader).rstrip(STOPS),
+        )
+        for name in given
+        if name not in placed and not isinstance(type(act).fields[name], Text)
+    ]
+    return _joined(rows, reader, "semicolon")
 
 
 def fill(template: str, value: Callable[[str], str]) -> str:
@@ -153,22 +180,31 @@ def sentence_values(kind: Kind[Any], act: Act, at: Position, reader: Reader) -> 
     values["when"] = reader.when(act.body.get("happened") or {"at": at.at, "precision": "minute"})
     place = act.body.get("place")
     values["where"] = reader.where(place if isinstance(place, dict) else _NOWHERE)
+    values["post"] = _post(at.post, reader)
     values["by"] = values.get("until", "")
     values["changes"] = changes(kind, act, reader)
+    values["right"] = changes(kind, act, reader, ("place", "happened"))
     return values
 
 
 _NOWHERE = {"precision": "not_stated"}
 
 
-def changes(kind: Kind[Any], act: Act, reader: Reader) -> str:
-    """Return the values an act sets, as "label: value" in a row, free text left out."""
+def _post(post: str, reader: Reader) -> str:
+    try:
+        return reader.name(reader.compact.office(post).name)
+    except Refused:
+        return post
+
+
+def changes(kind: Kind[Any], act: Act, reader: Reader, only: Collection[str] = ()) -> str:
+    """Return the values an act sets, or `only` some of them, as "label: value" in a row, free text left out."""
     rows = [
         reader.word(
             "phrase.change", field=field_label(kind, name, reader), value=value_words(each, act.body[name], reader)
         )
         for name, each in type(act).fields.items()
-        if name in act.body and not isinstance(each, Text)
+        if name in act.body and not isinstance(each, Text) and (not only or name in only)
     ]
     return _joined(rows, reader)
 

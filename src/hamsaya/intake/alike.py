@@ -14,6 +14,7 @@ from hamsaya.intake.models import ACCEPTED, OPEN, Draft, Source
 from hamsaya.intake.offices import Holder, spellings
 from hamsaya.node import queries
 from hamsaya.node.access import visible
+from hamsaya.node.lookup import within
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
 
@@ -105,7 +106,7 @@ def letters_near(draft: Draft, source: Source, viewer: Viewer) -> tuple[Record, 
         return ()
     day = date.fromisoformat(source.published)
     start, end = (day + timedelta(days=days) for days in (-BEFORE, AFTER))
-    found = Record.objects.filter(visible(viewer), name__in=("notice", "incident")).exclude(status="")
+    found = within(Record.objects.filter(visible(viewer), name__in=("notice", "incident")).exclude(status=""))
     near = found.filter(happened__gte=start.isoformat(), happened__lt=end.isoformat()).defer("state", "owner_state")
     named = {source.text[one:two].casefold() for one, two, sort, *_ in source.entities if sort == "place"}
     return tuple(sorted(near[:50], key=lambda row: (row.place not in named, row.happened, row.record))[:MOST])

@@ -8,6 +8,7 @@ from hamsaya.intake import concepts, shelf
 from hamsaya.intake.typed_date import read_question
 from hamsaya.node import queries
 from hamsaya.node.access import visible
+from hamsaya.node.lookup import within
 from hamsaya.node.models import Record, RecordRef
 from hamsaya.people.viewer import Viewer
 
@@ -81,6 +82,7 @@ def _of_days(viewer: Viewer, start: str, end: str) -> list[Record]:
         compact__name=viewer.compact, ref__in=list(reports.values_list("record", flat=True)[:400])
     )
     found = Record.objects.filter(visible(viewer), pk__in=refs.values("record_id"), name__in=KINDS).exclude(status="")
+    found = within(found)
     return list(found.defer("state", "owner_state")[:NEAR])
 
 

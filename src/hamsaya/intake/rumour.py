@@ -10,6 +10,7 @@ from hamsaya.core.compact import Compact
 from hamsaya.core.text import LANGUAGES, fold
 from hamsaya.intake import concepts, shelf
 from hamsaya.node.access import visible
+from hamsaya.node.lookup import within
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
 from hamsaya.reading.language import language_of
@@ -73,7 +74,7 @@ def similar(viewer: Viewer, text: str, but: str = "-") -> tuple[tuple[Record, in
     if not text.strip():
         return ()
     found = dict(shelf.ask(viewer.compact, " ".join([text, *concepts.others(text)]), 80))
-    rows = Record.objects.filter(visible(viewer), name="claim", record__in=list(found)).exclude(record=but)
+    rows = within(Record.objects.filter(visible(viewer), name="claim", record__in=list(found)).exclude(record=but))
     scored = [(row, round(100 * found[row.record])) for row in rows.exclude(status="").defer("state", "owner_state")]
     good = [each for each in scored if each[1] >= 100 * LIKE_ENOUGH]
     return tuple(sorted(good, key=lambda each: (-each[1], each[0].record))[:MOST])
@@ -82,7 +83,8 @@ def similar(viewer: Viewer, text: str, but: str = "-") -> tuple[tuple[Record, in
 def near(viewer: Viewer, places: tuple[str, ...], day: date) -> tuple[Record, ...]:
     """Return notices, incidents and warnings of the days around, those at a place that is named first."""
     start, end = (day + timedelta(days=days) for days in (-BEFORE, AFTER))
-    rows = Record.objects.filter(visible(viewer), name__in=NEAR_KINDS).exclude(status="").defer("state", "owner_state")
+    rows = within(Record.objects.filter(visible(viewer), name__in=NEAR_KINDS).exclude(status=""))
+    rows = rows.defer("state", "owner_state")
     dated = rows.filter(happened__gte=start.isoformat(), happened__lt=end.isoformat())
     undated = rows.filter(happened="", opened__gte=start.isoformat(), opened__lt=end.isoformat())
     found = [*dated.order_by("-happened")[:50], *undated.order_by("-opened")[:50]]

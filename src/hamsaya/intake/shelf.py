@@ -16,6 +16,7 @@ from hamsaya.core.kinds import kind_of
 from hamsaya.intake.like import Index, build
 from hamsaya.node.fold import decode_state
 from hamsaya.node.head import read_heads
+from hamsaya.node.lookup import within
 from hamsaya.node.models import SHARED, Record, RecordAct
 
 KINDS = ("commitment", "principle", "project", "visit", "event", "statement", "assessment", "claim")
@@ -92,7 +93,7 @@ def _touched(log: int, start: int, end: int) -> list[int]:
 
 def _texts(rows: QuerySet[Record]) -> dict[str, str]:
     columns = ("record", "kind", "title_en", "title_fa", "title_ur", "owner_state")
-    kept = rows.filter(name__in=KINDS).exclude(status="").values_list(*columns)
+    kept = within(rows.filter(name__in=KINDS).exclude(status="")).values_list(*columns)
     return {
         record: _text(wire, titles, bytes(state)) for record, wire, *titles, state in kept.iterator(chunk_size=BATCH)
     }

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from hamsaya.core.entry import VERSION, encode_fields
+from hamsaya.core.exercise import is_apart
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
 from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
@@ -209,6 +210,8 @@ class Folded(msgspec.Struct):
             return state, False
         if tried is not None and tried.before is state:
             return tried.after, tried.after is not state
+        if not is_apart(self.record, kind.act(wire.act), wire.body):
+            return state, False
         return apply_act(kind, state, wire.act, wire.body, at)
 
     def refold(self, acts: Sequence[OtherAct]) -> tuple[bool, ...]:

@@ -20,6 +20,7 @@ from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoin
 from hamsaya.core.compact import load_compact
 from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import HamsayaError, Refused
+from hamsaya.core.exercise import check_apart, slug_in
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, kind_named, kind_of, try_act
 from hamsaya.core.merkle import leaf_hash
@@ -73,11 +74,14 @@ class Written(msgspec.Struct, frozen=True, gc=False):
     size: int
 
 
-def new_record(compact: str, slug: str | None = None) -> str:
-    """Return the id of a new record of our own: `IR/k3x…`; the slug is random unless one is given."""
+def new_record(compact: str, slug: str | None = None, exercise: str = "") -> str:
+    """Return the id of a new record of our own: `IR/k3x…`; the slug is random unless one is given.
+
+    `exercise`: the name of the exercise that the record belongs to.
+    """
     head = read_our_head(compact)
     made = slug or "".join(secrets.choice(SLUG_LETTERS) for _ in range(SLUG_BYTES))
-    record = f"{head.party}/{made}"
+    record = f"{head.party}/{slug_in(exercise, made)}"
     if not owner_of(record):
         raise Refused("record.id", record=record)
     return record
@@ -164,6 +168,8 @@ class Batch:
         index = self.head.size + len(self.made)
         at = Position(self.head.party, index, "", post, self.at, self.seen.size, self.head.party == folded.owner)
         before = folded.state
+        if asked := kind.act(draft.act):
+            check_apart(draft.record, asked, draft.body)
         act, after = try_act(kind, before, draft.act, draft.body, at)
         audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
         if not draft.let_pass or audience == AUDIENCES[0]:

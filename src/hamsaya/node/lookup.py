@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.compact import load_compact
 from hamsaya.core.errors import Refused
+from hamsaya.core.exercise import MARK
 from hamsaya.node import blob
 from hamsaya.node import search as index
 from hamsaya.node.access import Viewer, check_compact, visible
@@ -17,6 +18,8 @@ from hamsaya.node.head import Head, read_head
 from hamsaya.node.models import SHARED, Compact, Record
 
 US, THEM = "us", "them"
+ANY = "*"
+"""Stands for every exercise."""
 
 
 @cache
@@ -44,10 +47,22 @@ def needing(who: str, ours: str) -> Q:
     raise Refused("list.needs", value=who)
 
 
-def seen(viewer: Viewer, compact: str) -> QuerySet[Record]:
-    """Return the records that the viewer may see; those nobody has opened yet are not shown."""
+def seen(viewer: Viewer, compact: str, exercise: str = "") -> QuerySet[Record]:
+    """Return the records that the viewer may see; those nobody has opened yet are not shown.
+
+    What belongs to an exercise is never among the others: it is returned where its `exercise` is asked for.
+    """
     check_compact(viewer, compact)
-    return Record.objects.filter(visible(viewer)).exclude(status="")
+    return within(Record.objects.filter(visible(viewer)).exclude(status=""), exercise)
+
+
+def within(found: QuerySet[Record], exercise: str = "") -> QuerySet[Record]:
+    """Keep the records of one exercise, of `ANY`, or the actual ones."""
+    if not exercise:
+        return found.exclude(record__contains=MARK)
+    if exercise == ANY:
+        return found.filter(record__contains=MARK)
+    return found.filter(Q(record__endswith=f"{MARK}{exercise}") | Q(record__contains=f"{MARK}{exercise}-"))
 
 
 def row_of(viewer: Viewer, compact: str, record: str) -> Record:

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length, Substr
 
 from hamsaya.core.errors import Refused
+from hamsaya.core.exercise import exercise_of
 from hamsaya.core.kinds import Kind, kind_of
 from hamsaya.node import blob
 from hamsaya.node import search as finder
@@ -30,12 +31,12 @@ from hamsaya.node.logbook import (
     proof,
     receipts,
 )
-from hamsaya.node.lookup import THEM, US, compact_of, fill_texts, needing, row_of, seen
+from hamsaya.node.lookup import ANY, THEM, US, compact_of, fill_texts, needing, row_of, seen
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
 
 __all__ = [
-    "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
+    "ANY", "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
     "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
     "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records",
     "search", "state_digest", "states", "states_of", "text_of",
@@ -91,14 +92,16 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     order: str = "changed",
     page: int = 1,
     size: int = PAGE,
+    exercise: str = "",
 ) -> Page:
     """Return one page of the records that the viewer may see.
 
-    `kind`: bare name; `needs`: "us" or "them"; `order`: one of `ORDERS`. Refused for an order that there is not.
+    `kind`: bare name; `needs`: "us" or "them"; `order`: one of `ORDERS`; `exercise`: the name of the exercise whose
+    records are meant, else actual ones. Refused for an order that there is not.
     """
     if order not in ORDERS or page < 1 or not 1 <= size <= 500:
         raise Refused("list.order", order=order, page=page)
-    found = seen(viewer, compact)
+    found = seen(viewer, compact, exercise)
     exact = {"name": kind, "status": status, "area": area, "owner": owner}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if needs:
@@ -138,7 +141,7 @@ def record(viewer: Viewer, compact: str, id: str) -> RecordView:  # noqa: A002 -
     state = owner_state if row.state is None else decode_state(kind, bytes(row.state))
     refs = [ref for ref in RecordRef.objects.filter(record=row).values_list("ref", flat=True) if "/" in ref]
     pointing = list(RecordRef.objects.filter(compact_id=row.compact_id, ref=id).values_list("record_id", flat=True))
-    back = sorted(seen(viewer, compact).filter(pk__in=pointing).values_list("record", flat=True))
+    back = sorted(seen(viewer, compact, exercise_of(id)).filter(pk__in=pointing).values_list("record", flat=True))
     texts = fill_texts(row.compact_id, [owner_state, state])
     return RecordView(row, kind, texts[1], texts[0], tuple(sorted(refs)), tuple(back))
 

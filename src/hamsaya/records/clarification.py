@@ -2,7 +2,17 @@
 
 from hamsaya.core.fields import Codes, Record
 from hamsaya.core.kinds import OTHER, OWNER, Facets, Step, register
-from hamsaya.core.letter import Acknowledge, Answer, Close, Header, Letter, LetterKind, letter_facets
+from hamsaya.core.letter import (
+    Acknowledge,
+    Answer,
+    Close,
+    Correct,
+    Header,
+    Letter,
+    LetterKind,
+    Translate,
+    letter_facets,
+)
 from hamsaya.core.text import in_all
 
 QUESTIONS = ("purpose", "extent", "end", "joint", "place", "public_statement", "repeated")
@@ -26,13 +36,13 @@ class Clarification(Letter, frozen=True, kw_only=True):
 class ClarificationKind(LetterKind[Clarification]):
     """Clarification requests (message catalogue 12)."""
 
-    name, state, acts = "clarification", Clarification, (Ask, Close, Acknowledge, Answer)
+    name, state, acts = "clarification", Clarification, (Ask, Close, Correct, Translate, Acknowledge, Answer)
     example = (
         Step(
             OWNER,
             Ask,
             {
-                "from_desk": "zahedan", "to_desk": "turbat", "channel": "political", "traffic": "exercise",
+                "from_desk": "zahedan", "to_desk": "turbat", "channel": "political", "traffic": "actual",
                 "urgency": "soon", "basis": "public_report", "certainty": "unknown", "reply_wanted": True,
                 "happened": {"at": "2026-11-20", "precision": "day"}, "place": {"precision": "not_stated"},
                 "questions": ["purpose", "end"],

@@ -1,6 +1,6 @@
 """Desk: a liaison desk as its own state describes it: where, which hours, which channel, which posts; never persons."""
 
-from hamsaya.core.fields import Code, Codes, Entity, Items, Line, Wording
+from hamsaya.core.fields import Code, Codes, Dial, Entity, Items, Line, Wording
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 from hamsaya.core.letter import CHANNELS
 
@@ -17,6 +17,8 @@ class Announce(Act, by=OWNER, opens=True, roles=("desk", "head")):
     hours = Line(limit=60)
     desk_state = Code("desk", DESK_STATES, default="staffed")
     posts = Items(Entity("office"), optional=True)
+    numbers = Items(Dial(), most=4, optional=True)
+    """The desk's own lines: never a person's."""
 
 
 class Change(Act, by=OWNER, roles=("desk", "head")):
@@ -25,6 +27,7 @@ class Change(Act, by=OWNER, roles=("desk", "head")):
     hours = Line(limit=60, optional=True)
     desk_state = Code("desk", DESK_STATES, optional=True)
     posts = Items(Entity("office"), optional=True)
+    numbers = Items(Dial(), most=4, optional=True)
 
 
 class Note(Act, by=OTHER, roles=("desk", "head")):
@@ -41,6 +44,7 @@ class Desk(State, frozen=True):
     hours: str
     desk_state: str
     posts: list[str] = []
+    numbers: list[str] = []
     noted: bool = False
 
 

@@ -3,7 +3,7 @@
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import NOT_KNOWN, Code, Count, Flag, Line
 from hamsaya.core.kinds import OTHER, OWNER, Act, Position, Step, register
-from hamsaya.core.letter import Acknowledge, Answer, Close, Header, Letter, LetterKind, check_letter
+from hamsaya.core.letter import Acknowledge, Answer, Close, Correct, Header, Letter, LetterKind, Translate, check_letter
 from hamsaya.core.text import in_all
 
 MATTERS = ("medical_crossing", "stranded_group", "human_remains", "lost_child_found", "strayed_livestock")
@@ -38,13 +38,13 @@ class Humanitarian(Letter, frozen=True, kw_only=True):
 class HumanitarianKind(LetterKind[Humanitarian]):
     """Humanitarian letters (message catalogue 9)."""
 
-    name, state, acts = "humanitarian", Humanitarian, (Ask, Close, Acknowledge, Answer)
+    name, state, acts = "humanitarian", Humanitarian, (Ask, Close, Correct, Translate, Acknowledge, Answer)
     example = (
         Step(
             OWNER,
             Ask,
             {
-                "from_desk": "turbat", "to_desk": "zahedan", "channel": "security", "traffic": "exercise",
+                "from_desk": "turbat", "to_desk": "zahedan", "channel": "security", "traffic": "actual",
                 "urgency": "soon", "basis": "own_observation", "certainty": "observed",
                 "happened": {"at": "2026-11-21T23:00:00Z", "precision": "hour"}, "reply_wanted": True,
                 "place": {"place": "rimdan-gabd", "precision": "exact"}, "matter": "strayed_livestock",

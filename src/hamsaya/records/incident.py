@@ -1,15 +1,22 @@
 """Incident: something happened at the border that the other desk should know; counts and codes, never persons."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import asdict
+
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import NOT_KNOWN, Code, Count, Flag, Parties, Text
+from hamsaya.core.fields import NOT_KNOWN, Code, Count, Flag, Parties, Record, Text
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, Step, open_state, register
 from hamsaya.core.letter import (
     LETTER_STATUSES,
     URGENCIES,
     Acknowledge,
     Answer,
+    Correct,
     Header,
     Letter,
+    Translate,
     check_letter,
     fold_letter,
     letter_facets,
@@ -24,6 +31,11 @@ KINDS = (
 )  # fmt: skip
 
 
+COUNTED = ("dead", "injured", "missing")
+GROUPS = ("civilian", "official")
+CAUSES = ("mistake", "weather", "technical", "smuggling", "armed_group", "dispute", "not_found", "other")
+
+
 class Report(Header, by=OWNER, opens=True, roles=("duty",)):
     """Tell the other desk of an incident."""
 
@@ -33,8 +45,17 @@ class Report(Header, by=OWNER, opens=True, roles=("duty",)):
     dead = Count(default=NOT_KNOWN)
     injured = Count(default=NOT_KNOWN)
     missing = Count(default=NOT_KNOWN)
+    dead_civilian = Count(optional=True, group="more")
+    dead_official = Count(optional=True, group="more")
+    injured_civilian = Count(optional=True, group="more")
+    injured_official = Count(optional=True, group="more")
+    missing_civilian = Count(optional=True, group="more")
+    missing_official = Count(optional=True, group="more")
+    people = Count(optional=True, group="more")
+    """How many people were there in all."""
     ongoing = Flag(default=NOT_KNOWN)
     help_wanted = Flag(default=False)
+    crossing_closed = Flag(optional=True, group="more")
     joint_inquiry = Flag(default=False, group="more")
 
 
@@ -44,14 +65,24 @@ class Update(Act, by=OWNER, roles=("duty", "head")):
     dead = Count(optional=True)
     injured = Count(optional=True)
     missing = Count(optional=True)
+    dead_civilian = Count(optional=True, group="more")
+    dead_official = Count(optional=True, group="more")
+    injured_civilian = Count(optional=True, group="more")
+    injured_official = Count(optional=True, group="more")
+    missing_civilian = Count(optional=True, group="more")
+    missing_official = Count(optional=True, group="more")
+    people = Count(optional=True, group="more")
     ongoing = Flag(optional=True)
     help_wanted = Flag(optional=True)
+    crossing_closed = Flag(optional=True)
     text = Text(limit=500)
 
 
 class Conclude(Act, by=OWNER, roles=("duty", "head")):
     """Close the sender's handling, with the cause as the sender found it."""
 
+    found_cause = Code("found_cause", CAUSES, optional=True)
+    joint_record = Record(optional=True)
     text = Text(limit=500)
 
 
@@ -66,8 +97,36 @@ class Incident(Letter, frozen=True, kw_only=True):
     ongoing: bool | str
     help_wanted: bool | str
     joint_inquiry: bool | str
-    cause: dict[str, str] | None = None
+    dead_civilian: int | str | None = None
+    dead_official: int | str | None = None
+    injured_civilian: int | str | None = None
+    injured_official: int | str | None = None
+    missing_civilian: int | str | None = None
+    missing_official: int | str | None = None
+    people: int | str | None = None
+    crossing_closed: bool | str | None = None
+    found_cause: str | None = None
+    joint_record: str | None = None
+    conclusion: dict[str, str] | None = None
     updates: int = 0
+
+
+def _found(act: Act) -> dict[str, str]:
+    return {name: act.body[name] for name in ("found_cause", "joint_record") if name in act.body}
+
+
+def check_counts(body: Mapping[str, Any]) -> None:
+    """Refuse counts that contradict each other; what is not known contradicts nothing."""
+    known = {name: value for name, value in body.items() if isinstance(value, int)}
+    for name in COUNTED:
+        parts = [known.get(f"{name}_{group}") for group in GROUPS]
+        given = [part for part in parts if part is not None]
+        total = known.get(name)
+        if total is not None and (sum(given) > total or (len(given) == len(GROUPS) and sum(given) != total)):
+            raise Refused("incident.counts-parts", field=name, parts=sum(given), total=total)
+    hurt = sum(known.get(name, 0) for name in COUNTED)
+    if "people" in known and hurt > known["people"]:
+        raise Refused("incident.counts-people", hurt=hurt, people=known["people"])
 
 
 @register
@@ -75,27 +134,33 @@ class IncidentKind(Kind[Incident]):
     """Letters about incidents (message catalogue 4 and 5)."""
 
     name, state, statuses = "incident", Incident, LETTER_STATUSES
-    acts = (Report, Update, Conclude, Acknowledge, Answer)
+    acts = (Report, Update, Conclude, Correct, Translate, Acknowledge, Answer)
     audience, use, section = "DESK", "U1", "desk"
     example = (
         Step(
             OWNER,
             Report,
             {
-                "from_desk": "zahedan", "to_desk": "turbat", "channel": "security", "traffic": "exercise",
+                "from_desk": "zahedan", "to_desk": "turbat", "channel": "security", "traffic": "actual",
                 "urgency": "now", "urgency_reason": "misreading", "basis": "own_observation", "certainty": "observed",
                 "happened": {"at": "2026-11-21T22:40:00Z", "precision": "minute"},
                 "place": {"place": "mirjaveh-taftan", "precision": "exact"},
                 "reply_wanted": True, "incident": "crossing_by_mistake", "affects": ["IR", "PK"],
                 "dead": 0, "injured": 0, "missing": NOT_KNOWN, "ongoing": True, "help_wanted": False,
-                "joint_inquiry": False,
+                "joint_inquiry": False, "crossing_closed": False,
                 "text": {"lang": "en", "text": "Three herders and about 40 animals; they are calm."},
             },
         ),
         Step(OTHER, Acknowledge),
         Step(OWNER, Update, {"missing": 0}),
         Step(OTHER, Answer, {"answer": "doing", "until": "2026-11-22T02:00:00Z"}),
-        Step(OWNER, Conclude),
+        Step(OWNER, Correct, {"slip": "wrong_place", "place": {"place": "rimdan-gabd", "precision": "exact"}}),
+        Step(
+            OTHER,
+            Translate,
+            {"of": "0" * 64, "text": {"lang": "ur", "text": "تین چرواہے اور تقریباً 40 مویشی؛ وہ پرسکون ہیں۔"}},
+        ),
+        Step(OWNER, Conclude, {"found_cause": "mistake"}),
     )  # fmt: skip
 
     def check(self, state: Incident | None, act: Act, at: Position) -> None:
@@ -103,6 +168,8 @@ class IncidentKind(Kind[Incident]):
         check_letter(state, act, at)
         if isinstance(act, Update) and not act.body:
             raise Refused("incident.nothing-changed")
+        if isinstance(act, Report | Update):
+            check_counts(act.body if state is None else {**asdict(state), **act.body})
 
     def apply(self, state: Incident | None, act: Act, at: Position) -> Incident | None:
         """Fold one act in."""
@@ -113,7 +180,7 @@ class IncidentKind(Kind[Incident]):
                 changed = {name: value for name, value in act.body.items() if name in Update.fields and name != "text"}
                 return state.replace(updates=state.updates + 1, **changed)
             case Conclude() if not state.closed:
-                return state.replace(closed=True, ongoing=False, cause=act.text)
+                return state.replace(closed=True, ongoing=False, conclusion=act.text, **_found(act))
         return fold_letter(state, act, at)
 
     def may_follow(self, state: Incident, act: type[Act], party: str) -> bool:

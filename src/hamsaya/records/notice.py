@@ -3,15 +3,17 @@
 from typing import Any
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import NOT_KNOWN, Code, Codes, Flag, Items, Quote, Record, When
+from hamsaya.core.fields import NOT_KNOWN, Code, Codes, Entity, Flag, Items, Quote, Record, When
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, Step, open_state, register
 from hamsaya.core.letter import (
     LETTER_STATUSES,
     Acknowledge,
     Answer,
     Close,
+    Correct,
     Header,
     Letter,
+    Translate,
     check_letter,
     fold_letter,
     letter_facets,
@@ -37,6 +39,7 @@ class Tell(Header, by=OWNER, opens=True, roles=("duty", "desk")):
     joint = Flag(default=False, group="more")
     against = Code("against", AGAINST, default="none", group="more")
     effects = Codes("effect", EFFECTS, optional=True)
+    contact = Entity("office", optional=True, group="more")
     ended = Flag(default=NOT_KNOWN, group="more")
     public_statement_planned = Flag(default=NOT_KNOWN, group="more")
     sources = Items(Record("report"), optional=True)
@@ -54,6 +57,7 @@ class Notice(Letter, frozen=True, kw_only=True):
     ended: bool | str
     public_statement_planned: bool | str
     effects: list[str] = []
+    contact: str | None = None
     sources: list[str] = []
     quotes: list[dict[str, Any]] = []
 
@@ -63,17 +67,18 @@ class NoticeKind(Kind[Notice]):
     """Notices of activities (message catalogue 6 and 7)."""
 
     name, state, statuses = "notice", Notice, LETTER_STATUSES
-    acts = (Tell, Close, Acknowledge, Answer)
+    acts = (Tell, Close, Correct, Translate, Acknowledge, Answer)
     audience, use, section = "DESK", "U1", "desk"
+    own_ground = True
     example = (
         Step(
             OWNER,
             Tell,
             {
-                "from_desk": "turbat", "to_desk": "zahedan", "channel": "security", "traffic": "exercise",
+                "from_desk": "zahedan", "to_desk": "turbat", "channel": "security", "traffic": "actual",
                 "urgency": "today", "basis": "own_agency", "certainty": "likely",
                 "happened": {"at": "2026-11-20", "precision": "day"},
-                "place": {"km": 2, "inside": "PK", "precision": "band_only"}, "reply_wanted": False,
+                "place": {"km": 2, "inside": "IR", "precision": "band_only"}, "reply_wanted": False,
                 "stage": "advance", "activity": "blasting", "joint": False, "against": "none",
                 "window": {"at": "2026-11-24T05:00:00Z", "until": "2026-11-24T09:00:00Z", "precision": "range"},
                 "effects": ["noise"], "ended": False, "public_statement_planned": False,
@@ -88,6 +93,8 @@ class NoticeKind(Kind[Notice]):
         check_letter(state, act, at)
         if isinstance(act, Tell) and act.stage == "after" and act.ended is False:
             raise Refused("notice.not-ended")
+        if isinstance(act, Tell | Correct) and (act.place or {}).get("inside", at.party) != at.party:
+            raise Refused("place.not-own")
 
     def apply(self, state: Notice | None, act: Act, at: Position) -> Notice | None:
         """Fold one act in."""

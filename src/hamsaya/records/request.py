@@ -6,15 +6,17 @@ A person is not a subject: that goes by the legal or consular channel. Refusing 
 from typing import Any
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import Code, Text
+from hamsaya.core.fields import Code, Codes, Text
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Position, Step, register
 from hamsaya.core.letter import (
     Acknowledge,
     Answer,
     Close,
+    Correct,
     Header,
     Letter,
     LetterKind,
+    Translate,
     check_letter,
     fold_letter,
     letter_facets,
@@ -23,6 +25,8 @@ from hamsaya.core.text import in_all
 
 SUBJECTS = ("place", "event", "organisation", "asset", "route", "rule", "document")
 REASONS = ("prevent_attack", "trace_incident", "protect_market", "open_crossing", "check_claim", "prepare_sitting")
+ASPECTS = ("state", "time", "place", "number", "cause", "rule", "contact", "plan")
+HELD = ("own_territory", "own_agency", "earlier_letter", "public_statement", "joint_body")
 GROUNDS = (
     "not_held", "law_forbids", "harms_inquiry", "harms_person", "disproportionate", "wrong_channel", "higher_leave",
 )  # fmt: skip
@@ -33,7 +37,9 @@ class Ask(Header, by=OWNER, opens=True, roles=("duty", "desk")):
     """Ask for information; say what for and why the other side may have it."""
 
     subject = Code("subject", SUBJECTS, group="what")
+    aspects = Codes("aspect", ASPECTS, optional=True, group="what")
     reason = Code("request_reason", REASONS, group="what")
+    held = Code("held", HELD, optional=True, group="what")
 
 
 class Give(Act, by=OTHER, roles=("duty", "desk", "head")):
@@ -54,6 +60,8 @@ class Request(Letter, frozen=True, kw_only=True):
 
     subject: str
     reason: str
+    aspects: list[str] = []
+    held: str | None = None
     given: tuple[dict[str, Any], ...] = ()
     refused: str | None = None
 
@@ -62,7 +70,7 @@ class Request(Letter, frozen=True, kw_only=True):
 class RequestKind(LetterKind[Request]):
     """Information requests (message catalogue 10 and 11)."""
 
-    name, state, acts = "request", Request, (Ask, Close, Acknowledge, Answer, Give, Refuse)
+    name, state, acts = "request", Request, (Ask, Close, Correct, Translate, Acknowledge, Answer, Give, Refuse)
     statuses = ("open", "acknowledged", "answered", "declined", "closed")
     example = (
         Step(
@@ -72,7 +80,7 @@ class RequestKind(LetterKind[Request]):
                 "from_desk": "zahedan",
                 "to_desk": "turbat",
                 "channel": "security",
-                "traffic": "exercise",
+                "traffic": "actual",
                 "urgency": "today",
                 "basis": "own_agency",
                 "certainty": "possible",
@@ -81,6 +89,8 @@ class RequestKind(LetterKind[Request]):
                 "place": {"place": "mirjaveh-taftan", "precision": "exact"},
                 "subject": "route",
                 "reason": "open_crossing",
+                "aspects": ["rule"],
+                "held": "own_territory",
                 "text": {"lang": "en", "text": "Which axle load may the approach road take?"},
             },
         ),

@@ -2,7 +2,7 @@
 
 from hamsaya.core.fields import Code, Instant
 from hamsaya.core.kinds import OTHER, OWNER, Step, register
-from hamsaya.core.letter import URGENCIES, Acknowledge, Answer, Close, Header, Letter, LetterKind
+from hamsaya.core.letter import URGENCIES, Acknowledge, Answer, Close, Correct, Header, Letter, LetterKind, Translate
 from hamsaya.core.text import in_all
 
 CODES = ("ours_mistake", "not_ours", "hold_fire", "call_me", "returning_group")
@@ -27,13 +27,13 @@ class Signal(Letter, frozen=True, kw_only=True):
 class SignalKind(LetterKind[Signal]):
     """Short codes (message catalogue 29)."""
 
-    name, state, acts = "signal", Signal, (Send, Close, Acknowledge, Answer)
+    name, state, acts = "signal", Signal, (Send, Close, Correct, Translate, Acknowledge, Answer)
     example = (
         Step(
             OWNER,
             Send,
             {
-                "from_desk": "turbat", "to_desk": "zahedan", "channel": "military", "traffic": "exercise",
+                "from_desk": "turbat", "to_desk": "zahedan", "channel": "military", "traffic": "actual",
                 "urgency": "now", "urgency_reason": "misreading", "basis": "own_observation", "certainty": "observed",
                 "happened": {"at": "2026-11-21T23:30:00Z", "precision": "minute"}, "reply_wanted": True,
                 "place": {"place": "mirjaveh-taftan", "precision": "exact"}, "code": "returning_group",

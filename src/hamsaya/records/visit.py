@@ -6,7 +6,7 @@ from hamsaya.core.fields import Code, Codes, Entity, Items, Line, Party, Quote, 
 from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 from hamsaya.core.letter import place_id
 
-VISITS = ("visit", "meeting", "reception", "press_conference", "exchange", "call")
+VISITS = ("visit", "meeting", "reception", "press_conference", "exchange", "military_education", "call")
 PURPOSES = ("security", "border", "defence", "political", "trade", "education", "science", "culture", "not_stated")
 
 
@@ -16,6 +16,8 @@ class Enter(Act, by=OWNER, opens=True, roles=("desk",)):
     title = Wording(limit=160)
     visit = Code("visit", VISITS)
     guest = Party(optional=True)
+    host = Party(optional=True)
+    reciprocal_of = Record("visit", optional=True)
     offices = Items(Entity("office"), optional=True)
     size = Line(limit=60, optional=True)
     happened = When()
@@ -47,6 +49,8 @@ class Visit(State, frozen=True):
     happened: dict[str, str]
     place: dict[str, Any]
     guest: str | None = None
+    host: str | None = None
+    reciprocal_of: str | None = None
     offices: list[str] = []
     size: str | None = None
     purposes: list[str] = []
@@ -59,6 +63,10 @@ class Visit(State, frozen=True):
 
 def _account_sources(state: Visit) -> list[str]:
     return [source for account in state.accounts for source in account.get("sources", ())]
+
+
+def _earlier(state: Visit) -> tuple[str, ...]:
+    return (state.reciprocal_of,) if state.reciprocal_of else ()
 
 
 @register
@@ -74,6 +82,8 @@ class VisitKind(Kind[Visit]):
             {
                 "title": {"en": "Visit of a defence delegation"},
                 "visit": "visit",
+                "guest": "IR",
+                "host": "PK",
                 "happened": {"at": "2024-11-06", "precision": "day"},
                 "place": {"place": "islamabad", "precision": "settlement"},
                 "purposes": ["defence"],
@@ -106,6 +116,6 @@ class VisitKind(Kind[Visit]):
             status="conflict" if conflict else "noted" if state.noted else "entered",
             when=state.happened.get("at"),
             place=place_id(state.place),
-            refs=tuple(dict.fromkeys((*state.sources, *_account_sources(state)))),
+            refs=tuple(dict.fromkeys((*_earlier(state), *state.sources, *_account_sources(state)))),
             text=" ".join((state.topics or {}).values()),
         )

@@ -21,6 +21,7 @@ from hamsaya.core.fields.plain import (
 from hamsaya.core.fields.quote import Quote
 from hamsaya.core.fields.reference import (
     RECORD,
+    Dial,
     Digest,
     Entity,
     Link,
@@ -39,6 +40,7 @@ __all__ = [
     "Codes",
     "Count",
     "Day",
+    "Dial",
     "Digest",
     "Entity",
     "Field",

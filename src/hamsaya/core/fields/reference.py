@@ -12,6 +12,7 @@ from hamsaya.core.fields.plain import HASH, Field
 
 RECORD = re.compile(r"[A-Z][A-Z0-9]{1,7}/[a-z0-9][a-z0-9-]{0,62}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
+DIAL = re.compile(r"\+[0-9]{1,3}(?: ?[0-9]{1,5}){2,5}")
 PARTY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 NAMED_PRECISIONS = ("exact", "settlement", "district")
@@ -172,6 +173,16 @@ class Record(Field[str]):
     def shape(self) -> Any:
         """Return ids of records."""
         return shape.text(RECORD.pattern)
+
+
+class Dial(Field[str]):
+    """A telephone number of a desk, with its country: "+98 54 3322 0000". A person's number has no field."""
+
+    def check(self, value: Any) -> str:
+        """Return the number in Latin digits, one space between its groups."""
+        if not isinstance(value, str) or not DIAL.fullmatch(" ".join(value.split())):
+            raise self.refuse("dial")
+        return " ".join(value.split())
 
 
 class Digest(Field[str]):

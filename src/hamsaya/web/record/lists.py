@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from hamsaya.core.exercise import NAME
 from hamsaya.core.kinds import Kind, all_kinds, kind_named
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
@@ -29,6 +30,7 @@ LEADS = {
 }  # fmt: skip
 """The kind that a section shows first."""
 NEEDS = (queries.US, queries.THEM)
+EXERCISES = "exercise"
 LETTERS = ("incident", "notice", "claim")
 """Kinds whose records carry an urgency."""
 
@@ -60,7 +62,7 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     page = queries.records(
         viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
         owner=wants["owner"] or None, needs=needs, text=wants["q"] or None, order=_order(name, wants["q"]),
-        page=_page_number(asked.get("page", "1")), size=size,
+        page=_page_number(asked.get("page", "1")), size=size, exercise=_exercise(kinds[0], asked.get("exercise", "")),
     )  # fmt: skip
     _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)
     if asked.get("format") == "csv":
@@ -68,6 +70,13 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     if asked.get("format") == "json":
         return JsonResponse({"records": [as_row(row) for row in page.rows], "total": page.total})
     return _draw(request, viewer, reader, name, kinds, page, wants)
+
+
+def _exercise(kind: Kind[Any], asked: str) -> str:
+    """Return which exercise's records are listed: all exercises themselves, those of the one asked for, or none."""
+    if kind.section == EXERCISES:
+        return queries.ANY
+    return asked if NAME.fullmatch(asked) else ""
 
 
 def _order(kind: str, text: str) -> str:
