@@ -59,7 +59,9 @@ def _told(count: int) -> int | None:
 
 def _actual(compact: str, before: str) -> Iterator[tuple[str, str, str, str, Any]]:
     fields = ("name", "kind", "owner", "opened", "owner_state", "state")
-    rows = within(Record.objects.filter(compact__name=compact, name__in=KINDS)).exclude(status="").exclude(audience="OWN")
+    rows = (
+        within(Record.objects.filter(compact__name=compact, name__in=KINDS)).exclude(status="").exclude(audience="OWN")
+    )
     for name, wire, owner, opened, owner_state, state in rows.values_list(*fields).iterator():
         kind = kind_of(wire)
         if kind is None or opened[:7] >= before:
