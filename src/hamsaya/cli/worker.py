@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ log = logging.getLogger("hamsaya.worker")
 
 STAND_BY_SECONDS = 2.0
 LOOK_SECONDS = 1.0
+CLOCK_SECONDS = 2.0
+"""How often a worker looks whether something is due by the clock."""
 
 
 _reminded: dict[str, date] = {}
@@ -45,9 +48,12 @@ def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
     leave = threading.Event()
     exchange = threading.Thread(target=run_worker, args=(leave,), name="exchange")
     exchange.start()
-    counter = -1
+    counter, due = -1, 0.0
     while not stop.is_set() and still():
         follow()
+        if time.monotonic() >= due:
+            keep_time()
+            due = time.monotonic() + CLOCK_SECONDS
         counter = wait_for_change(counter, LOOK_SECONDS)
     leave.set()
     exchange.join()
@@ -76,6 +82,20 @@ def follow() -> None:
             log.warning("%s: the database could not be used; again in a moment: %s", member.id, error)
         except (HamsayaError, Error):
             log.exception("%s: could not follow; again in a moment", member.id)
+
+
+def keep_time() -> None:
+    """Send link tests, answer the neighbour's and sign silence where it is due."""
+    from django.conf import settings
+    from django.db import Error
+    from django.utils import timezone
+
+    from hamsaya.node import clockwork
+
+    try:
+        clockwork.turn_all([member.id for member in settings.HAMSAYA_NODE.compacts], timezone.now())
+    except Error:
+        log.exception("what is due by the clock waits; again in a moment")
 
 
 def run(args: Namespace) -> Result:

@@ -8,6 +8,7 @@ from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.fields import format_instant
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
+from hamsaya.node.alarm import Step, steps
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
 from hamsaya.node.history import receipt_at
@@ -24,6 +25,8 @@ class BoardRow:
     deadline: Deadline | None
     start: datetime | None
     """When the side that did not open the record received it: what starts the clock."""
+    steps: tuple[Step, ...] = ()
+    """Who is told, and when, while nothing is done; see `alarm`."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,8 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Boar
     columns = []
     for who in (US, THEM):
         found = list(visible.filter(needing(who, row.party)).order_by("urgency", "changed", "id")[:limit])
-        starts = _starts(heads, found)
-        owed = [_owed(agreed, heads, each, starts.get(each.pk), who, now) for each in found]
-        columns.append(tuple(map(BoardRow, found, owed, (starts.get(each.pk) for each in found))))
+        starts = receipts_of(heads, found)
+        columns.append(tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found))
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
     done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
     return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), done.count())
@@ -66,8 +68,8 @@ def owed_on(viewer: Viewer, compact: str, id: str, now: datetime) -> BoardRow:  
     heads = heads_of(row)
     ours = row.needs_owner if row.owner == next(iter(heads)) else row.needs_other
     who = US if ours else THEM
-    start = _starts(heads, [row]).get(row.pk)
-    return BoardRow(row, _owed(agreed, heads, row, start, who, now), start)
+    start = receipts_of(heads, [row]).get(row.pk)
+    return _row(agreed, heads, row, start, who, now)
 
 
 def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadline | None:  # noqa: A002
@@ -75,18 +77,18 @@ def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadlin
     return owed_on(viewer, compact, id, now).deadline
 
 
-def _starts(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime | None]:
+def receipts_of(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime | None]:
     """Return when the side that did not open each record received its opening: what starts the clock."""
     statement = (
         'SELECT record_id, min("index") FROM node_recordact WHERE compact_id = %s AND log_id = %s AND record_id IN ({})'
         " GROUP BY record_id"
     )
-    starts: dict[int, datetime | None] = {}
+    received: dict[int, datetime | None] = {}
     for party, head in heads.items():
         ids = [each.pk for each in found if each.owner == party]
         for pk, index in _first(statement, head, ids):
-            starts[pk] = _received(head, index)
-    return starts
+            received[pk] = _received(head, index)
+    return received
 
 
 def _first(statement: str, head: Head, ids: Sequence[int]) -> list[sql.Row]:
@@ -100,19 +102,24 @@ def _first(statement: str, head: Head, ids: Sequence[int]) -> list[sql.Row]:
 def _received(head: Head, index: int) -> datetime | None:
     if head.is_ours:
         return receipt_at(head, head.neighbour, index)
+    given = receipt_at(head, head.ours, index)
+    if given is not None:
+        return given  # the moment that both sides hold, so that both count from the same
     (entry,) = read_entries(head, index, index + 1)
     return datetime.fromtimestamp(entry.at, UTC)
 
 
-def _owed(
+def _row(
     agreed: Agreed, heads: Mapping[str, Head], row: Record, start: datetime | None, who: str, now: datetime
-) -> Deadline | None:
+) -> BoardRow:
     if not (row.needs_owner or row.needs_other):
-        return None
+        return BoardRow(row, None, start)
     own = stated(row.due, now)
     if own is not None or not row.urgency:
-        return own
+        return BoardRow(row, own, start)
     ours = next(iter(heads.values())).ours
     party = ours if who == US else heads[ours].neighbour
     done = row.others > row.idle_other
-    return deadline(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
+    owed = deadline(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
+    told = steps(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
+    return BoardRow(row, owed, start, told)

@@ -132,3 +132,63 @@ class Pending(models.Model):
     def __str__(self) -> str:
         """Return what was asked and where it stands."""
         return f"{self.action} {self.pk} ({self.state})"
+
+
+class Shift(models.Model):
+    """An officer is on duty at a desk of ours from one instant until another. The roster never leaves the node."""
+
+    compact = models.SlugField(max_length=63)
+    desk = models.CharField(max_length=63)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="shifts")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="shifts")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["starts", "officer__username"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="shift_ends_later", condition=Q(ends__gt=models.F("starts"))),
+            models.UniqueConstraint(fields=["compact", "desk", "officer", "starts"], name="shift_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["compact", "desk", "ends"], name="shift_of_desk")]
+
+    def __str__(self) -> str:
+        """Return who is where, and when."""
+        return f"{self.officer} at {self.desk} from {self.starts:%Y-%m-%d %H:%M}"
+
+
+class HandOver(models.Model):
+    """A shift handed over at a desk: what both officers saw, signed by the one who goes and by the one who comes.
+
+    Where nobody came, the one who went signed alone and said why; whoever comes signs later.
+    """
+
+    compact = models.SlugField(max_length=63)
+    desk = models.CharField(max_length=63)
+    summary = models.JSONField()
+    """What stood on the screen: records open, not seen, due, and the link tests of the shift."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 over summary and notes: what the audit trail names at each signature."""
+    notes = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    """Why nobody took over at once; empty where somebody did."""
+    given_by = models.ForeignKey(Officer, models.PROTECT, related_name="given")
+    given_post = models.CharField(max_length=63)
+    given_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="taken")
+    taken_post = models.CharField(max_length=63, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-given_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="another_officer_takes", condition=Q(taken_by__isnull=True) | ~Q(taken_by=models.F("given_by"))
+            ),
+            models.CheckConstraint(name="taken_or_reasoned", condition=Q(taken_by__isnull=False) | ~Q(reason="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["compact", "desk", "-given_at"], name="hand_over_of_desk")]
+
+    def __str__(self) -> str:
+        """Return when it was handed over, and whether it was taken."""
+        return f"{self.desk} {self.given_at:%Y-%m-%d %H:%M} ({'taken' if self.taken_at else 'not taken'})"
