@@ -32,12 +32,14 @@ def at(pair: Pair, moment: datetime) -> None:
 
 def turn(node: SimNode) -> int:
     """Do what is due by the clock."""
-    return node.run(lambda: clockwork.turn(COMPACT, node.now()))
+    done: int = node.run(lambda: clockwork.turn(COMPACT, node.now()))
+    return done
 
 
 def named(node: SimNode, name: str) -> list[tuple[str, str]]:
     """Return the records of a kind with their status."""
-    return node.run(lambda: list(Record.objects.filter(name=name).order_by("record").values_list("record", "status")))
+    found = node.run(lambda: list(Record.objects.filter(name=name).order_by("record")))
+    return [(row.record, row.status) for row in found]
 
 
 def test_each_side_sends_one_test_at_the_fixed_hour_and_the_other_answers_by_itself(pair: Pair) -> None:

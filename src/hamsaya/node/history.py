@@ -106,8 +106,12 @@ def receipt_at(head: Head, by: str, index: int) -> datetime | None:
     found = sql.one(statement, (head.compact_id, head.id, by, index))
     if found is None:
         return None
-    theirs, ours = found
-    return datetime.fromtimestamp(theirs if ours - BELIEVED <= theirs <= ours + CLOCKS_APART else ours, UTC)
+    return datetime.fromtimestamp(believable(*found), UTC)
+
+
+def believable(stated: int, stored: int) -> int:
+    """Return the time that a receipt states where it can be true, else the time at which it was stored here."""
+    return stated if stored - BELIEVED <= stated <= stored + CLOCKS_APART else stored
 
 
 def covered(viewer: Viewer, compact: str) -> dict[str, int]:

@@ -1,0 +1,134 @@
+"""The figures of a month: letters by kind, how soon they were seen, link tests, silence, and the share of level 1."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from statistics import median
+
+from hamsaya.core.compact import Compact as Agreed
+from hamsaya.core.month import Month
+from hamsaya.core.slot import slots
+from hamsaya.node.access import Viewer
+from hamsaya.node.clockwork import own_desks, test_record
+from hamsaya.node.contact import Contact, contacts
+from hamsaya.node.lookup import compact_of
+
+MISUSE_PERCENT = 10
+"""More level-1 letters than so many in a hundred of a desk's month show as misuse of the level."""
+TOP_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many minutes letters waited: how many were counted, the middle one, and what nine in ten stayed within."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTests:
+    """A side's link tests: the fixed hours so far, and what became of them."""
+
+    expected: int
+    answered: int
+    late: int
+    silent: int
+    unsent: int
+
+    @property
+    def pending(self) -> int:
+        """Return how many still have time to be answered."""
+        return self.expected - self.answered - self.late - self.silent - self.unsent
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One month; each mapping is by the party that sent."""
+
+    month: Month
+    letters: Mapping[str, Counter[str]]
+    """Letters by kind."""
+    waits: Mapping[str, Mapping[int, Waits]]
+    """How long the other side took to see them, by level."""
+    tests: Mapping[str, LinkTests]
+    silences: Mapping[str, int]
+    """Letters on which the sender signed a silence."""
+    unreceived: Mapping[str, int]
+    """Letters for which there is no receipt."""
+    urgent: Mapping[str, int]
+    """Letters of level 1."""
+
+    def total(self, party: str) -> int:
+        """Return how many letters a party sent."""
+        return self.letters[party].total()
+
+    def share(self, party: str) -> float | None:
+        """Return level 1 as a share in a hundred of a party's letters; None where it sent none."""
+        return 100 * self.urgent[party] / self.total(party) if self.total(party) else None
+
+    def is_misused(self, party: str) -> bool:
+        """Tell whether the party's share of level 1 is above what the rules take for misuse."""
+        return (self.share(party) or 0) > MISUSE_PERCENT
+
+
+def figures(viewer: Viewer, compact: str, months: Sequence[Month], now: datetime) -> tuple[Figures, ...]:
+    """Return the figures of months that follow each other, oldest first. Exercises do not count."""
+    _, agreed = compact_of(viewer, compact)
+    start, end = months[0].stretch(agreed)[0], months[-1].stretch(agreed)[1]
+    found = [each for each in contacts(viewer, compact, start, end) if each.is_actual]
+    return tuple(_figures(agreed, month, found, now) for month in months)
+
+
+def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], now: datetime) -> Figures:
+    start, end = month.stretch(agreed)
+    here = [each for each in found if start <= each.sent < end]
+    letters = [each for each in here if not each.is_test]
+
+    def by_party(count: Callable[[Contact], bool]) -> dict[str, int]:
+        return {p.code: sum(1 for each in letters if each.row.owner == p.code and count(each)) for p in agreed.parties}
+
+    return Figures(
+        month=month,
+        letters={p.code: Counter(e.row.name for e in letters if e.row.owner == p.code) for p in agreed.parties},
+        waits={p.code: _waits(agreed, [e for e in letters if e.row.owner == p.code]) for p in agreed.parties},
+        tests={p.code: _tests(agreed, p.code, here, start, min(end, now), now) for p in agreed.parties},
+        silences=by_party(lambda each: bool(each.silence)),
+        unreceived=by_party(lambda each: each.received is None),
+        urgent=by_party(lambda each: each.row.urgency == TOP_LEVEL),
+    )
+
+
+def _waits(agreed: Agreed, letters: Sequence[Contact]) -> dict[int, Waits]:
+    found = {}
+    for urgency in agreed.urgencies:
+        minutes = sorted(
+            each.acknowledge_minutes
+            for each in letters
+            if each.row.urgency == urgency.level and each.acknowledge_minutes is not None
+        )
+        found[urgency.level] = Waits(
+            len(minutes),
+            round(median(minutes), 1) if minutes else None,
+            round(minutes[ceil(0.9 * len(minutes)) - 1], 1) if minutes else None,
+        )
+    return found
+
+
+def _tests(
+    agreed: Agreed, party: str, here: Sequence[Contact], start: datetime, end: datetime, now: datetime
+) -> LinkTests:
+    """Count by the fixed hours, so that a test that was never sent is missed too; further tests count beside them."""
+    sent = {each.row.record: each for each in here if each.is_test and each.row.owner == party}
+    hours = slots(agreed, start, end) if end > start else ()
+    due = {test_record(agreed, party, slot, desk): slot.due for slot in hours for desk in own_desks(agreed, party)}
+    return LinkTests(
+        expected=len(due.keys() | sent.keys()),
+        answered=sum(1 for each in sent.values() if each.answered and not each.is_late),
+        late=sum(1 for each in sent.values() if each.is_late),
+        silent=sum(1 for e in sent.values() if e.answered is None and e.answer_by is not None and e.answer_by < now),
+        unsent=sum(1 for record, until in due.items() if record not in sent and until < now),
+    )
