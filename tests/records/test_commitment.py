@@ -70,7 +70,7 @@ def test_a_withdrawn_proposal_that_was_seen_withdrawn_is_not_adopted(table: Tabl
     table.act("IR", "withdraw", digest=DIGEST)
     assert table.refused("PK", "adopt", digest=DIGEST) == "commitment.text-withdrawn"
     table.act("PK", "adopt", digest=DIGEST)
-    assert table.status != "adopted"
+    assert (table.status, table.needs) == ("reported", ())
     assert undertaking.oddities(table.state) == (("accepted_after_withdrawal", DIGEST),)
 
 

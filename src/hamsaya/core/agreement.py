@@ -81,13 +81,15 @@ def in_force(state: Agreeing, topic: str = "") -> str | None:
 
 
 def open_texts(state: Agreeing, topic: str = "") -> dict[str, tuple[str, ...]]:
-    """Return the digests that wait for a signature, with who has signed each; replaced ones are left out."""
+    """Return the digests that wait for a signature, with who has signed each.
+
+    Replaced ones are left out, and those from which somebody took a signature back: no later one can put them in force.
+    """
     both = adopted(state, topic)
     latest = state.signed.get(both[-1], {}) if both else {}
     found = {}
     for digest in _of_topic(state, topic):
-        gone = state.withdrawn.get(digest, {})
-        hands = {party: mark for party, mark in state.signed.get(digest, {}).items() if party not in gone}
+        hands = {} if state.withdrawn.get(digest) else state.signed.get(digest, {})
         newer = [party for party, mark in hands.items() if party not in latest or mark[INDEX] > latest[party][INDEX]]
         if newer and digest not in both:
             found[digest] = tuple(sorted(hands))
