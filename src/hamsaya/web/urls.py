@@ -80,6 +80,7 @@ urlpatterns = [
     path("<slug:compact>/council/sittings/<str:party>/<slug:slug>/round/", status_round.page, name="round"),
     path("<slug:compact>/council/of/<str:party>/<slug:slug>/", became.page, name="became"),
     path("<slug:compact>/council/areas/", council_area.listing, name="areas"),
+    path("<slug:compact>/council/areas/all/", council_area.across, name="across"),
     path("<slug:compact>/council/areas/<slug:area>/", council_area.page, name="area"),
     path("<slug:compact>/council/bodies/", council_area.bodies, name="bodies"),
     path("<slug:compact>/council/paper/<slug:name>/", paper.whole_page, name="paper_page"),

@@ -12,11 +12,14 @@ from hamsaya.node import council
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.council import programme
 from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, show
 
-PROGRAMMES = ("project", "season", "market", "concern", "statement", "principle")
-"""Kinds that an area's page lists where they carry that area, in this order."""
+TOLD = ("commitment", "project", "season", "concern")
+"""Kinds that an area's page tells in sections of their own."""
+SEASONS = "pilgrimage"
+"""The area that pilgrim seasons carry."""
 
 
 def listing(request: HttpRequest, compact: str) -> HttpResponse:
@@ -46,35 +49,28 @@ def page(request: HttpRequest, compact: str, area: str) -> HttpResponse:
     today = now.astimezone(reader.party.tz).date()
     found = [item for item in council.items(viewer, compact) if item.row.area == area]
     access_log.note_access(viewer, access_log.VIEW, f"area {area}", {item.row.audience for item in found})
-    rest = _rows(viewer, compact).filter(area=area).exclude(name="commitment").order_by("name", "-changed")
+    visits = programme.visits(viewer, compact, reader, area)
+    rest = _rows(viewer, compact).filter(area=area).exclude(name__in=TOLD).order_by("name", "-changed")
     return show(
-        request, "council/area", reader=reader, area=named, tab="areas",
-        rows=[row_of(item, reader, today) for item in found], projects=_projects(viewer, compact, area, reader),
-        rest=rest[:200], visits=_visits(viewer, compact, reader), judged=_judged(viewer, compact, area, reader),
+        request, "council/area", reader=reader, area=named, tab="areas", rest=rest[:200], visits=visits,
+        rows=[row_of(item, reader, today) for item in found], counts=programme.reciprocity(visits, reader),
+        projects=programme.projects(viewer, compact, area, reader),
+        seasons=programme.seasons(viewer, compact, reader) if area == SEASONS else [],
+        concerns=programme.concerns(viewer, compact, area), judged=programme.judged(viewer, compact, reader, area),
     )  # fmt: skip
 
 
-def _projects(viewer: Viewer, compact: str, area: str, reader: Reader) -> list[dict[str, Any]]:
-    """Return each project with both sides' accounts side by side: stage, what blocks it, said by whom."""
-    found = []
-    for row, state in council.kept(viewer, compact, "project"):
-        if state.area == area:
-            accounts = [(code, state.accounts.get(code)) for code in council.parties(viewer, compact)]
-            found.append({"row": row, "slug": row.record.partition("/")[2], "stage": state.stage, "accounts": accounts})
-    return found
-
-
-def _visits(viewer: Viewer, compact: str, reader: Reader) -> dict[str, int]:
-    """Return how often each side was guest: reciprocity as two counts, with what is not stated apart."""
-    guests = Counter(state.guest or "" for _, state in council.kept(viewer, compact, "visit"))
-    return {party.code: guests[party.code] for party in reader.compact.parties} | {"": guests[""]}
-
-
-def _judged(viewer: Viewer, compact: str, area: str, reader: Reader) -> list[dict[str, Any]]:
-    """Return the assessments in the order given, each with whose it is."""
-    scopes = {area, {"security": "counter_terrorism"}.get(area, area)}
-    rows = [(row, state) for row, state in council.kept(viewer, compact, "assessment")]
-    return [{"row": row, "slug": row.record.partition("/")[2]} for row, state in rows if state.scope in scopes]
+def across(request: HttpRequest, compact: str) -> HttpResponse:
+    """Show what belongs to no single area: visits, exhibitions and summits, positions, assessments, principles."""
+    viewer, reader = viewer_for(request), reader_for(request)
+    access_log.note_access(viewer, access_log.VIEW, "across areas", ["GOV"])
+    visits = programme.visits(viewer, compact, reader)
+    return show(
+        request, "council/across", reader=reader, tab="areas", visits=visits,
+        counts=programme.reciprocity(visits, reader), events=programme.events(viewer, compact, reader),
+        judged=programme.judged(viewer, compact, reader), positions=programme.positions(viewer, compact, reader),
+        principles=programme.principles(viewer, compact),
+    )  # fmt: skip
 
 
 def bodies(request: HttpRequest, compact: str) -> HttpResponse:
