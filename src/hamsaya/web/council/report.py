@@ -39,9 +39,9 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
             return HttpResponseRedirect(reverse("web:report", args=[compact, party, slug]))
         except Refused as error:
             refused, status = sentence(error, reader.lang), 400
-    kept = report.read(viewer, found.row.record)
-    given = _typed(request, items) if refused else kept
-    ours = reader.party.code
+    ours, kept = reader.party.code, report.read(viewer, found.row.record)
+    opened = found.state.reports.get(ours, {}).get("scores")
+    given = opened or (_typed(request, items) if refused else kept)
     return show(
         request, "council/report", status=status, reader=reader, row=found.row, slug=slug, state=found.state,
         tab="sittings", refused=refused, rows=_rows(items, given, reader), is_kept=bool(kept),
