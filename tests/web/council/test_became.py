@@ -82,3 +82,25 @@ def test_checkable_and_ambition_are_those_of_the_text_in_force(officers: str) ->
     assert found is not None
     assert (found.verifiability, found.ambition) == (3, None)
     assert digest_of(TEXT) in found.state.texts
+
+
+def test_a_text_put_forward_shows_what_it_lacks_and_what_it_resembles(officers: str, sign_in: SignIn) -> None:
+    for lang in LANGUAGES:
+        text = page(sign_in(lang), officers, "IR/c02")
+        for code in ("no_number", "no_offices", "no_milestones", "language_missing"):
+            assert word(f"advice.{code}", lang) in text
+        assert word("advice.like", lang) in text
+        assert word("became.waiting", lang) in text
+
+
+def test_the_form_helps_across_languages_while_it_is_filled_in(officers: str, sign_in: SignIn) -> None:
+    client = sign_in("en")
+    typed = {"f.wording.fa": "افسران رابط در تربت و زاهدان مستقر می‌شوند.", "f.definition.en": "Done"}
+    assert client.post(f"/{officers}/r/IR/c05x/propose/preview/", typed).status_code == 404
+    text = client.post(f"/{officers}/r/IR/c03/propose/preview/", typed).content.decode()
+    assert word("advice.no_due", "en") in text
+    assert "Liaison officers in Turbat and Zahedan" in text
+    adopt = client.get(f"/{officers}/r/IR/c02/adopt/?digest={digest_of(TEXT)}").content.decode()
+    assert word("advice.no_milestones", "en") in adopt
+    score = client.get(f"/{officers}/r/IR/c02/score/").content.decode()
+    assert word("advice.heading", "en") not in score

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hamsaya.core import agreement, meeting, scoring, timed, undertaking
 from hamsaya.core.fields import NOT_STATED
 from hamsaya.core.reader import Reader
+from hamsaya.core.redline import redlines
 from hamsaya.core.scoring import Scored
 from hamsaya.intake.line import REPORTED, Line, line_of
 from hamsaya.node import council
@@ -18,6 +19,7 @@ from hamsaya.node.holders import handovers
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.council import wording
 from hamsaya.web.council.drawing import heads, rail
 from hamsaya.web.lineage.views import told_stop
 from hamsaya.web.page import reader_for, show
@@ -41,6 +43,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         others=[each for each in line.tracks if each.record != found.row.record], text=text_of(found, reader),
         duties=[told_duty(duty, reader) for duty in found.duties], history=_history(found, reader),
         sides=side_words(found, council.held_days(sittings), today, reader),
+        waiting=waiting(found, viewer, reader), may_sign=viewer.has_role("desk", "head"),
         notes=notes(found, viewer, reader, today), late=found.is_overdue(today), days=_days(found, line),
         answers=_answers(found, sittings, reader),
     )  # fmt: skip
@@ -81,6 +84,24 @@ def text_of(found: Item, reader: Reader) -> dict[str, Any] | None:
         ],
         "depends": list(text.get("depends", ())),
     }  # fmt: skip
+
+
+def waiting(found: Item, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
+    """Return the texts that wait for a signature: who signed, what changes in the text in force, and wording help."""
+    before = undertaking.text_in_force(found.state)
+    told = []
+    for digest, signed in agreement.open_texts(found.state).items():
+        text = found.state.texts[digest]
+        parts = [(name, redlines(before.get(name, {}), text[name])) for name in PARTS if name in text]
+        due = "" if text.get("due", NOT_STATED) == NOT_STATED else text["due"]
+        told.append(
+            {
+                "digest": digest, "signed": signed, "parts": parts, "due": due, "amends": bool(before),
+                "help": wording.help_with(text, viewer, reader, found.row.record),
+                "ours": reader.party.code not in signed,
+            }
+        )  # fmt: skip
+    return told
 
 
 def told_duty(duty: Duty, reader: Reader) -> dict[str, Any]:

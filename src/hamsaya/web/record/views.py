@@ -21,6 +21,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web import form
+from hamsaya.web.council import wording
 from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
@@ -252,6 +253,7 @@ def _draw(
         reason=request.POST.get("release_reason", "")[:1000],
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
         preview=_preview(desk, draft),
+        help=_help(desk, draft),
         preview_url=_preview_url(desk),
         key=secrets.token_hex(16),
         drawn=drawn,
@@ -294,4 +296,12 @@ def preview_act(request: HttpRequest, compact: str, party: str, slug: str, act: 
 
 def _preview_fragment(request: HttpRequest, desk: Desk) -> HttpResponse:
     draft = form.read_form(desk.act, request.POST, desk.reader)
-    return show(request, "part_preview", reader=desk.reader, preview=_preview(desk, draft))
+    help_ = _help(desk, draft)
+    return show(request, "part_preview", reader=desk.reader, preview=_preview(desk, draft), help=help_)
+
+
+def _help(desk: Desk, draft: form.Draft) -> wording.Help | None:
+    """Return what the form of a text to sign says beside the preview."""
+    if desk.kind.name != "commitment":
+        return None
+    return wording.help_for_form(desk.viewer, desk.act.name(), desk.record, draft.body, desk.reader)
