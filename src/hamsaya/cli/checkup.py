@@ -40,6 +40,7 @@ def look(home: NodeHome, now: datetime) -> Iterator[Finding]:
         check_database,
         check_logs,
         check_link,
+        check_retention,
         check_officers,
     ):
         name = check.__name__.removeprefix("check_")
@@ -214,6 +215,20 @@ def knock(home: NodeHome, member: Membership) -> Finding:
     finally:
         fetcher.close()
     return Finding("link", OK, "doctor.link_ok", values)
+
+
+def check_retention(home: NodeHome, now: datetime) -> Iterator[Finding]:
+    """Retention: run of late, and nothing past its time still here."""
+    from hamsaya.node import retain
+
+    for member in home.compacts:
+        last = retain.last_run(member.id)
+        due = sum(map(len, retain.due(member.id, now).values()))
+        fresh = last is not None and now - last.at < 2 * retain.EVERY and not due
+        values = {"compact": member.id, "at": f"{last.at:%Y-%m-%d %H:%M} UTC" if last else "-", "count": due}
+        yield Finding(
+            "retention", OK if fresh else WARN, "doctor.retention_ok" if fresh else "doctor.retention_due", values
+        )
 
 
 def check_officers(home: NodeHome, now: datetime) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from hamsaya.core.scoring import Scored
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.accord import Accord, accord
-from hamsaya.node.fold import decode_state, read_wire, values
+from hamsaya.node.fold import ERASED, decode_state, read_wire, values
 from hamsaya.node.head import Head
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
@@ -134,7 +134,7 @@ def agreement(found: Sequence[Item]) -> Accord:
 
 def kept(viewer: Viewer, compact: str, kind: str) -> list[tuple[Record, Any]]:
     """Return the rows and states of every record of a kind that the viewer may see, by record."""
-    rows = list(seen(viewer, compact).filter(name=kind).order_by("record"))
+    rows = list(seen(viewer, compact).filter(name=kind).exclude(status=ERASED).order_by("record"))
     states = dict(_states((row.pk, row.kind, row.owner_state, row.state) for row in rows))
     return [(row, states[row.pk]) for row in rows if row.pk in states]
 

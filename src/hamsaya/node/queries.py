@@ -17,7 +17,7 @@ from hamsaya.node import blob
 from hamsaya.node import search as finder
 from hamsaya.node.access import Viewer, check_compact
 from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on
-from hamsaya.node.fold import decode_state
+from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
 from hamsaya.node.logbook import (
     EntryLine,
@@ -167,6 +167,6 @@ def states(viewer: Viewer, compact: str, kind: str) -> tuple[Any, ...]:
 
 def states_of(viewer: Viewer, compact: str, kind: str) -> tuple[tuple[Record, Any], ...]:
     """Return every record of a kind that the viewer may see with its folded state, texts not filled in."""
-    found = seen(viewer, compact).filter(name=kind).order_by("record")
+    found = seen(viewer, compact).filter(name=kind).exclude(status=ERASED).order_by("record")
     known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
     return tuple((row, decode_state(each, bytes(data))) for row, each, data in known if each is not None)

@@ -4,7 +4,7 @@ What is released is named: a record as both signed it, with or without the two s
 asking itself stays between the governments.
 """
 
-from hamsaya.core.fields import Code, Day, Record, Wording
+from hamsaya.core.fields import Code, Instant, Record, Wording
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Kind, Position, State, Step, open_state, register
 
 RELEASES = ("record", "record_and_scores", "figures")
@@ -16,11 +16,13 @@ class Ask(Act, by=OWNER, opens=True, roles=("head", "spokesperson"), two_persons
     title = Wording(limit=160)
     what = Code("release", RELEASES, default="record")
     about = Record(optional=True)
-    not_before = Day(optional=True)
+    not_before = Instant(optional=True)
 
 
 class Consent(Act, by=OTHER, roles=("head", "spokesperson"), two_persons=True):
-    """Consent: now both have released it."""
+    """Consent: now both have released it, from the later of the two times on."""
+
+    not_before = Instant(optional=True)
 
 
 class Refuse(Act, by=OTHER, roles=("head", "spokesperson")):
@@ -66,7 +68,8 @@ class ReleaseKind(Kind[Release]):
             return open_state(Release, act)
         said = {Consent: "released", Refuse: "refused", End: "withdrawn"}.get(type(act))
         if said and said != state.answer:
-            return state.replace(answer=said)
+            later = max(state.not_before or "", act.body.get("not_before") or "") or None
+            return state.replace(answer=said, not_before=later)
         return state.replace(taken_back=True) if isinstance(act, TakeBack) and not state.taken_back else state
 
     def facets(self, state: Release, owner: str, other: str) -> Facets:

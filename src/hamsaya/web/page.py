@@ -121,6 +121,10 @@ def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[di
         links.append((reverse("web:sources", args=[viewer.compact]), reader.word("review.nav")))
     links.append((reverse("web:claims", args=[viewer.compact]), reader.word("claims.desk")))
     links.append((reverse("web:map", args=[viewer.compact]), reader.word("web.map")))
+    if viewer.has_role("oversight", "head", "admin"):
+        links.append((reverse("web:handling", args=[viewer.compact]), reader.word("handling.title")))
+    if viewer.has_role("oversight", "head"):
+        links.append((reverse("web:oversight", args=[viewer.compact]), reader.word("handling.oversight")))
     links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
     links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))
     exact = {links[0][0]}

@@ -22,6 +22,8 @@ from hamsaya.web.council import (
     sitting,
     status_round,
 )
+from hamsaya.web.handling import correct
+from hamsaya.web.handling import views as handling
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -42,6 +44,7 @@ register_converter(NumberConverter, "number")
 app_name = "web"
 urlpatterns = [
     path("", now.home, name="home"),
+    path("public/<slug:compact>/<slug:lang>/correct.html", correct.page, name="correct"),
     path("public/<slug:compact>/", public.page, {"path": ""}, name="public"),
     path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
     path("<slug:compact>/now/", now.board, name="now"),
@@ -67,6 +70,10 @@ urlpatterns = [
     path("<slug:compact>/claims/", claims.page, name="claims"),
     path("<slug:compact>/claims/<str:party>/<slug:slug>/", claim.page, name="claim"),
     path("<slug:compact>/claims/<str:party>/<slug:slug>/do/", claim.do, name="claim_do"),
+    path("<slug:compact>/handling/", handling.page, name="handling"),
+    path("<slug:compact>/handling/<str:party>/<slug:slug>/", handling.withdraw_record, name="withdraw"),
+    path("<slug:compact>/oversight/", handling.oversee, name="oversight"),
+    path("<slug:compact>/oversight/<number:id>/", handling.answer, name="correction"),
     path("<slug:compact>/map/", border.border_map, name="map"),
     path("<slug:compact>/council/", portfolio.page, name="council"),
     path("<slug:compact>/council/sittings/", sitting.listing, name="sittings"),

@@ -80,7 +80,7 @@ def site(home: Path, db: None) -> Site:
         ledger.Draft("release", "ask", "IR/r-k2", release("IR/k2")),
     ]  # fmt: skip
     for each in NOT_RELEASED[1:6]:
-        later = {"not_before": "2027-06-01"} if each == "later" else {}
+        later = {"not_before": "2027-06-01T00:00:00Z"} if each == "later" else {}
         drafts.append(ledger.Draft("release", "ask", f"IR/r-{each}", release(f"IR/{each}", **later)))
     for draft in drafts:
         ledger.append(name, [draft], post="d", now=NOW)

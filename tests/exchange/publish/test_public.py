@@ -94,7 +94,7 @@ def test_a_consent_taken_back_ends_the_publication(compact: str, tmp_path: Path)
 
 
 def test_a_release_waits_for_its_day(compact: str) -> None:
-    later = {"title": {"en": "Later"}, "what": "record", "about": "IR/c03", "not_before": "2027-01-01"}
+    later = {"title": {"en": "Later"}, "what": "record", "about": "IR/c03", "not_before": "2027-01-01T00:00:00Z"}
     ledger.append(compact, [ledger.Draft("release", "ask", "IR/r3", later)], post="d", now=NOW)
     consent(compact, ("release/1", "consent", "IR/r3", {}))
     assert [each.record for each in Site(compact, TODAY).found.promises] == ["IR/c02"]

@@ -121,12 +121,12 @@ def name_of(record: str) -> str:
 
 
 def released(compact: str, now: datetime) -> Released:
-    """Return what is public now: under a release that both sides stand by, and whose day has come."""
+    """Return what is public now: under a release that both sides stand by, and whose time has come."""
     viewer, today = Viewer.operator(compact), now.astimezone(UTC).date()
     about: dict[str, str] = {}
     with_figures = False
     for row, state in council.kept(viewer, compact, "release"):
-        if row.status == "released" and (state.not_before or "") <= today.isoformat():
+        if row.status == "released" and (state.not_before or "") <= format_instant(now):
             with_figures |= state.what == "figures"
             if state.about and about.get(state.about) != "record_and_scores":
                 about[state.about] = state.what

@@ -24,14 +24,14 @@ from hamsaya.exchange.publish.proofs import Entry
 from hamsaya.exchange.publish.released import Line, Promise, Released, Seat, Told, name_of, released
 from hamsaya.exchange.seen import charts
 from hamsaya.exchange.seen.charts import Point
-from hamsaya.node import queries
+from hamsaya.node import correction, queries
 from hamsaya.node.lookup import compact_of
 from hamsaya.people.viewer import Viewer
 
 HERE = Path(__file__).parent
 ENGINE = Engine(dirs=[str(HERE)], builtins=["hamsaya.exchange.publish.shown"])
 STYLES = ("tokens.css", "app.css", "more.css", "chart.css", "public.css")
-PAGES = ("sittings", "border", "warnings", "records", "figures", "charts")
+PAGES = ("sittings", "border", "warnings", "records", "figures", "charts", "corrections")
 ON_A_PAGE = 200
 MEDIA = {
     "html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json", "js":
@@ -56,6 +56,8 @@ class Site:
 
     compact: str
     now: datetime
+    live: bool = False
+    """A node answers behind it: a correction can be asked for on a page."""
 
     @property
     def today(self) -> date:
@@ -151,6 +153,8 @@ class Site:
         reader = self.reader(lang)
         if name == "charts":
             return {"charts": self.charts(lang)}
+        if name == "corrections":
+            return {"changes": correction.changes(self.compact), "live": self.live}
         rows = {"border": self.found.border, "warnings": self.found.warnings, "records": self.found.others}.get(
             name, ()
         )
@@ -166,6 +170,10 @@ class Site:
             proofs=self._proved(promise.record, promise.entries), signed_words=word("public.signed", lang) + " ",
             done_words=word("field.definition", lang), duty_words=word("council.duty_of", lang),
         )  # fmt: skip
+
+    def correction_form(self, lang: str, **values: Any) -> bytes:
+        """Return the page on which a correction is asked for, or its answer is seen."""
+        return self._draw("correct.html", lang, name="correct", most=correction.MOST_WORDS, **values)
 
     @cached_property
     def _again(self) -> dict[str, list[Promise]]:
@@ -324,4 +332,4 @@ def media_of(path: str) -> str:
 @lru_cache(maxsize=4)
 def site_at(compact: str, minute: datetime, change: int) -> Site:  # noqa: ARG001 -- a change of the logs makes another
     """Return the site of this minute, kept until the minute is over or a log has grown."""
-    return Site(compact, minute)
+    return Site(compact, minute, live=True)

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_POST
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
+from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
 from hamsaya.node import ledger, let_pass, queries, submission
 from hamsaya.node.access import check_role
+from hamsaya.node.fold import ERASED
 from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.records.withdrawal import Withdraw
 from hamsaya.web import form
 from hamsaya.web.council import wording
 from hamsaya.web.now.fuse import fuse_of
@@ -78,8 +81,16 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
         exercise=getattr(found.state, "traffic", "") in ("exercise", "test"),
-        **clock_of(viewer, found.row.record, reader),
+        **clock_of(viewer, found.row.record, reader), **_handling(viewer, found.row, reader),
     )  # fmt: skip
+
+
+def _handling(viewer: Viewer, row: Any, reader: Reader) -> dict[str, Any]:
+    """Return whether this post may withdraw the record, and when its mark is looked at again."""
+    is_ours = row.owner == reader.party.code and row.name not in LASTING and row.status != ERASED
+    months = reader.compact.keep.review
+    review = after(datetime.fromisoformat(row.opened), months) if row.opened and row.audience != AUDIENCES[0] else None
+    return {"may_withdraw": is_ours and viewer.has_role(*Withdraw.roles), "review_day": review}
 
 
 def _rule(told: Told) -> str:

@@ -1,0 +1,1 @@
+"""Handling: withdrawals, what retention did, the oversight officer's sample, corrections asked for by anyone."""

@@ -1,0 +1,163 @@
+"""Withdrawing from a record's page, the oversight officer's month, and corrections asked for by a stranger."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
+from tests.node.world import NOW, letter
+from tests.web.conftest import SignIn
+
+from hamsaya.core.errors import Refused
+from hamsaya.core.text import LANGUAGES, word
+from hamsaya.node import correction, ledger, oversight, retain
+from hamsaya.node.models import CorrectionRequest, Entry, Record
+from hamsaya.people import access_log
+from hamsaya.people.viewer import OFFICER, Viewer
+
+pytestmark = pytest.mark.django_db
+SECRET = "the herd of Gulnar"
+
+
+def send(compact: str, **body: Any) -> str:
+    """Send a letter of our own; return the record."""
+    draft = letter(compact, text={"lang": "en", "text": SECRET}, **body)
+    return ledger.append(compact, [draft], post="ir-duty", now=NOW)[0].record
+
+
+def watcher(compact: str, *roles: str) -> Viewer:
+    return Viewer(compact, "ir-oversight", OFFICER, officer="o", roles=frozenset(roles or ("oversight",)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_record_is_withdrawn_from_its_page(compact: str, sign_in: SignIn, lang: str) -> None:
+    record, duty = send(compact), sign_in(lang, "duty")
+    page = duty.get(f"/{compact}/r/{record}/").content.decode()
+    assert f'href="/{compact}/handling/{record}/"' in page
+    asked = duty.get(f"/{compact}/handling/{record}/")
+    assert word("withdrawal_sent_by_mistake", lang) in asked.content.decode()
+    done = duty.post(f"/{compact}/handling/{record}/", {"reason": "sent_by_mistake"}, follow=True)
+    assert escape(word("handling.withdrawn", lang)) in done.content.decode()
+    erased = duty.get(f"/{compact}/r/{record}/")
+    assert word("handling.erased_note", lang) in erased.content.decode()
+    assert SECRET not in erased.content.decode()
+    assert f'href="/{compact}/handling/{record}/"' not in erased.content.decode()
+    for path in ("now/", "in/desk/", "list/incident/", "list/incident/?format=json", "log/", "handling/", "map/"):
+        response = duty.get(f"/{compact}/{path}")
+        assert (path, response.status_code, SECRET in response.content.decode()) == (path, 200, False)
+    again = duty.post(f"/{compact}/handling/{record}/", {"reason": "wrong"})
+    assert again.status_code == 400
+    assert word("handling.silent", lang) in duty.get(f"/{compact}/handling/").content.decode()
+
+
+def test_a_wrong_reason_and_a_post_without_the_role_withdraw_nothing(compact: str, sign_in: SignIn) -> None:
+    record = send(compact)
+    assert sign_in("en", "duty").post(f"/{compact}/handling/{record}/", {"reason": "whim"}).status_code == 400
+    assert sign_in("en", "market").get(f"/{compact}/handling/{record}/").status_code == 404
+    assert Record.objects.get(record=record).status == "open"
+
+
+def read_often(compact: str, count: int) -> None:
+    for number in range(count):
+        access_log.note_access(watcher(compact), access_log.VIEW, f"IR/{number}", ["DESK"])
+
+
+def test_the_sample_is_one_in_twenty_and_always_the_same(compact: str) -> None:
+    read_often(compact, 41)
+    now = timezone.now()
+    found = oversight.month(watcher(compact), compact, now.year, now.month)
+    assert (found.total, len(found.sample), found.by_event) == (41, 3, {"view": 41})
+    assert oversight.month(watcher(compact), compact, now.year, now.month).sample == found.sample
+    with pytest.raises(Refused, match=r"oversight\.role"):
+        oversight.month(watcher(compact, "head"), compact, now.year, now.month)
+    told = oversight.numbers(watcher(compact), found)
+    assert (told["readings"], told["sampled"], told["overrides_asked"]) == (41, "<5", 0)
+
+
+def test_the_oversight_page_shows_sample_and_overrides(compact: str, sign_in: SignIn) -> None:
+    read_often(compact, 3)
+    typed = {"f.title.en": "Respect", "f.wording.en": "The holder of 35202-1234567-1 was returned."}
+    stopped = sign_in("en", "desk").post(f"/{compact}/new/principle/enter/", {**typed, "reason": "a public number"})
+    assert stopped.status_code == 302
+    for lang in LANGUAGES:
+        client = sign_in(lang, "oversight")
+        page = client.get(f"/{compact}/oversight/").content.decode()
+        assert "a public number" in page
+        assert word("handling.event_view", lang) in page
+        assert "35202-1234567-1" not in page
+    assert (
+        sign_in("en", "oversight", "duty").get(f"/{compact}/oversight/?format=json").json()["overrides_asked"] == "<5"
+    )
+    assert sign_in("en", "duty").get(f"/{compact}/oversight/").status_code == 404
+
+
+def ask(compact: str, lang: str = "en", **typed: str) -> Any:
+    return Client().post(f"/public/{compact}/{lang}/correct.html", {"words": "The year is wrong.", **typed})
+
+
+def test_a_stranger_asks_for_a_correction_and_the_change_is_shown(compact: str, sign_in: SignIn) -> None:
+    kept = ask(compact, "ur", about="C02")
+    assert (kept.status_code, kept.cookies) == (201, {})
+    (code,) = set(re.findall(r"code=([0-9a-f]{24})", kept.content.decode()))
+    waits = Client().get(f"/public/{compact}/ur/correct.html?code={code}").content.decode()
+    assert word("public.correction_waits", "ur") in waits
+    row = CorrectionRequest.objects.get()
+    overseer = sign_in("fa", "oversight")
+    assert "The year is wrong." in overseer.get(f"/{compact}/oversight/").content.decode()
+    typed = {"outcome": "changed", "words.en": "The year is 2024."}
+    missing = overseer.post(f"/{compact}/oversight/{row.pk}/", typed)
+    assert missing.status_code == 400
+    assert "The year is 2024." in missing.content.decode()
+    whole = {**typed, "words.fa": "سال ۲۰۲۴ است.", "words.ur": "سال 2024 ہے۔"}
+    assert overseer.post(f"/{compact}/oversight/{row.pk}/", whole).status_code == 302
+    for lang, said in (("en", "The year is 2024."), ("fa", "سال ۲۰۲۴ است."), ("ur", "سال 2024 ہے۔")):
+        public = Client().get(f"/public/{compact}/{lang}/corrections.html").content.decode()
+        assert said in public
+        assert "The year is wrong." not in public
+        assert said in Client().get(f"/public/{compact}/{lang}/correct.html?code={code}").content.decode()
+    assert overseer.post(f"/{compact}/oversight/{row.pk}/", whole).status_code == 400
+
+
+def test_what_is_not_a_request_is_told_and_not_kept(compact: str) -> None:
+    assert ask(compact, words="").status_code == 400
+    named = ask(compact, words="My number is 35202-1234567-1.")
+    assert (named.status_code, "35202-1234567-1" in named.content.decode()) == (400, True)
+    assert ask(compact, words="a" * 2001).status_code == 400
+    assert Client().get(f"/public/{compact}/en/correct.html?code=nothing").status_code == 404
+    assert Client().get(f"/public/{compact}/xx/correct.html").status_code == 404
+    assert Client().get("/public/nowhere/en/correct.html").status_code == 404
+    assert CorrectionRequest.objects.count() == 0
+    assert Client().get(f"/public/{compact}/en/correct.html").status_code == 200
+
+
+def test_a_request_unanswered_for_thirty_days_shows_as_late(compact: str, sign_in: SignIn) -> None:
+    ask(compact)
+    CorrectionRequest.objects.update(received=timezone.now() - timedelta(days=31))
+    assert word("handling.late", "en") in sign_in("en", "head").get(f"/{compact}/oversight/").content.decode()
+    with pytest.raises(Refused, match=r"correction\.role"):
+        correction.waiting(watcher(compact, "duty"), compact)
+
+
+def test_retention_runs_on_a_simulated_clock_and_each_run_is_signed(compact: str, sign_in: SignIn) -> None:
+    record = send(compact)
+    read_often(compact, 2)
+    for years, incidents in ((2, 0), (4, 0), (6, 1)):
+        done = retain.run(compact, timezone.now() + timedelta(days=365 * years + 3))
+        assert done.counts["incidents"] == incidents
+    assert Record.objects.get(record=record).status == "erased"
+    assert done.counts["access"] == 2
+    entry = Entry.objects.get(log__sort="audit", index=done.audit)
+    assert (entry.value["act"], '"incidents":1' in entry.value["body"]["reason"]) == ("retention", True)
+    page = sign_in("fa", "head").get(f"/{compact}/handling/").content.decode()
+    assert word("handling.last_run", "fa") in page
+
+
+def test_marks_are_looked_at_again(compact: str, sign_in: SignIn) -> None:
+    send(compact)
+    assert word("handling.no_review", "en") in sign_in("en", "head").get(f"/{compact}/handling/").content.decode()
+    Record.objects.update(opened="2020-01-01T00:00:00Z")
+    page = sign_in("en", "head", "duty").get(f"/{compact}/handling/").content.decode()
+    assert word("handling.no_review", "en") not in page
