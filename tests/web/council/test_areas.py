@@ -78,3 +78,21 @@ def test_judgements_and_positions_stand_in_their_sides_column(example: str, sign
 
 def test_an_area_that_is_none_is_not_found(example: str, sign_in: SignIn) -> None:
     assert sign_in().get(f"/{example}/council/areas/nowhere/").status_code == 404
+
+
+def test_a_body_shows_its_mandate_and_its_longest_gap_in_reading_direction(example: str, sign_in: SignIn) -> None:
+    body = {
+        "title": {"en": "Border commission"},
+        "level": "province",
+        "interval": 3,
+        "mandate": {"en": "Open crossings."},
+    }
+    meet = [{"happened": {"at": day, "precision": "day"}} for day in ("2024-01-10", "2024-03-10", "2025-03-10")]
+    drafts = [ledger.Draft("body", "enter", "IR/jbc", body)]
+    drafts += [ledger.Draft("body", "meet", "IR/jbc", {**each, "number": str(at)}) for at, each in enumerate(meet, 21)]
+    ledger.append(example, drafts, post="ir-desk", now=NOW)
+    english, persian = (sign_in(lang).get(f"/{example}/council/bodies/").content.decode() for lang in ("en", "fa"))
+    assert "Open crossings." in english
+    assert word("council.longest", "en", count="12") in english
+    assert '<text class="rail-t" x="20" y="38">2024' in english
+    assert '<text class="rail-t" x="580" y="38">۲۰۲۴' in persian

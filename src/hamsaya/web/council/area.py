@@ -1,6 +1,7 @@
 """Areas of cooperation: what was promised, built, visited, feared and judged in each; attributed, never merged."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from hamsaya.core import cycle
 from hamsaya.core.reader import Reader
+from hamsaya.core.text import direction
 from hamsaya.node import council
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
@@ -82,8 +84,6 @@ def bodies(request: HttpRequest, compact: str) -> HttpResponse:
 
 
 def _body(row: Any, state: Any, found: Any, reader: Reader) -> dict[str, Any]:
-    from datetime import date
-
     days = [date.fromisoformat(each["happened"]["at"][:10]) for each in state.meetings if "at" in each["happened"]]
     shared = [
         (other, [_area(area, reader) for area in cycle.overlap(state.areas, its.areas)])
@@ -91,11 +91,13 @@ def _body(row: Any, state: Any, found: Any, reader: Reader) -> dict[str, Any]:
         if other.record != row.record and cycle.overlap(state.areas, its.areas) and its.level == state.level
     ]
     gaps = cycle.gaps(days)
+    declared = {*([state.interval] if state.interval else []), *state.declared.values()}
     return {
         "row": row, "state": state, "slug": row.record.partition("/")[2], "days": sorted(days), "gaps": gaps,
         "level": reader.word(f"body_{state.level}"), "shared": shared, "areas": [_area(a, reader) for a in state.areas],
-        "declared": sorted({*([state.interval] if state.interval else []), *state.declared.values()}),
-        "longest": max(gaps, default=0), "bars": _bars(sorted(days)),
+        "declared": sorted(declared),
+        "longest": max(gaps, default=0), "bars": _bars(sorted(days), reader),
+        "late": max(gaps, default=0) > min(declared, default=999),
     }  # fmt: skip
 
 
@@ -103,9 +105,11 @@ def _area(area: str, reader: Reader) -> str:
     return next((reader.name(each.name) for each in reader.compact.areas if each.id == area), area)
 
 
-def _bars(days: list[Any]) -> list[tuple[int, int]]:
-    """Return the places of the meetings on a line of 600 from the first to the last year: place and year."""
+def _bars(days: list[Any], reader: Reader) -> list[tuple[int, int]]:
+    """Return the places of the meetings on a line of 600 in reading direction: place and year."""
     if len(days) < 2:
         return []
     first, last = days[0].toordinal(), days[-1].toordinal()
-    return [(20 + round(560 * (day.toordinal() - first) / max(1, last - first)), day.year) for day in days]
+    places = [20 + round(560 * (day.toordinal() - first) / max(1, last - first)) for day in days]
+    along = [600 - x for x in places] if direction(reader.lang) == "rtl" else places
+    return [(x, day.year) for x, day in zip(along, days, strict=True)]

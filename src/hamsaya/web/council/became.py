@@ -40,13 +40,26 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     return show(
         request, "council/became", reader=reader, item=found, slug=slug, tab="portfolio", heads=heads(reader),
         said=[told_stop(stop, line, viewer, reader) for stop in line.stops if stop.sort == REPORTED],
-        others=[each for each in line.tracks if each.record != found.row.record], text=text_of(found, reader),
+        others=_others(viewer, compact, line, found.row.record, reader), text=text_of(found, reader),
         duties=[told_duty(duty, reader) for duty in found.duties], history=_history(found, reader),
         sides=side_words(found, council.held_days(sittings), today, reader),
         waiting=waiting(found, viewer, reader), may_sign=viewer.has_role("desk", "head"),
         notes=notes(found, viewer, reader, today), late=found.is_overdue(today), days=_days(found, line),
         answers=_answers(found, sittings, reader),
     )  # fmt: skip
+
+
+def _others(viewer: Viewer, compact: str, line: Line, record: str, reader: Reader) -> list[dict[str, Any]]:
+    """Return the other commitments of the line with their scores, so that either page answers the question."""
+    found = [council.item(viewer, compact, track.record) for track in line.tracks if track.record != record]
+    return [
+        {
+            "item": item, "slug": item.row.record.partition("/")[2], "due": undertaking.due_day(item.state),
+            "rails": [rail(duty, reader) for duty in item.duties if any(duty.scores)],
+        }
+        for item in found
+        if item is not None
+    ]  # fmt: skip
 
 
 def side_words(found: Item, held: Sequence[str], today: date, reader: Reader) -> list[str]:
