@@ -74,7 +74,7 @@ def test_an_incident_crosses_the_border(nodes: TwoNodes, enter: Enter, tmp_path:
     while_cut = send(zahedan, nodes.ir, "livestock")
     assert zahedan.locator("[data-receipt=none]").count() > 0
     zahedan.goto(f"{nodes.ir}/irpk/new/incident/report/")
-    assert zahedan.locator(".band--offline").count() == 1
+    assert zahedan.locator(".band--offline:visible").count() == 1
     assert strips(turbat, while_cut) == 0
     nodes.plug()
     expect(turbat.locator(f"#board li:has(a[href='{while_cut}'])")).to_have_count(1, timeout=60_000)

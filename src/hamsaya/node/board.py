@@ -16,6 +16,9 @@ from hamsaya.node.lookup import THEM, US, both_heads, compact_of, heads_of, need
 from hamsaya.node.models import Record
 from hamsaya.node.projector import read_entries
 
+MOST = 20
+"""How many alarms are told at once."""
+
 
 @dataclass(frozen=True)
 class BoardRow:
@@ -53,6 +56,14 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Boar
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
     done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
     return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), done.count())
+
+
+def unseen_now(viewer: Viewer, compact: str) -> tuple[tuple[Record, datetime | None], ...]:
+    """Return the letters of level 1 that nobody of our side has seen, each with when our node received it."""
+    row, _ = compact_of(viewer, compact)
+    found = list(seen(viewer, compact).filter(needing(US, row.party), urgency=1, status="open").order_by("id")[:MOST])
+    starts = receipts_of(both_heads(row), found) if found else {}
+    return tuple((each, starts.get(each.pk)) for each in found)
 
 
 def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:

@@ -16,7 +16,7 @@ from hamsaya.core.kinds import Kind, kind_of
 from hamsaya.node import blob
 from hamsaya.node import search as finder
 from hamsaya.node.access import Viewer, check_compact
-from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on
+from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on, unseen_now
 from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
 from hamsaya.node.logbook import (
@@ -39,7 +39,7 @@ __all__ = [
     "ANY", "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
     "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
     "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records",
-    "search", "state_digest", "states", "states_of", "text_of",
+    "search", "state_digest", "states", "states_of", "text_of", "unseen_now",
 ]  # fmt: skip
 
 PAGE = 50

@@ -17,6 +17,7 @@ from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.page import language_now
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.device.words import browser_words
+from hamsaya.web.now.alarm import alarms
 
 SECTIONS = ("desk", "border", "council", "reports", "directory")
 FIRST_PAGES = {"border": "web:boards", "council": "web:council"}
@@ -81,6 +82,7 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "theirs": theirs,
         "now": now,
         "browser_words": browser_words(reader),
+        "alarms": alarms(viewer, reader),
     }
 
 

@@ -22,6 +22,7 @@ from hamsaya.web.council import (
     sitting,
     status_round,
 )
+from hamsaya.web.device import views as device
 from hamsaya.web.handling import correct
 from hamsaya.web.handling import views as handling
 from hamsaya.web.help import views as help_
@@ -47,6 +48,8 @@ urlpatterns = [
     path("public/<slug:compact>/<slug:lang>/correct.html", correct.page, name="correct"),
     path("public/<slug:compact>/", public.page, {"path": ""}, name="public"),
     path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
+    path("worker.js", device.worker, name="worker"),
+    path("<slug:compact>/device/", device.who, name="who"),
     path("<slug:compact>/now/", now.board, name="now"),
     path("<slug:compact>/now/bays/", now.bays, name="bays"),
     path("<slug:compact>/now/lamp/", now.lamp, name="lamp"),

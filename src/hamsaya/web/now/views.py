@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from hamsaya.core.kinds import kind_of, may_act
+from hamsaya.core.kinds import all_kinds, kind_of, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.node import ledger, queries
 from hamsaya.people import access_log
@@ -93,8 +93,17 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "done": found.done_today[:DONE],
         "done_count": found.done_count,
         "pending": waiting_count(request, viewer, now),
+        "keep_pages": _kept(viewer, reader),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
+
+
+def _kept(viewer: Viewer, reader: Reader) -> list[str]:
+    """Return the pages that the browser keeps for when our node is away: the board, and the forms of all letters."""
+    kinds = [kind for kind in all_kinds() if kind.section in ("desk", "border")]
+    forms = [each["url"] for kind in kinds for each in openers(viewer, kind, reader)]
+    board = [reverse(name, args=[viewer.compact]) for name in ("web:now", "web:bays")]
+    return [*board, *sorted(forms, key=lambda url: "/incident/" not in url)]
 
 
 def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:

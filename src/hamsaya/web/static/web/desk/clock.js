@@ -2,6 +2,7 @@
 window.hamsaya = (function () {
   "use strict";
   const KEPT = "hamsaya.ahead", body = document.body.dataset;
+  const extended = body.digits ? body.digits === "arabext" : document.documentElement.lang !== "en";
   const source = document.getElementById("desk-words");
   const words = source ? JSON.parse(source.textContent) : {};
   /* By how many seconds the node's clock is ahead of this device's: kept, for a page that comes from the device. */
@@ -16,7 +17,7 @@ window.hamsaya = (function () {
   }
 
   function digits(text) {
-    return body.digits === "arabext" ? String(text).replace(/[0-9]/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]) : String(text);
+    return extended ? String(text).replace(/[0-9]/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]) : String(text);
   }
 
   /* As the node says it: minutes to two hours, hours to two days, then days. */
@@ -50,7 +51,18 @@ window.hamsaya = (function () {
     if (stamp) { setNow(Number(stamp.dataset.now)); }
     tick();
   });
+  /* A day and a time of day on the desk's own clock, written as the node writes them. */
+  function local(seconds) {
+    const solar = body.calendar === "persian";
+    const parts = {};
+    new Intl.DateTimeFormat("en-u-ca-" + (solar ? "persian" : "gregory") + "-nu-latn", {
+      timeZone: body.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    }).formatToParts(new Date(seconds * 1000)).forEach((part) => { parts[part.type] = part.value; });
+    const day = [parts.year, parts.month, parts.day].join(solar ? "/" : "-");
+    return { day: digits(day), clock: digits(parts.hour + ":" + parts.minute) };
+  }
+
   window.setInterval(tick, 1000);
   tick();
-  return { body: body, words: words, now: now, digits: digits };
+  return { body: body, words: words, now: now, digits: digits, local: local, clock: (seconds) => local(seconds).clock };
 })();

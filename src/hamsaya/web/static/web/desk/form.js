@@ -1,0 +1,52 @@
+/* Reading a form into plain values and back. */
+hamsaya.form = (function () {
+  "use strict";
+  const OURS = new Set(["csrfmiddlewaretoken", "key", "drawn"]);
+
+  /* [[name, value], …] as it would be sent, with the button that was tapped. */
+  function read(form, button) {
+    const found = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
+    if (button && button.name) { found.push([button.name, button.value]); }
+    return found;
+  }
+
+  /* What a person wrote and chose, as one text: equal for equal content. */
+  function serial(form) { return JSON.stringify(read(form).filter(([name]) => !OURS.has(name))); }
+
+  function fill(form, fields) {
+    const values = new Map();
+    fields.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
+    for (const each of form.elements) {
+      if (!each.name || OURS.has(each.name)) { continue; }
+      const given = values.get(each.name) || [];
+      if (each.type === "checkbox" || each.type === "radio") { each.checked = given.includes(each.value); }
+      else if (each.type !== "submit") { each.value = given[0] || ""; }
+      if (each.checked || (each.value && each.closest("details"))) { unfold(each); }
+    }
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function unfold(field) {
+    const fold = field.closest("details");
+    if (fold && field.type !== "radio" && field.type !== "checkbox") { fold.open = true; }
+  }
+
+  function newKey() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /* A form from this device was drawn a while ago, and may have been sent already: it gets a key of its own, and
+     where it says "now", it says so of now. */
+  function freshen(form) {
+    const made = Number(hamsaya.body.now);
+    form.elements.key.value = newKey();
+    if (hamsaya.now() - made < 90) { return; }
+    const then = hamsaya.local(made), now = hamsaya.local(hamsaya.now());
+    for (const day of form.querySelectorAll("input[name$='.day']")) {
+      const clock = form.elements[day.name.replace(/day$/, "clock")];
+      if (clock && day.value === then.day && clock.value === then.clock) { day.value = now.day; clock.value = now.clock; }
+    }
+  }
+
+  return { read: read, serial: serial, fill: fill, newKey: newKey, freshen: freshen };
+})();
