@@ -2,7 +2,18 @@
 
 from hamsaya.reading.clause import clause_end, is_base_verb, skip_adverbs, verb_after
 from hamsaya.reading.inflect import ING
+from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
+
+NOMINAL = words(
+    """establishment creation construction formation deployment installation extension introduction repatriation
+    resumption building stationing posting setting launch expansion purchase transfer allocation dredging
+    rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening
+    reopening supply delivery entry release payment use flow restoration removal withdrawal protection doubling
+    tripling halving appointment publication translation erection inspection survey conduct holding adoption
+    drafting signing transport training repair delineation demarcation digitisation digitization abolition safety
+    share burden responsibility task"""
+)
 
 
 def actions(page: Page, at: int, end: int) -> list[tuple[int, int]]:
@@ -56,8 +67,10 @@ def gerunds(page: Page, at: int, end: int) -> list[tuple[int, int]]:
         active = (
             low[look] != "as"
             and after < stop
-            and tokens.bits[after] & ING
-            and tokens.bits[at] & ING
+            and (
+                (tokens.bits[after] & ING and tokens.bits[at] & ING)
+                or (NOMINAL & set(low[after : after + 2]) and NOMINAL & set(low[at : at + 3]))
+            )
             and low[after]
             not in ("including", "raising-x", "according", "following", "during", "saying", "adding", "noting")
         )

@@ -55,6 +55,17 @@ def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
     return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
 
 
+PHRASAL = {
+    "set": "aside",
+    "throw": "out",
+    "shoot": "down",
+    "knock": "down",
+    "hit": "back",
+    "cast": "aside",
+    "sweep": "aside",
+}
+
+
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
@@ -69,6 +80,8 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     if base in known.deny:
         return _denied(page, at, begin, stop)
     if base in known.reject:
+        if PHRASAL.get(base, low[at + 1]) != low[at + 1]:
+            return None
         near = low[at + 1 : min(stop, at + 14)]
         if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and near_claim(
             page, page.unit_of[at]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from hamsaya.reading.actions import actions, gerunds
+from hamsaya.reading.actions import NOMINAL, actions, gerunds
 from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, finite_at, is_adverb, skip_adverbs, verb_after
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, frame_table, load, words
@@ -226,12 +226,3 @@ def _subjunctive(page: Page, at: int, end: int) -> bool:
         if low[look] in (",", ";", "that", "which", "and", "to"):
             return False
     return False
-
-
-NOMINAL = words(
-    """establishment creation construction formation deployment installation extension introduction repatriation
-    resumption building stationing posting setting launch expansion purchase transfer allocation dredging
-    rehabilitation posting exchange return transit cooperation passage movement cost costs support access
-    opening reopening supply delivery entry release payment use flow restoration removal withdrawal protection
-    safety share burden responsibility task"""
-)

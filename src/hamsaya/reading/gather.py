@@ -144,6 +144,8 @@ def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
         verb = low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1) is not None
         if verb and low[at - 1] not in DETERMINERS:
             return True
+    if word.endswith("s") and low[at - 1] in ("monthly", "weekly", "annual", "quarterly", "regular", "periodic"):
+        return True
     if word == "round" and kind != "commission" and "talks" not in low[at : at + 5]:
         return True
     return word == "arrival" and bool({"upon", "on"} & set(before))

@@ -151,6 +151,8 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
         "return",
     ) and not _goes(page, at):
         return None
+    if tokens.base[at] == "reach" and not any(i in page.name_at for i in range(at + 1, at + 4)):
+        return None
     last, facts = phrase_end(page, at + 1, end)
     places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
     return Met(at, last, "visit", status_of(page, begin, at, end), "visit-verb") if facts and places else None
@@ -183,7 +185,7 @@ RECEIVED_THINGS = words("""report reports letter message news aid support traini
 
 def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     tokens, low = page.tokens, page.tokens.low
-    passive = low[at - 1] in ("was", "were", "been", "and")
+    passive = low[at - 1] in ("was", "were", "been", "and") or at == begin
     by = low[at + 1] == "by" or (passive and "by" in low[at + 1 : min(at + 7, end)])
     near = range(at + 1, min(at + 12, end))
     if tokens.base[at] == "summon":
@@ -227,6 +229,8 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if page.tokens.base[at] == "come" and low[at + 1 : at + 2] != ["together"]:
         return None
     first, _ = _actor(page, at, begin)
+    if low[at - 1] == ",":
+        first, _ = whole_subject(page, at, begin)
     if low[first : first + 1] in (["which"], ["that"]):
         first = max(begin, first - 5)
     if not SITTERS & set(low[first:at]) and not any(_human(page, i) for i in range(first, at)):

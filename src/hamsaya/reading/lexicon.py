@@ -92,6 +92,12 @@ def frame_table(rows: list[dict[str, str]]) -> dict[str, tuple[Frame, ...]]:
 
 
 @lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Return the given names of persons, in small letters."""
+    return words(load("names")["given"])
+
+
+@lru_cache(maxsize=1)
 def gazetteer() -> dict[str, tuple[str, int]]:
     """Return place name -> (id, weight 1 to 3); names by hand win over GeoNames."""
     table = load("places")

@@ -168,10 +168,21 @@ def _doubtful(page: Page, first: int, at: int, begin: int) -> bool:
             return True
         if tokens.bits[back] & (PAST | THIRD) or low[back] in (",", ";"):
             break
+    if any(tokens.base[i] in ("hope", "wish", "expect", "want", "fear", "doubt") for i in range(first + 1, at)):
+        return True
     return any(
         w in ("if", "whether", "until", "when", "once", "after", "before", "unless")
         for w in low[max(begin, first - 1) : at]
     )
+
+
+RUMOUR = words("report reports rumour rumours rumor rumors claim claims allegation allegations speculation suggestion")
+
+
+def rumoured(page: Page, first: int, begin: int) -> bool:
+    """Say whether a clause that begins at `first` is what a rumour says ("a report that X has decided")."""
+    low = page.tokens.low
+    return first - 2 >= begin and low[first - 1] == "that" and low[first - 2] in RUMOUR
 
 
 def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
@@ -363,6 +374,8 @@ def is_actor(page: Page, first: int, last: int) -> bool:
     if low[head - 1] in actors() or low[head - 1] in name_words().heads:
         return True
     mention = page.name_at.get(head - 1)
+    if mention is None and page.tokens.word[head - 1][0].isupper() and head - 1 > first:
+        return True
     return (
         mention is not None
         and mention.type in ("person", "org", "place")
@@ -391,6 +404,7 @@ def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
             and page.tokens.bits[at + 1] & BASE
             and page.tokens.low[at + 1] != "date"
             and not is_adverb(low[at - 1])
+            and low[at - 1] not in ("remain", "remains", "need", "needs", "have", "seem", "seems", "appear", "tend")
         ):
             first = subject_start(page, at, begin)
             return _undertaken(page, at, at + 1, at + 1, (first, at), end, "telegraph")

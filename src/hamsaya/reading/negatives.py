@@ -58,10 +58,10 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
 
 
 ACTS = words(
-    """fire cross enter violate move shift touch set open take target aim launch carry use occupy harm damage supply
-    support arm harbour harbor send deploy build block close divert remove destroy burn shell approach leave ask
-    promise offer sign pay receive request order give sell agree cede demolish displace encroach train finance fund
-    shelter host abet sponsor intercept jam breach trespass participate discuss"""
+    """conduct fire cross enter violate move shift touch set open take target aim launch carry use occupy harm damage
+    supply support arm harbour harbor send deploy build block close divert remove destroy burn shell approach
+    leave ask promise offer sign pay receive request order give sell agree cede demolish displace encroach train
+    finance fund shelter host abet sponsor intercept jam breach trespass participate discuss"""
 )
 
 

@@ -159,7 +159,8 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     if (weight and size < 3) or finder.low(first - 1) in name_words().locative | {"the"}:
         return False
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
-    return spoken or (finder.low(first - 1) == "by" and finder.low(first - 2) in BY_PERSON)
+    acted = any(finder.low(i) in BY_PERSON for i in range(first - 6, first - 1))
+    return spoken or (finder.low(first - 1) == "by" and acted)
 
 
 def _labelled(finder: Finder, first: int, last: int) -> bool:
@@ -330,5 +331,6 @@ def unknown(finder: Finder, run: Run) -> None:
         beside = (before in ("and", "with") and finder.taken.get(first - 2) == "person") or (
             finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
         )
-        if acts or beside or (finder.low(last) == "," and first in finder.starts):
+        packed = first in finder.starts and finder.low(last) in ("has", "had")
+        if acts or beside or packed or (finder.low(last) == "," and first in finder.starts):
             keep(finder, first, last)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from hamsaya.reading.lexicon import gazetteer, load
+from hamsaya.reading.lexicon import gazetteer, load, words
 from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, NAME, Run, name_words
 
@@ -162,11 +162,15 @@ def by_shape(finder: Finder, run: Run) -> None:
         )
         if (
             (locative(finder, first) and run.first == first)
+            or (first > run.first and finder.low(first - 1) in LEADING)
             or _of_kind(finder, first)
             or kind
             or (loose and last - first < 3)
         ):
-            finder.place(first, last)
+            finder.place(first - (first > run.first and finder.low(first - 1) in LEADING), last)
+
+
+LEADING = words("lake mount cape fort jebel jabal puerto isla pulau kuala gunung nahr oued bahr")
 
 
 def again(finder: Finder, run: Run) -> None:

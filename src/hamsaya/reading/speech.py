@@ -127,6 +127,7 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
     if (
         at
         and low[at - 1] == "to"
+        and low[max(0, at - 3) : at - 1] not in (["went", "on"], ["goes", "on"], ["emerged", "only"])
         and not (
             low[at - 2] in ("pleased", "proud", "wishes", "wish", "like")
             and base in ("announce", "say", "state", "inform", "recall", "note")

@@ -79,7 +79,7 @@ DATE = re.compile(
 |(?P<shamsi>(?:(?P<sd>{DAY})\s(?:of\s)?)?(?P<sm>{SHAMSI})(?:,?\s(?P<sy>1[34]\d\d))(?!\d)|(?P<sd2>{DAY})\s(?P<sm2>{SHAMSI})\b)
 |(?P<range>(?:{WEEKDAY},?\s)?(?:(?P<r1>{DAY}){TO}(?P<r2>{DAY})\s(?:of\s)?(?P<rm>{MONTH})|(?P<rm2>{MONTH})\s(?P<r3>{DAY}){TO}(?P<r4>{DAY})(?![\d:]))(?:,?\s(?P<ry>{YEAR}))?)
 |(?P<cross>(?P<c1>{DAY})\s(?P<cm1>{MONTH}){TO}(?P<c2>{DAY})\s(?P<cm2>{MONTH})(?:,?\s(?P<cy>{YEAR}))?|(?P<cm3>{MONTH})\s(?P<c3>{DAY}){TO}(?P<cm4>{MONTH})\s(?P<c4>{DAY})(?:,?\s(?P<cy2>{YEAR}))?)
-|(?P<dmy>(?:{WEEKDAY}{PART},?\s(?:the\s|on\s)?)?(?:(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
+|(?P<dmy>(?:{WEEKDAY}{PART},?\s(?:the\s|on\s)?)?(?:(?P<d1>{DAY})\s(?:of\s|day\sof\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
 |(?P<quarter>(?:Q(?P<q2>[1-4])|H(?P<h2>[12]))\s(?P<qy2>{YEAR}))
 |(?P<my>(?P<m3>{MONTH})(?:\sof)?,?\s(?P<y3>{YEAR})|(?:last|next|this)\s(?P<m5>{MONTH})|(?P<m4>(?:January|February|(?<!\.\s)March|April|(?<![.!?”"\n]\s)(?<!\n)May|June|July|August|September|October|November|December))(?:\s(?P<mrel>this|next|last)\syear|\s(?:of\s)?(?P<mthe>the\s(?:same|following|previous)\syear))?)
 |(?P<weekday>(?:(?P<wrel>last|next|this|coming|past)\s)?(?P<wd>{WEEKDAY}){PART}(?:\s(?:of\s)?(?P<wweek>last|next|this)\sweek\b|\s(?P<wlast>last|next)\b)?)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from hamsaya.reading.lexicon import gazetteer, verbs, words
+from hamsaya.reading.lexicon import gazetteer, given_names, verbs, words
 
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
@@ -34,7 +34,7 @@ class Tokens:
 
 
 ROUTE = re.compile(
-    r"\s(?:border|road|railway|line|crossing|lane|corridor|highway|section|route|stretch"
+    r"\s(?:border|bridge|road|railway|line|crossing|lane|corridor|highway|section|route|stretch"
     r"|axis|ferry|pipeline|bus|train|track|frontier|gate|sector|motorway)\b"
 )
 
@@ -52,6 +52,9 @@ def _cut(word: str, text: str, end: int) -> list[str]:
     head, _, tail = word.rpartition("-")
     if tail in SEATED and head in gazetteer():
         return [head, "-", tail]
+    before = SURNAME.search(text[max(0, end - len(word) - 24) : end - len(word)])
+    if before and before[1].lower() in given_names():
+        return [word]
     parts = _parts(word)
     if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper():
         left, right = word.split("-")
@@ -60,6 +63,9 @@ def _cut(word: str, text: str, end: int) -> list[str]:
         if ROUTE.match(text, end) or (known and PLACED.search(text[max(0, start - 10) : start])):
             return [left, "-", right]
     return parts
+
+
+SURNAME = re.compile(r"(?:^|\s)([A-Z][^\W\d_]+)\s$")
 
 
 def _parts(word: str) -> list[str]:

@@ -1,9 +1,8 @@
 """Undertakings: which words promise, agree or decide, and the action each of them binds."""
 
-from hamsaya.reading.actions import actions, gerunds
+from hamsaya.reading.actions import NOMINAL, actions, gerunds
 from hamsaya.reading.clause import DETERMINERS, clause_end, verb_after
 from hamsaya.reading.frames import (
-    NOMINAL,
     Found,
     complement_actions,
     find_complement,
@@ -14,7 +13,7 @@ from hamsaya.reading.frames import (
 )
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, words
-from hamsaya.reading.modal import PAPERS
+from hamsaya.reading.modal import PAPERS, rumoured
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
@@ -32,6 +31,8 @@ def verb_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if negated(page, at, begin):
         return []
     subject = (subject_start(page, verb_group(page, at, begin), begin), verb_group(page, at, begin))
+    if rumoured(page, subject[0], begin):
+        return []
     passive = is_passive(page, at, begin)
     for frame in sorted(frames, key=lambda f: passive and "adjective" not in f.frames):
         found = _verb_frame(page, at, end, frame, subject, passive)

@@ -96,10 +96,15 @@ def _fact_end(page: Page, look: int, facts: int) -> int:
         while look in page.date_at:
             look += 1
         return look
+    if low[look] in WHERE and low[look - 1] == "the" and low[look - 2] in ("at", "in"):
+        return look + 1
     reporter = low[look] in ("reporter", "correspondent", "reporters", "journalists", "agency") and not facts
     return look + 1 if not reporter and (low[look] in PEOPLE or low[look] in name_words().heads) else 0
 
 
+WHERE = words(
+    "ministry headquarters embassy residence palace consulate airport border crossing bridge checkpoint zero-point"
+)
 HELD_BY = words("held led chaired headed hosted attended convened co-chaired based")
 
 
