@@ -19,6 +19,8 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
     known, tokens = denial_words(), page.tokens
     for at in range(begin, end):
         base, low = tokens.base[at], tokens.low[at]
+        if low in known.false and tokens.low[at + 1] == ":" and at - begin < 4:
+            return [Denied(at, clause_end(page, at + 2, end, whole=True), (at + 2, end), "labelled-false")]
         hit = _verb(page, at, begin, end) if base in known.deny or base in known.reject else None
         if hit is None and (low in known.false or low in known.made_up):
             hit = _false(page, at, begin, end)
@@ -55,6 +57,18 @@ def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
     return Denied(at, stop, (at + 1, stop) if stop > at + 1 else None, "deny")
 
 
+FIRMLY = words("we they i categorically sides strongly firmly also both")
+
+
+def _plural_subject(page: Page, at: int, begin: int) -> bool:
+    """Say whether a base form is a present-tense verb here: "we reject", "the guards contest the version"."""
+    low = page.tokens.low
+    if at <= begin:
+        return False
+    named = page.name_at.get(at - 1) is not None or low[at - 1].endswith("s")
+    return low[at - 1] in FIRMLY or (named and low[at + 1] in ("the", "this", "that", "any", "all", "these", "such"))
+
+
 PHRASAL = {
     "set": "aside",
     "throw": "out",
@@ -69,10 +83,7 @@ PHRASAL = {
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
-    if not (
-        bits & (PAST | THIRD | ING)
-        or (at > begin and low[at - 1] in ("we", "they", "i", "categorically", "sides", "strongly", "firmly"))
-    ):
+    if not (bits & (PAST | THIRD | ING) or _plural_subject(page, at, begin)):
         return None
     if any(w in ("not", "n't", "nor", "neither") or w.endswith(("n't", "n’t")) for w in low[max(begin, at - 3) : at]):
         return None
@@ -88,6 +99,8 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         ):
             return Denied(at, stop, None, "reject-claim")
         passive = bits & PARTICIPLE > 0 and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
+        if low[at + 1] == "that" and base in ("dispute", "contest", "reject", "dismiss", "refuse"):
+            return Denied(at, stop, (at + 2, stop) if stop > at + 2 else None, "reject-that")
         claims = [i for i, w in enumerate(near) if w in known.claim]
         if claims or set(near) & known.false:
             return Denied(at, stop, (at + 1, stop), "reject-claim")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end
+from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end, is_reduced
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
@@ -147,6 +147,10 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
     base, bits = tokens.base[at], tokens.bits[at]
     if bits & ING and not bits & PAST and low[at - 1 : at] not in (["were"], ["was"]):
         return None
+    if (low[at - 1][0].isdigit() or low[at - 1] in COUNTS or low[at - 1] in TENS) and not is_reduced(page, at):
+        return None
+    if low[at + 1] == "down" and "as" in low[at + 2 : at + 4]:
+        return None
     if low[at - 1 : at] in (["the"], ["a"], ["of"], ["to"], ["an"], ["its"], ["their"]):
         return None
     stop = clause_end(page, at, end)
@@ -288,7 +292,13 @@ def _noun(page: Page, at: int, begin: int, end: int, denied: tuple[int, int] | N
 def _no_event(page: Page, first: int, at: int, claimed: bool) -> bool:
     """Leave out weak nouns, generic ones ("such attacks"), "operations room" and exchanges other than of fire."""
     low, known = page.tokens.low, incident_words()
-    weak = low[at] in known.weak and not claimed
+    counted = (
+        low[first][0].isdigit()
+        or (low[first] in COUNTS and low[first] not in ("a", "an", "one"))
+        or low[first] in NUMBERS
+    )
+    fired = low[at] in ("exchange", "exchanges") and bool(SHOOTING & set(low[at + 1 : at + 7]))
+    weak = low[at] in known.weak and not (claimed or fired or (counted and low[at].endswith("s")))
     generic = low[first] in NOT_FIRST or (bool(set(low[first:at]) & known.generic) and not claimed)
     other = low[at] in ("exchange", "exchanges") and not SHOOTING & set(low[at + 1 : at + 7])
     compound = low[at + 1] in NOT_AN_EVENT or low[at - 1] in ("into", "in")
@@ -354,6 +364,7 @@ def _noun_end(page: Page, at: int, end: int) -> int:
                 and low[look - 1] not in DETERMINERS
                 and low[look] != "armed"
                 and low[look] not in OCCURRED
+                and not (low[look] in ("had", "has") and low[look + 1] in OCCURRED)
             )
             or low[look] in MODALS
             or (low[look] in ("is", "are", "has", "have") and look > last + 2)

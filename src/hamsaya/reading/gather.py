@@ -110,6 +110,7 @@ def _noun(page: Page, at: int, begin: int, end: int) -> Met | None:
         last, facts = (further, facts + more) if more else (last, facts)
     dated = any(i in page.date_at for i in range(first, last))
     named = facts > 1 and any(_is_person(page, i) for i in range(at + 1, last))
+    named = named or (facts > 0 and low[at - 1] in ("working", "official"))
     if low[at] in WEAK and kind != "press" and held < 0 and not hosted and not dated and not named:
         return None
     if not facts and not _fresh_alone(page, at, (begin, end), kind, low[first], hosted and not definite):
@@ -146,14 +147,20 @@ def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
             return True
     if word.endswith("s") and low[at - 1] in ("monthly", "weekly", "annual", "quarterly", "regular", "periodic"):
         return True
-    if word == "round" and kind != "commission" and "talks" not in low[at : at + 5]:
-        return True
+    if (
+        word == "round"
+        and kind != "commission"
+        and not {"talks", "negotiations", "consultations"} & set(low[at : at + 5])
+    ):
+        return low[at - 1] not in NTH
     return word == "arrival" and bool({"upon", "on"} & set(before))
 
 
 PHRASE_WORDS = words(
     """joint planned closed-door held expanded coming upcoming working border-crossing proposed scheduled"""
 )
+ROUNDS = words("talks negotiations consultations")
+NTH = words("next first second third fourth fifth sixth seventh eighth ninth tenth latest new another final")
 PHRASE_STOPS = words("""of in at on for with and , to by after during from a . “ said that""")
 
 

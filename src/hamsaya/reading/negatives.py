@@ -1,7 +1,7 @@
 """Flat negatives that deny: "No, that is not so", "No shot was fired", "said it had not crossed the line"."""
 
 from hamsaya.reading.clause import clause_end
-from hamsaya.reading.denied import Denied, denial_start, near_claim
+from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import PAST
 from hamsaya.reading.lexicon import words
@@ -36,6 +36,10 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
             )
         ]
     near = near_claim(page, unit)
+    if page.text[: page.units[unit].end].endswith(":"):
+        return []
+    if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
+        return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
     return (
         (_flat(page, unit, first, end, near) if asked or recent or near else [])
         or _no_such_event(page, first, end)
@@ -59,9 +63,9 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
 
 ACTS = words(
     """conduct fire cross enter violate move shift touch set open take target aim launch carry use occupy harm damage
-    supply support arm harbour harbor send deploy build block close divert remove destroy burn shell approach
-    leave ask promise offer sign pay receive request order give sell agree cede demolish displace encroach train
-    finance fund shelter host abet sponsor intercept jam breach trespass participate discuss"""
+    supply support arm harbour harbor send deploy build block close divert remove destroy burn shell
+    promise offer sign pay receive request give sell cede demolish displace encroach train
+    finance fund shelter host abet sponsor intercept jam breach trespass participate"""
 )
 
 
@@ -94,6 +98,15 @@ SAYING = words("say state insist stress claim tell maintain add clarify reply an
 def _none_had(page: Page, first: int, end: int) -> list[Denied]:
     """Take "clarified that no pillar had been moved": a spoken "no" with an act that would be an incident."""
     tokens, low = page.tokens, page.tokens.low
+    for at in range(first + 3, end - 1):
+        if (
+            low[at] == "no"
+            and incident_words().nouns & set(low[at + 1 : at + 4])
+            and {"had", "has", "have"} & set(low[at - 4 : at])
+            and any(tokens.base[i] in SAYING for i in range(max(first, at - 9), at))
+        ):
+            start = denial_start(page, at - 1, first)
+            return [Denied(start, clause_end(page, at, end, whole=True), None, "had-no")]
     for at in range(first + 1, end - 2):
         if low[at] not in ("no", "none", "nobody", "never") or not any(
             tokens.base[i] in SAYING for i in range(max(first, at - 3), at)
@@ -110,7 +123,7 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
 
 NOT_A_DENIAL = words(
     """say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
-    take will would comment one casualties can know confirmed yet doubt agreement date decision"""
+    take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision"""
 )
 
 
@@ -123,6 +136,8 @@ def _flat(page: Page, unit: int, first: int, end: int, near: bool) -> list[Denie
         head = low[at : min(at + 9, end)]
         past = not PAST_AUX.isdisjoint(head) or any(page.tokens.bits[at + i] & PAST for i in range(len(head)))
         acted = near and any(page.tokens.base[at + i] in ACTS for i in range(len(head)))
+        if head[:2] == ["no", "one"]:
+            continue
         if _negative(head, asked or acted) and past and NOT_A_DENIAL.isdisjoint(head):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
