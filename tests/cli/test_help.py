@@ -17,7 +17,7 @@ ISSUED = {
 
 
 def test_every_command_that_was_promised_is_there() -> None:
-    assert {command.name for command in COMMANDS} - ISSUED == {"meet", "officer", "logs", "prove", "publish"}
+    assert {command.name for command in COMMANDS} - ISSUED == {"meet", "officer", "logs", "prove", "publish", "exercise"}
     assert ISSUED - {command.name for command in COMMANDS} == set()
 
 

@@ -1,6 +1,7 @@
 """A node as a process for tests: real home, real database, real door and worker. It obeys lines on its standard input.
 
-`append N`, `state`, `await SIZE`, `image FILE` (a backup) and `bye`; it answers each with one line of JSON.
+`append N`, `night SPEED`, `board NAME`, `state`, `await SIZE`, `image FILE` (a backup) and `bye`; it answers each with
+one line of JSON.
 """
 
 import asyncio
@@ -63,6 +64,10 @@ def _obey(word: str, rest: str, party: str) -> dict[str, Any]:
             drafts = [letter() for _ in range(int(rest))]
             written = ledger.append(COMPACT, drafts, post="duty", now=shelf.utc_now())
             return {"size": written[-1].size}
+        if word == "night":
+            return _night(float(rest), party)
+        if word == "board":
+            return _board(rest)
         if word == "await":
             return _await_size(int(rest))
         if word == "image":
@@ -78,6 +83,48 @@ def _obey(word: str, rest: str, party: str) -> dict[str, Any]:
         "ours": _digest(ours), "theirs": _digest(theirs), "size": ours.size, "theirs_size": theirs.size,
         "receipt": receipt[0] if receipt else 0, "digest": projector.state_digest(COMPACT), "frozen": theirs.frozen,
         "reconcile": ours.reconcile, "checkpoints": len(shelf.seen_notes(theirs, 0, 1 << 40)), "party": party,
+    }  # fmt: skip
+
+
+_players: list[Any] = []
+
+
+def _night(speed: float, party: str) -> dict[str, Any]:
+    """Play our side of the exercise night in a thread; answer at once."""
+    from django.conf import settings
+    from tests.node.world import COMPACT
+
+    from hamsaya.cli.exercise import begin_or_join
+    from hamsaya.cli.night import Player, follow
+
+    exercise, started = begin_or_join(COMPACT, party)
+    player = Player(COMPACT, party, exercise, settings.HAMSAYA_HOME / "night.next")
+    _players.append(player)
+    arguments = (player, started, speed, threading.Event(), lambda _line: None)
+    threading.Thread(target=follow, args=arguments, daemon=True).start()
+    return {"exercise": exercise}
+
+
+def _board(exercise: str) -> dict[str, Any]:
+    """Return every record of the exercise with its state of play and what is owed on it, seen long afterwards."""
+    from datetime import UTC, datetime
+
+    from tests.node.world import COMPACT
+
+    from hamsaya.node import queries
+    from hamsaya.people.viewer import Viewer
+
+    viewer, late = Viewer.operator(COMPACT), datetime(2036, 1, 1, tzinfo=UTC)
+    rows = queries.records(viewer, COMPACT, size=500, order="record", exercise=exercise).rows
+    owed = {row.record: queries.owed_on(viewer, COMPACT, row.record, late) for row in rows}
+    return {
+        "done": all(player.is_over for player in _players),
+        "records": {row.record: [row.status, row.acts, row.idle_owner, row.idle_other] for row in rows},
+        "owed": {
+            record: [each.deadline.what, str(each.deadline.at), each.deadline.is_late]
+            for record, each in owed.items() if each.deadline
+        },
+        "actual": queries.records(viewer, COMPACT, size=500).total,
     }  # fmt: skip
 
 

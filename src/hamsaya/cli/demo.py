@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hamsaya.cli import night
 from hamsaya.cli.cable import Cable
 from hamsaya.cli.card import read_card
 from hamsaya.cli.command import BROKEN, OK, Command, Result
@@ -25,7 +26,10 @@ MARK = "demo"
 START_SECONDS = 120
 END_SECONDS = 15
 ATTEMPTS = 3
-KEYS = "u + Enter unplugs the cable between the nodes, p + Enter plugs it in, Ctrl-C ends."
+KEYS = (
+    "u + Enter unplugs the cable between the nodes, p + Enter plugs it in, x + Enter plays the exercise night, "
+    "Ctrl-C ends."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ class Side:
 def arguments(parser: ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("--fresh", action="store_true", help="throw the demonstration away and start over")
+    parser.add_argument(
+        "--speed",
+        type=int,
+        default=night.SPEED,
+        help=f"of the exercise night: times the clock ({night.SPEED})",
+    )
     parser.add_argument("--port", type=int, default=FIRST_PORT, help=f"first port to try ({FIRST_PORT})")
 
 
@@ -52,7 +62,7 @@ def run(args: Namespace) -> Result:
         throw_away(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / MARK).touch()
-    code = asyncio.run(Demo(folder, args.port).run())
+    code = asyncio.run(Demo(folder, args.port, max(1, args.speed)).run())
     return Result({"ended": True}, ["ended; the next 'hamsaya demo' goes on from here"], code)
 
 
@@ -89,14 +99,16 @@ def free_ports(count: int, start: int) -> list[int]:
 class Demo:
     """Two child processes, a cable each way, and whoever sits at the terminal."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """`folder`: where the two homes lie; `port`: the first to try."""
+    def __init__(self, folder: Path, port: int, speed: int = night.SPEED) -> None:
+        """`folder`: where the two homes lie; `port`: the first to try; `speed`: of the exercise night."""
+        self.speed = speed
         self.compact = load_compact((example_folder() / COMPACT).read_bytes())
         self.folder, self.sides = folder, self._choose(folder, port)
         self.source = folder / COMPACT
         self.children: list[asyncio.subprocess.Process] = []
         self.cables = [Cable(), Cable()]
         self.end = asyncio.Event()
+        self.night: asyncio.Future[None] | None = None
 
     def _choose(self, folder: Path, port: int) -> tuple[Side, ...]:
         ports = free_ports(6, port)
@@ -228,11 +240,33 @@ class Demo:
 
     def _hear(self) -> None:
         word = sys.stdin.readline().strip().lower()
-        if word not in {"u", "p"}:
-            return
+        if word in {"u", "p"}:
+            self._link("cut" if word == "u" else "mend")
+        elif word == "x" and (self.night is None or self.night.done()):
+            self.night = asyncio.ensure_future(self._play_night())
+
+    def _link(self, what: str) -> None:
         for cable in self.cables:
-            cable.unplug() if word == "u" else cable.plug()
-        print("The cable is unplugged." if word == "u" else "The cable is plugged in.", flush=True)
+            cable.unplug() if what == "cut" else cable.plug()
+        print("The cable is unplugged." if what == "cut" else "The cable is plugged in.", flush=True)
+
+    async def _play_night(self) -> None:
+        """Let both nodes play the exercise night, and cut and mend the cable where the script says so."""
+        print(f"The exercise night: ten hours in {600 * 60 // self.speed} seconds.", flush=True)
+        steps = [step for step in night.read_script() if "link" in step]
+        started = asyncio.get_running_loop().time()
+        sides = [asyncio.ensure_future(self._play(side)) for side in self.sides]
+        for step in steps:
+            await asyncio.sleep(max(0.0, started + step["at"] * 60 / self.speed - asyncio.get_running_loop().time()))
+            self._link(step["link"])
+        await asyncio.gather(*sides)
+        print("The exercise night is over.", flush=True)
+
+    async def _play(self, side: Side) -> None:
+        child = await self._spawn("exercise", "run", "--speed", str(self.speed), "--home", str(side.home))
+        while child.stdout and (line := (await child.stdout.readline()).decode()):
+            print(line.rstrip(), flush=True)
+        await child.wait()
 
     async def _close(self) -> None:
         """End both nodes in turn; one that does not end in time is killed, which it survives."""
@@ -255,7 +289,7 @@ COMMAND = Command(
         "Makes two nodes under demo-data/ (or --home), lets them meet, loads what five public reports say, and "
         "prints two addresses and who signs in. It needs no network. A second run goes on where the first ended. "
         "The link between the nodes is a cable that you can unplug: what is written meanwhile is delivered once "
-        "it is plugged in again."
+        "it is plugged in again. x + Enter plays a scripted exercise night on both."
     ),
     examples=(
         ("hamsaya demo", "start, or go on"),

@@ -43,10 +43,13 @@ class Board:
     """How much was done today, shown or not."""
 
 
-def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200) -> Board:
-    """Return the three columns of the first page, the most urgent first, each with its deadline."""
+def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200, exercise: str = "") -> Board:
+    """Return the three columns of the first page, the most urgent first, each with its deadline.
+
+    `exercise`: the name of the exercise whose board it is, else of actual records.
+    """
     row, agreed = compact_of(viewer, compact)
-    visible = seen(viewer, compact).defer("owner_state", "state")
+    visible = seen(viewer, compact, exercise).defer("owner_state", "state")
     heads = both_heads(row)
     columns = []
     for who in (US, THEM):

@@ -165,8 +165,8 @@ def states(viewer: Viewer, compact: str, kind: str) -> tuple[Any, ...]:
     return tuple(state for _, state in states_of(viewer, compact, kind))
 
 
-def states_of(viewer: Viewer, compact: str, kind: str) -> tuple[tuple[Record, Any], ...]:
+def states_of(viewer: Viewer, compact: str, kind: str, exercise: str = "") -> tuple[tuple[Record, Any], ...]:
     """Return every record of a kind that the viewer may see with its folded state, texts not filled in."""
-    found = seen(viewer, compact).filter(name=kind).exclude(status=ERASED).order_by("record")
+    found = seen(viewer, compact, exercise).filter(name=kind).exclude(status=ERASED).order_by("record")
     known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
     return tuple((row, decode_state(each, bytes(data))) for row, each, data in known if each is not None)
