@@ -11,6 +11,7 @@ from tests.node.world import LETTER, NOW, Neighbour, join_compact
 
 from hamsaya.core.errors import Refused
 from hamsaya.node import ledger, submission
+from hamsaya.node.erase import erase
 from hamsaya.node.ledger import Draft
 from hamsaya.node.models import Submission
 from hamsaya.node.submission import Form
@@ -62,6 +63,15 @@ def test_the_same_key_with_other_content_is_refused_and_signs_nothing(compact: s
     with pytest.raises(Refused) as refused:
         send(compact, Form(KEY), body={**LETTER, "urgency": "today"})
     assert (refused.value.code, dict(refused.value.params)) == ("form.changed", {"record": first.record})
+    assert size(compact) == before
+
+
+def test_of_a_destroyed_letter_only_the_key_is_left(compact: str) -> None:
+    first = send(compact, Form(KEY))
+    erase(compact, [first.record], int(NOW.timestamp()))
+    assert list(Submission.objects.values_list("key", "digest", "record")) == [(KEY, "", first.record)]
+    before = size(compact)
+    assert send(compact, Form(KEY)) == submission.Outcome(first.record, again=True)
     assert size(compact) == before
 
 

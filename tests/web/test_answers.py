@@ -8,8 +8,9 @@ from django.test import Client
 from tests.node.world import LETTER, NOW, Neighbour
 from tests.web.conftest import SignIn
 
-from hamsaya.core.text import word
+from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import ledger
+from hamsaya.node.erase import erase
 from hamsaya.node.models import Record
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,25 @@ def test_an_answer_to_a_letter_that_is_over_is_refused_in_a_sentence(
     assert refused.status_code == 400
     assert word("refused.letter.closed", "fa") in refused.content.decode()
     assert size(compact) == before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_answer_to_a_withdrawn_letter_is_refused_in_a_sentence(
+    compact: str, letter: str, sign_in: SignIn, lang: str
+) -> None:
+    client = sign_in(lang, "duty")
+    form = {**answer_form(client), "f.text": "a remark"}
+    erase(compact, [letter], int(NOW.timestamp()))
+    before = size(compact)
+    refused = client.post(f"{FLOOD}/answer/", form)
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert word("refused.record.erased", lang, record=letter) in page
+    assert "a remark" in page
+    queued = client.post(f"{FLOOD}/answer/", {**form, "queued": "1"}, headers=JSON)
+    assert (queued.status_code, queued.json()["said"]) == (400, word("refused.record.erased", lang, record=letter))
+    assert client.post(f"{FLOOD}/acknowledge/", {"drawn": form["drawn"]}).status_code == 400
+    assert size(compact) == before
+    board = client.get("/irpk/now/").content.decode()
+    assert f"{FLOOD}/acknowledge/" not in board
+    assert client.get(f"{FLOOD}/answer/").status_code == 200

@@ -12,11 +12,12 @@ class NodeConfig(AppConfig):
     def ready(self) -> None:
         """Register the record kinds and what takes two officers, and hand the access log its writer."""
         import hamsaya.records  # noqa: F401  (imported for what it registers)
-        from hamsaya.node import let_pass, rotate
+        from hamsaya.node import erase, let_pass, rotate, submission
         from hamsaya.node.ledger import note_audit
         from hamsaya.people import second
         from hamsaya.people.access_log import set_writer
 
         set_writer(note_audit)
         rotate.register()
+        erase.register(submission.forget)
         second.register_action(let_pass.ACTION)

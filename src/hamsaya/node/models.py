@@ -312,7 +312,7 @@ class Submission(models.Model):
     compact = models.ForeignKey(Compact, models.PROTECT, db_index=False, related_name="+")
     key = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
-    """Of what was asked for: the same key with anything else is another letter."""
+    """Of what was asked for: the same key with anything else is another letter. Empty once the content is destroyed."""
     record = models.CharField(max_length=72)
     at = models.BigIntegerField()
 

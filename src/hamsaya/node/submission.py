@@ -4,7 +4,7 @@ The key is drawn with the form, by the node or by the officer's browser. Key and
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from hamsaya.node.head import Head
 from hamsaya.node.ledger import Draft, read_our_head
 from hamsaya.node.models import Submission
 
+FORGOTTEN = ""
+"""The digest of a letter whose content was destroyed: it would let the content be guessed."""
 KEY = re.compile(r"[A-Za-z0-9-]{16,64}")
 CHANGED = "form.changed"
 
@@ -44,6 +46,11 @@ def read_key(text: str) -> str:
     return text if KEY.fullmatch(text) else ""
 
 
+def forget(compact: str, records: Sequence[str]) -> None:
+    """Forget what forms about these records said; that they were signed stays known, so that none is signed again."""
+    Submission.objects.filter(compact__name=compact, record__in=list(records)).update(digest=FORGOTTEN)
+
+
 def submit(compact: str, draft: Draft, form: Form, *, now: datetime, go: Callable[[Draft], object]) -> Outcome:
     """Let `go` sign the draft, unless this very form was signed before or a colleague was quicker.
 
@@ -54,7 +61,7 @@ def submit(compact: str, draft: Draft, form: Form, *, now: datetime, go: Callabl
         head = read_our_head(compact, lock=True)  # two taps at once stand in line here
         digest = _digest(draft)
         if found := _found(head, form.key):
-            if found.digest != digest:
+            if found.digest not in {digest, FORGOTTEN}:
                 raise Refused("form.changed", record=found.record)
             return Outcome(found.record, again=True)
         if form.drawn_at is not None and (quicker := _colleague(head, draft, form.drawn_at)) is not None:

@@ -12,6 +12,7 @@
     if (!is) { localStorage.setItem(REACHED, String(hamsaya.now())); }
     if (is === away) { return; }
     away = is;
+    document.body.toggleAttribute("data-away", is);
     const band = document.getElementById("node-away");
     if (band) {
       band.querySelector("span").textContent = words.node_away.replace("{time}", hamsaya.clock(Number(localStorage.getItem(REACHED))));

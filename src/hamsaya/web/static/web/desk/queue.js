@@ -3,7 +3,7 @@
   "use strict";
   const body = hamsaya.body, store = hamsaya.store, form = hamsaya.form;
   if (!body.officer || !body.board || !window.indexedDB) { return; }
-  const PATIENCE = 20000, GONE = 0, SIGNED = 201, ENDED = [401, 403];
+  const LANG = document.documentElement.lang, PATIENCE = 20000, GONE = 0, SIGNED = 201, ENDED = [401, 403];
   let previewed = "", asked = "", busy = false, again = false;
 
   hamsaya.letters = async function () {
@@ -38,13 +38,19 @@
     if (event.target.id === "preview") { previewed = event.target.querySelector(".sheet") ? asked : ""; }
   });
 
+  /* What the letter is about, for the eye: the code tapped, or the first choice of its form. */
+  function chosen(element, button) {
+    const first = button ? button.value && button : element.querySelector("fieldset input:checked + span");
+    return first ? first.textContent.trim() : "";
+  }
+
   function letterOf(element, button) {
     const fields = form.read(element, button), plain = element.dataset.plain !== undefined;
     const key = new Map(fields).get("key") || form.newKey();
     if (plain) { fields.push(["key", key]); }
     return {
       key: key, officer: body.officer, compact: body.compact, url: new URL(element.action).pathname,
-      title: element.dataset.keep + (button && plain && button.value ? " · " + button.textContent.trim() : ""),
+      title: [element.dataset.keep, chosen(element, plain && button)].filter(Boolean).join(" · "),
       fields: fields, at: hamsaya.now(), seen: plain || form.serial(element) === previewed,
     };
   }
@@ -131,7 +137,7 @@
   };
 
   async function take(letter, who) {
-    if (letter.said || letter.officer !== who.officer || (!letter.seen && letter.sheet)) { return; }
+    if (letter.said || letter.officer !== who.officer || (!letter.seen && letter.sheetLang === LANG)) { return; }
     if (!letter.seen) { return preview(letter, who); }
     const told = await post(letter.url, [...letter.fields, ["queued", "1"]], who.token);
     if (told.status === SIGNED) {
@@ -146,7 +152,7 @@
     const data = new URLSearchParams(letter.fields);
     data.set("csrfmiddlewaretoken", who.token);
     const answer = await fetch(letter.url + "preview/", { method: "POST", body: data, redirect: "manual" }).catch(() => null);
-    if (answer && answer.ok) { await store.put("letters", { ...letter, sheet: await answer.text() }); }
+    if (answer && answer.ok) { await store.put("letters", { ...letter, sheet: await answer.text(), sheetLang: LANG }); }
   }
   hamsaya.previewOf = preview;
 })();
