@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hamsaya.core import meeting, timed
+from hamsaya.core.agreement import open_texts
 from hamsaya.core.undertaking import latest_answers, next_check
 from hamsaya.node.council import Item
 
@@ -55,7 +56,7 @@ def _reasons(item: Item, today: date, held: Sequence[str]) -> tuple[str, ...]:
         "unanswered": bool(unanswered),
         "to_check": (next_check(state) or "9999") <= today.isoformat(),
         "lapsed": timed.lapsed(state, held),
-        "to_sign": item.row.status == "proposed",
+        "to_sign": bool(open_texts(state)),
         "blocked": bool(state.blocked),
         "suspended": bool(state.suspended),
     }

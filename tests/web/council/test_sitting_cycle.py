@@ -152,6 +152,9 @@ def test_an_overdue_sitting_is_noticed_once_a_month_with_each_sides_reason(calle
     text = sign_in("en").get(f"/{called}/council/sittings/").content.decode()
     assert word("reason_elections", "en") in text
     assert word("council.no_reason", "en") in text
+    notice = word("council.overdue_notice", "en", count=len(found))
+    for officer, times in ((sign_in("en", "head"), 1), (sign_in("en", "duty"), 0)):
+        assert officer.get(f"/{called}/now/").content.decode().count(notice) == times
     write(called, "sitting", "IR/hcm-04", ("call", {**CALL, "host": "PK"}))
     assert council.overdue_notices(OPERATOR, called, now.date()) == found
 
@@ -161,3 +164,20 @@ def test_scores_after_the_freeze_are_listed_apart(called: str) -> None:
     item = council.item(OPERATOR, called, C90)
     assert item is not None
     assert [each.score for each in scoring.after_freeze(item.state, HCM, "2026-11-01")] == ["done"]
+
+
+def test_the_portfolio_and_the_agenda_come_as_tables(called: str, sign_in: SignIn) -> None:
+    client = sign_in("en")
+    score = {"party": "IR", "score": "done", "direction": "up", "evidence": ["=1+1"]}
+    write(called, "commitment", C90, ("score", score), ("dispute", {"ground": {"en": "No."}}))
+    (row,) = client.get(f"/{called}/council/?format=json").json()["portfolio"]
+    assert (row["number"], row["scored_by"], row["score"], row["evidence"], row["claimed"], row["side_states"]) == (
+        "C90", "IR", "done", 1, False, "disputed",
+    )  # fmt: skip
+    table = client.get(f"/{called}/council/?format=csv").content.decode().splitlines()
+    assert [line.split(",")[:2] for line in table] == [["record", "number"], ["IR/c90", "C90"]]
+    write(called, "sitting", HCM, ("add-item", {"title": {"en": "Trade"}, "about": C90}))
+    found = client.get(f"/{called}/council/sittings/{HCM}/?format=json").json()["agenda"]
+    assert [each["sort"] for each in found][-3:] == ["standing:next_sitting", "entered", "put_on"]
+    assert (found[-2]["reasons"], found[-1]["title_en"]) == ("disputed to_sign", "Trade")
+    assert client.get(f"/{called}/council/?format=exe").status_code == 200

@@ -14,6 +14,7 @@ from hamsaya.node import council
 from hamsaya.node.council import Item
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.web.council import exported
 from hamsaya.web.council.became import side_words
 from hamsaya.web.council.drawing import heads, rail
 from hamsaya.web.page import reader_for, show
@@ -33,6 +34,9 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     chosen = [item for item in found if area in ("", item.row.area) and status in ("", item.row.status)]
     shown = sorted(chosen, key=ORDERS[order](today)) if order in ORDERS else chosen
     held = council.held_days(council.sittings(viewer, compact))
+    if form := exported.asked(request):
+        access_log.note_access(viewer, access_log.EXPORT, f"council.{form}", {item.row.audience for item in shown})
+        return exported.answer(form, exported.DUTIES, exported.duties(shown, held, today), "portfolio")
     first = _start(request.GET.get("from", ""))
     return show(
         request, "council/portfolio", reader=reader, figures=_figures(found, reader), heads=heads(reader),

@@ -16,8 +16,8 @@ from hamsaya.core.reader import Reader
 from hamsaya.node import agenda, council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
-from hamsaya.web import form
-from hamsaya.web.council import standing
+from hamsaya.web import form as forms
+from hamsaya.web.council import exported, standing
 from hamsaya.web.council.drawing import heads
 from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, sentence, show
@@ -67,6 +67,9 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     freeze, sittings = _freeze(state), council.sittings(viewer, compact)
     commitments, record = council.items(viewer, compact), found.row.record
     entered = agenda.entered(commitments, today, council.held_days(sittings))
+    if form := exported.asked(request):
+        access_log.note_access(viewer, access_log.EXPORT, f"agenda.{form} {record}", [found.row.audience])
+        return exported.answer(form, exported.AGENDA, exported.agenda(entered, agenda.written(state)), "agenda")
     return show(
         request, "council/sitting", reader=reader, row=found.row, slug=slug, state=state, tab="sittings",
         acts=possible_acts(viewer, found, reader), host=meeting.host_of(state), day=meeting.day_of(state),
@@ -197,7 +200,7 @@ def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRe
         for digest in items
         for by, view in sorted(found.state.views.get(digest, {}).items())
     ]
-    draft = form.read_form(act, request.POST, reader)
+    draft = forms.read_form(act, request.POST, reader)
     body = {
         **draft.body,
         "items": items,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hamsaya.core.kinds import all_kinds, kind_of, may_act
 from hamsaya.core.reader import Reader
-from hamsaya.node import ledger, queries
+from hamsaya.node import council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
@@ -94,6 +94,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "done_count": found.done_count,
         "pending": waiting_count(request, viewer, now),
         "keep_pages": _kept(viewer, reader),
+        "overdue_sitting": _overdue(viewer, reader, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
 
@@ -104,6 +105,13 @@ def _kept(viewer: Viewer, reader: Reader) -> list[str]:
     forms = [each["url"] for kind in kinds for each in openers(viewer, kind, reader)]
     board = [reverse(name, args=[viewer.compact]) for name in ("web:now", "web:bays")]
     return [*board, *sorted(forms, key=lambda url: "/incident/" not in url)]
+
+
+def _overdue(viewer: Viewer, reader: Reader, now: datetime) -> int:
+    """Return how many monthly notices say that the next sitting is overdue, to whoever prepares sittings."""
+    if not viewer.has_role("desk", "head"):
+        return 0
+    return len(council.overdue_notices(viewer, viewer.compact, now.astimezone(reader.party.tz).date()))
 
 
 def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """Lists of records: by section and kind, with search and facets, as a page, as CSV and as JSON."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -159,12 +159,16 @@ def as_row(row: Record) -> dict[str, Any]:
 
 
 def as_csv(rows: Iterable[Record], name: str) -> HttpResponse:
+    """Return records as a CSV file."""
+    return table_csv(COLUMNS, ([getattr(row, column) for column in COLUMNS] for row in rows), name)
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
     """Return rows as a CSV file. A cell that a spreadsheet would take for a formula is led by an apostrophe."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
