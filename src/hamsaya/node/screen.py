@@ -13,11 +13,11 @@ from hamsaya.core.fields import Field, Items, Line, Quote, Text, Wording
 from hamsaya.core.kinds import Act
 from hamsaya.reading.screening import screen
 
-SIGNS = re.compile(r"\d{3}|(?:\d[\s-]?){5}|[@°]|[A-Z]{2}\d{2}")
+SIGNS = re.compile(r"\d{3}|(?:\d\W{0,2}){5}|[@＠°]|[\[(]at[\])]|[A-Z]{2}\d{2}|[,،;؛][^,،;؛]{3,60}[,،;؛]", re.IGNORECASE)
 WORDS = (
     "street", "lane", "alley", "house", "flat", "apartment", "apt", "s/o", "d/o", "w/o", "son of", "daughter of",
     "wife of", "widow of", " bin ", " ibn ", " bint ", " walad ", "فرزند", "ولد", "بنت", "زوجہ", "همسر", "دختر", "پسر",
-    " بن ", "خیابان", "کوچه", "گلی", "محلہ", "مکان", "گھر",
+    " بن ", " ابن ", "خیابان", "کوچه", "گلی", "محلہ", "مکان", "گھر",
 )  # fmt: skip
 APART = "\u2028"
 

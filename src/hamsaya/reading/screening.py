@@ -2,13 +2,22 @@
 
 Identity numbers, phones, plates, passports, accounts, e-mail, homes, family lines, lists of names. Digits are folded
 to 0-9 before matching (Persian, Arabic-Indic and Latin), one code point to one, so offsets are those of the text as
-given. Rules follow the record safeguards: no record kind holds a private person.
+given. What cannot be seen (half-spaces between digits, marks of direction) and what only looks different (full-width
+letters, other dashes) is folded away first. Rules follow the record safeguards: no record kind holds a private person.
 """
 
 import re
 from dataclasses import dataclass
 
-DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+from hamsaya.reading.namelist import name_lists
+
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
+_ALIKE = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-") | dict.fromkeys(
+    map(ord, "\u00a0\u2007\u2009\u200a\u202f\u3000"), " "
+)
+ALIKE = {**_WIDE, **_ALIKE, ord("٫"): ".", **str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")}
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+SEP = r"(?:[ ]?[-./_][ ]?|[ ])"
 NOT_WORD_BEFORE, NOT_WORD_AFTER = r"(?<![\w/.-])", r"(?![\w/-]|\.\d)"
 
 
@@ -22,15 +31,15 @@ class Hit:
     text: str
 
 
-CNIC = re.compile(NOT_WORD_BEFORE + r"\d{5}[-–‐ ]?\d{7}[-–‐ ]?\d" + NOT_WORD_AFTER)
-NATIONAL_ID = re.compile(NOT_WORD_BEFORE + r"\d{3}-?\d{6}-?\d" + NOT_WORD_AFTER)
+CNIC = re.compile(NOT_WORD_BEFORE + rf"[1-7](?:\d{{12}}|\d{{4}}{SEP}\d{{7}}{SEP}\d)" + NOT_WORD_AFTER)
+NATIONAL_ID = re.compile(NOT_WORD_BEFORE + rf"\d{{3}}{SEP}?\d{{6}}{SEP}?\d" + NOT_WORD_AFTER)
 NATIONAL_ID_WORD = re.compile(
     r"(?:کد\s?ملی|شماره\s?ملی|کدملی|national\s+(?:id|code|identity)|شناختی\s?کارڈ|cnic|nicop)", re.IGNORECASE
 )
 PASSPORT = re.compile(
     r"(?:passports?|گذرنامه|پاسپورت|پاسپورٹ)[^\n.]{0,28}?"
     + NOT_WORD_BEFORE
-    + r"((?=[A-Z]*\d)[A-Z]{1,2}\s?\d{7}|[A-Z]\d{8}|\d{8,9})"
+    + r"((?=[A-Z]{0,2}\s?\d)[A-Z]{1,2}\s?\d{7}|[A-Z]\d{8}|\d{8,9})"
     + NOT_WORD_AFTER,
     re.IGNORECASE,
 )
@@ -39,7 +48,8 @@ PHONE = re.compile(
     NOT_WORD_BEFORE.replace("/.-", "/.")
     + r"(?:(?:\+|00)(?:98|92|93|90|964|968|971|974|966|91)[\s-]?\(?0?\)?[\s-]?\d(?:[\s-]?\d){7,10}"
     r"|(?:\+|00)\d{1,3}[\s-]\(?\d{1,4}\)?(?:[\s-]?\d){5,9}"
-    r"|09\d{2}[\s-]?\d{3}[\s-]?\d{4}|03\d{2}[\s-]?\d{7}|0\d{2,3}[\s-]\d{6,8}|\(0\d{2,3}\)\s?\d{6,8})" + NOT_WORD_AFTER
+    r"|\(?0[39](?!\d?[./-]\d{1,2}[./-]\d{4}\b)(?:[\s./()-]{0,2}\d){9}|0\d{2,3}[\s-]\d{6,8}|\(0\d{2,3}\)\s?\d{6,8})"
+    + NOT_WORD_AFTER
 )
 PHONE_WORD = re.compile(
     r"(?:\b(?:tel|phone|telephone|mobile|cell|whatsapp|fax|call)\b\.?:?|تلفن:?|موبایل:?"
@@ -48,7 +58,8 @@ PHONE_WORD = re.compile(
 )
 PLATE_IR = re.compile(
     NOT_WORD_BEFORE
-    + r"(?:ایران\s?\d{2}\s?[-–]?\s?)?\d{2}\s?[\u0621-\u06cc]{1,3}\s?\d{3}(?:\s?[-–]?\s?(?:ایران\s?)?\d{2})?(?!\d)"
+    + r"(?:(?:ایران\s?\d{2}\s?-?\s?)?\d{2}\s?(?:[\u0621-\u06cc]|الف)\s?\d{3}(?:\s?-?\s?(?:ایران\s?)?\d{2})?"
+    + r"|ایران\s?\d{2}\s?-?\s?\d{3}\s?(?:[\u0621-\u06cc]|الف)\s?\d{2})(?!\d)"
 )
 PLATE_PK = re.compile(NOT_WORD_BEFORE + r"[A-Z]{2,3}[- ](?:\d{2}[- ])?\d{3,4}" + NOT_WORD_AFTER)
 PLATE_WORD = re.compile(
@@ -59,14 +70,19 @@ IBAN = re.compile(
     NOT_WORD_BEFORE + r"(?:[A-Z]{2}\d{2}(?:[\s-]?[A-Z0-9]{4}){3,7}(?:[\s-]?[A-Z0-9]{1,3})?)" + r"(?![A-Za-z0-9])"
 )
 CARD = re.compile(NOT_WORD_BEFORE + r"\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}" + NOT_WORD_AFTER)
+CARD_WORD = re.compile(r"(?:\bcards?\b|کارت|کارڈ)[^\n\d]{0,20}(\d{4}(?:[\s./-]?\d{4}){3})(?!\d)", re.IGNORECASE)
 ACCOUNT_WORD = re.compile(
     r"(?:\b(?:account|a/c|acct)\b\.?|شماره\s?حساب|حساب\s?شماره|اکاؤنٹ|کھاتہ)\s*(?:no\.?"
     r"|number|نمبر|شماره)?\s*:?\s*(\d[\d\s-]{6,22}\d)",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)*(?:\.|\[dot\]|\(dot\))\s?[a-z]{2,}",
+    re.IGNORECASE,
+)
 COORDINATE = re.compile(
-    r"(?<![\d.])[-+]?\d{1,3}\.(\d{3,})°?\s?[NS]?\s?[,;/ ]\s?[-+]?\d{1,3}\.(\d{3,})°?\s?[EW]?(?![\d])"
+    r"(?<![\d.])[-+]?\d{1,3}\.(\d{3,})°?\s?[NS]?\s?[,;/، ]\s?[-+]?\d{1,3}\.(\d{3,})°?\s?[EW]?(?![\d])"
 )
 DMS = re.compile(
     r"\d{1,3}°\s?\d{1,2}['’′]\s?\d{1,2}(?:\.\d+)?[\"”″]?\s?[NS][,; ]+"
@@ -84,34 +100,21 @@ FAMILY = re.compile(
     r"of|wife of|widow of|bin|ibn|bint|walad)\s(?:the late\s)?(?:Mr\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
 )
 FAMILY_PUBLIC = re.compile(r"\b(?:bin|ibn|bint)\s")
+_KIN = "فرزندِ|فرزند|ولدِ|ولد|بنتِ|بنت|زوجہ|همسر|دختر|پسر|ابن|بن"
+_NOT_KIN = (
+    "و|از|به|که|را|در|شد|شده|نشد|است|بود|بزرگ|کوچک|گیا|گئی|گئے|گئیں|سکا|سکے|سکتا|سکتی|سکتے|چکا|چکی|چکے|رہا|رہی|رہے|کر|جا"
+    "|جائے|جاتا|جاتی|کے|کی|کا|سے|میں|پر"
+)
+"""Words that follow when the word before is none of kinship: "has become", "was not born", "the big boy"."""
 FAMILY_NATIVE = re.compile(
-    r"[\u0600-\u06ff]{2,}(?:[ \u200c][\u0600-\u06ff]{2,}){0,2}\s(?:فرزندِ|فرزند|ولدِ|ولد"
-    r"|بنتِ|بنت|زوجہ|همسر|دختر|پسر|بن)\s(?!و\s|از\s|به\s|که\s)[\u0600-\u06ff]{2,}"
-)
-NAME = r"(?:[A-Z][a-z’'-]{2,})(?:\s(?:al-|ul-)?[A-Z][a-z’'-]{2,}){1,3}"
-LINE_NAME = re.compile(
-    rf"^\s*(?:[-*•]|\(?\d{{1,3}}[.)])\s*(?:Mr\.?\s|Mrs\.?\s|Ms\.?\s|Haji\s)?{NAME}\s*(?:[,(–-][^\n]{{0,40}})?$",
-    re.MULTILINE,
-)
-OFFICES = re.compile(
-    r"\b(?:Minister|Ambassador|General|President|Governor|Secretary|Commander|Spokes\w+"
-    r"|Chief|Director|Deputy|Chair\w*|Commissioner|Council|Ministry|Border|Customs|Office"
-    r"|Committee|Crossing|Market|Gate|Republic|Province|Agency|Centre|Center|University"
-    r"|Police|Guard\w*|Army|Forces?|Road|Airport|Port|Bridge)\b"
+    r"(?<!\w)(?!(?:او|این|آن|یک|وہ|یہ|ہاں)\s)"
+    rf"(?:[\u0600-\u06ff]{{2,}}(?:[ ][\u0600-\u06ff]{{2,}}){{0,2}}|[A-Z][a-z]+)\s"
+    rf"(?:{_KIN})\s(?!(?:{_NOT_KIN})(?!\w))(?:[\u0600-\u06ff]{{2,}}|[A-Z][a-z]+)"
 )
 
 
 def _cnic(text: str) -> list[Hit]:
-    return [
-        Hit("identity.cnic", m.start(), m.end(), m.group())
-        for m in CNIC.finditer(text)
-        if m.group()[0] in "1234567" and _grouped(m.group())
-    ]
-
-
-def _grouped(number: str) -> bool:
-    """A CNIC is written in one run of 13 digits or as 5-7-1; other cuts are something else."""
-    return len(re.sub(r"\d", "", number)) in (0, 2)
+    return [Hit("identity.cnic", m.start(), m.end(), m.group()) for m in CNIC.finditer(text)]
 
 
 def iranian_id_is_valid(number: str) -> bool:
@@ -167,6 +170,7 @@ def _accounts(text: str) -> list[Hit]:
     found += [
         Hit("account.card", m.start(), m.end(), m.group()) for m in CARD.finditer(text) if luhn_is_valid(m.group())
     ]
+    found += [Hit("account.card", m.start(1), m.end(1), m.group(1)) for m in CARD_WORD.finditer(text)]
     return found + [Hit("account.number", m.start(1), m.end(1), m.group(1)) for m in ACCOUNT_WORD.finditer(text)]
 
 
@@ -196,29 +200,33 @@ def _families(text: str) -> list[Hit]:
 
 
 def _lists(text: str) -> list[Hit]:
-    """Three or more lines in a row that hold a name and no office are a list of names."""
-    rows = [m for m in LINE_NAME.finditer(text) if not OFFICES.search(m.group())]
-    found, run = [], rows[:1]
-    for row in [*rows[1:], None]:
-        if row is not None and run and text[run[-1].end() : row.start()].strip() == "":
-            run.append(row)
-            continue
-        if len(run) >= 3:
-            found.append(Hit("person.list", run[0].start(), run[-1].end(), text[run[0].start() : run[-1].end()]))
-        run = [row] if row is not None else []
-    return found
+    return [Hit("person.list", start, end, text[start:end]) for start, end in name_lists(text)]
+
+
+def seen_of(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is matched, and where each of its characters stands in the text as given."""
+    if not UNSEEN.search(text):
+        return text.translate(ALIKE), list(range(len(text)))
+    places = [at for at, c in enumerate(text) if not UNSEEN.match(c)]
+    return "".join(text[at] for at in places).translate(ALIKE), places
 
 
 def screen(text: str) -> tuple[Hit, ...]:
     """Return what a text holds that may not be stored or signed, in order, overlaps left to the longest."""
-    folded = text.translate(DIGITS)
+    folded, places = seen_of(text)
     found = [Hit("contact.email", m.start(), m.end(), m.group()) for m in EMAIL.finditer(folded)]
     for rule in (_cnic, _national, _passports, _phones, _plates, _accounts, _homes, _families, _lists):
         found += rule(folded)
     kept: list[Hit] = []
     for hit in sorted(found, key=lambda h: (h.start - h.end, h.start)):
         if not any(hit.start < k.end and k.start < hit.end for k in kept):
-            words = text[hit.start : hit.end].strip()
-            start = text.index(words, hit.start)
-            kept.append(Hit(hit.kind, start, start + len(words), words))
-    return tuple(sorted(kept, key=lambda h: h.start))
+            kept.append(hit)
+    return tuple(_in_place(hit, text, places) for hit in sorted(kept, key=lambda h: h.start))
+
+
+def _in_place(hit: Hit, text: str, places: list[int]) -> Hit:
+    """Return a finding with its characters as they stand in the text as given, spaces around them left out."""
+    start, end = places[hit.start], places[hit.end - 1] + 1
+    words = text[start:end].strip()
+    start = text.index(words, start)
+    return Hit(hit.kind, start, start + len(words), words)

@@ -293,10 +293,10 @@ class ClaimKind(Kind[Claim]):
             case Propose():
                 return put_forward(state, {"words": act.words}, at)
             case Sign():
-                return sign(state, act.digest, at) if act.digest in state.texts else state
+                return sign(state, act.digest, at)
             case Withdraw():
                 return withdraw(state, act.digest, at)
-            case Consent() if act.digest in state.texts and at.party not in state.consents.get(act.digest, {}):
+            case Consent() if at.party not in state.consents.get(act.digest, {}):
                 given = {**state.consents.get(act.digest, {}), at.party: _said(act, at)}
                 return state.replace(consents={**state.consents, act.digest: given})
             case Group() if act.claim not in state.like:

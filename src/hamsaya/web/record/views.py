@@ -146,7 +146,7 @@ def _found(viewer: Viewer, compact: str, record: str) -> Any:
 
 def possible_acts(viewer: Viewer, found: Any, reader: Reader) -> list[dict[str, Any]]:
     """Return the acts that this post may make on the record: name, label, and whether it needs no form."""
-    if found.kind is None:
+    if found.kind is None or found.row.status == ERASED:
         return []
     is_owner = found.row.owner == reader.party.code
     return [
