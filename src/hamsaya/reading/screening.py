@@ -15,7 +15,12 @@ _WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
 _ALIKE = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-") | dict.fromkeys(
     map(ord, "\u00a0\u2007\u2009\u200a\u202f\u3000"), " "
 )
-ALIKE = {**_WIDE, **_ALIKE, ord("٫"): ".", **str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")}
+ALIKE: dict[int, int | str | None] = {
+    **_WIDE,
+    **_ALIKE,
+    ord("٫"): ".",
+    **str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789"),
+}
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SEP = r"(?:[ ]?[-./_][ ]?|[ ])"
 NOT_WORD_BEFORE, NOT_WORD_AFTER = r"(?<![\w/.-])", r"(?![\w/-]|\.\d)"
