@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test.signals import setting_changed
 
@@ -72,3 +73,11 @@ def home(tmp_path: Path) -> Iterator[Path]:
     set_home(tmp_path)
     yield tmp_path
     set_home(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Passwords are hashed by the node's own hasher at the least cost: what a hash costs is tried by one test alone."""
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 64
+    Argon2PasswordHasher.parallelism = 1

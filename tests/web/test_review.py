@@ -30,10 +30,14 @@ def bring(client: Client, text: str = WORDS, name: str = "a.txt") -> Source:
     return source
 
 
+DATA = re.compile(r'<script id="[a-z-]+" type="application/json">.*?</script>')
+"""Words for the scripts of a page: data, which no browser runs."""
+
+
 def page(client: Client, source: Source, query: str = "") -> str:
     answer = client.get(reverse("web:review", args=["irpk", source.pk]) + query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return DATA.sub("", answer.content.decode())
 
 
 def do(client: Client, source: Source, what: str, draft: Draft | None = None, **values: object) -> int:
