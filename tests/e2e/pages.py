@@ -17,7 +17,8 @@ EVERY_PAGE = (
     "new/incident/report/", "new/notice/tell/", "new/link-test/test/", "r/PK/notice-operation/answer/", "log/",
     "log/IR/3/", "log/?digest=1", "second/", "help/", "r/IR/not-there/", "map/", "sources/", "promised/?q=market",
     "line/PK/c02/", "claims/", "claims/PK/claim-joint-operation/", "council/", "council/of/PK/c02/", "council/areas/",
-    "council/areas/markets/", "council/areas/all/", "council/charts/", "handling/", "oversight/", "council/bodies/", "council/changed/", "council/sittings/",
+    "council/areas/markets/", "council/areas/all/", "council/charts/",
+    "handling/", "oversight/", "council/bodies/", "council/changed/", "council/sittings/",
     "council/sittings/IR/hcm-01/", "council/sittings/IR/hcm-01/round/", "council/sittings/IR/hcm-01/report/",
     "council/sittings/IR/hcm-01/word/", "council/paper/brief/",
 )  # fmt: skip
