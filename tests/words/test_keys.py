@@ -6,7 +6,7 @@ from pathlib import Path
 from hamsaya.core.text import has_word
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "hamsaya"
-IN_PAGES = re.compile(r"\{%\s*w\s+(?:\"([^\"{]+)\"|'([^'{]+)')")
+IN_PAGES = re.compile(r"\{%\s*w\s+(?:\"([^\"{]+)\"|'([^'{]+)')(?!\|)")
 IN_CODE = re.compile(r"\b(?:word|in_all|plural)\(\s*\"([a-z][a-z0-9_.-]*)\"")
 
 
