@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from hamsaya.core.checkpoint import add_line
@@ -31,16 +32,28 @@ def proof(viewer: Viewer, compact: str, party: str, index: int) -> bytes:
     The note bears the owner's signature and, where there is one, the neighbour's cosignature. Refused for an entry
     about a record that the viewer may not see, and for one that no checkpoint covers yet.
     """
-    check_compact(viewer, compact)
-    head = read_head(compact, party, SHARED)
-    size = signed_size(head)
-    if not 0 <= index < size:
-        raise Refused("entry.not-signed", index=index, size=size)
-    (entry,) = read_entries(head, index, index + 1)
-    if not _may_see_entry(viewer, entry.data):
-        raise Refused("entry.missing", index=index)
-    path = inclusion_path(index, size, read_hash_from_tiles(tile_reader(head)))
-    return encode_proof(Proof(entry.data, index, path, note_with_receipt(head, size)))
+    return Prover(viewer, compact, party).proof(index)
+
+
+class Prover:
+    """Makes proofs of many entries of one log, all under the same signed head; each tile is read once."""
+
+    def __init__(self, viewer: Viewer, compact: str, party: str) -> None:
+        """Read the head."""
+        check_compact(viewer, compact)
+        self.viewer, self.head = viewer, read_head(compact, party, SHARED)
+        self.size, self.note = signed_size(self.head), note_with_receipt(self.head, signed_size(self.head))
+        self.read_hash = read_hash_from_tiles(cache(tile_reader(self.head)))
+
+    def proof(self, index: int) -> bytes:
+        """Return the proof of one entry; refused as the function of that name refuses."""
+        if not 0 <= index < self.size:
+            raise Refused("entry.not-signed", index=index, size=self.size)
+        (entry,) = read_entries(self.head, index, index + 1)
+        if not _may_see_entry(self.viewer, entry.data):
+            raise Refused("entry.missing", index=index)
+        path = inclusion_path(index, self.size, self.read_hash)
+        return encode_proof(Proof(entry.data, index, path, self.note))
 
 
 def note_with_receipt(head: Head, size: int) -> bytes:

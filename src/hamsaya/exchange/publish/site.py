@@ -1,7 +1,8 @@
 """The public site: each address and the bytes that stand there; served live and written as plain files alike."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.html import conditional_escape
 
 from hamsaya.core.chart import Chart
 from hamsaya.core.compact import Compact
@@ -24,7 +26,8 @@ from hamsaya.exchange.publish.proofs import Entry
 from hamsaya.exchange.publish.released import Line, Promise, Released, Seat, Told, name_of, released
 from hamsaya.exchange.seen import charts
 from hamsaya.exchange.seen.charts import Point
-from hamsaya.node import correction, queries
+from hamsaya.node import correction
+from hamsaya.node.logbook import Prover, node_key
 from hamsaya.node.lookup import compact_of
 from hamsaya.people.viewer import Viewer
 
@@ -33,6 +36,7 @@ ENGINE = Engine(dirs=[str(HERE)], builtins=["hamsaya.exchange.publish.shown"])
 STYLES = ("tokens.css", "app.css", "more.css", "chart.css", "public.css")
 PAGES = ("sittings", "border", "warnings", "records", "figures", "charts", "corrections")
 ON_A_PAGE = 200
+SPLIT = re.compile("(@title@|@name@|@main@)")
 MEDIA = {
     "html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json", "js":
     "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "woff2": "font/woff2",
@@ -116,15 +120,15 @@ class Site:
         """Return what a page that is slow to make depends on; "" where it is to be made anew each time."""
         entry = self.proofs.get(path)
         if entry is not None:
-            return f"{entry} {self._keys()!r}"
+            return f"{entry} {self._keys!r}"
         promise = self.promises.get(path.partition("/")[2].removesuffix(".html"))
-        return f"{promise!r} {self._line(promise)!r} {self._keys()!r} {_made_by()}" if promise else ""
+        return f"{promise!r} {self._line(promise)!r} {self._keys!r} {_made_by()}" if promise else ""
 
     def page(self, path: str) -> bytes | None:
         """Return what stands at an address, or None."""
         head, _, name = path.partition("/")
         if path == "index.html":
-            return self._draw("choose.html", "en")
+            return ENGINE.get_template("choose.html").render(Context(self._common("en"))).encode()
         if head in LANGUAGES and name.endswith(".html"):
             return self._language_page(head, name.removesuffix(".html"))
         if path in self.proofs:
@@ -133,7 +137,7 @@ class Site:
             return self._data(name)
         if head == "assets":
             return _asset(name) if name.removeprefix("fonts/") in _assets() else None
-        made = {"keys.json": self._keys, "check.js": (HERE / "check.js").read_bytes}.get(path)
+        made = {"keys.json": lambda: self._keys, "check.js": (HERE / "check.js").read_bytes}.get(path)
         return made() if made else None
 
     def _language_page(self, lang: str, name: str) -> bytes | None:
@@ -166,7 +170,8 @@ class Site:
 
     def _promise(self, lang: str, promise: Promise) -> bytes:
         return self._draw(
-            "promise.html", lang, name=promise.name, promise=promise, line=self._line(promise),
+            "promise.html", lang, promise.name, f"{promise.number} {self.reader(lang).name(promise.title)}",
+            promise=promise, line=self._line(promise),
             proofs=self._proved(promise.record, promise.entries), signed_words=word("public.signed", lang) + " ",
             done_words=word("field.definition", lang), duty_words=word("council.duty_of", lang),
         )  # fmt: skip
@@ -199,10 +204,11 @@ class Site:
                 waiting += self._again.get(each.record, [])
         return found if len(found) > 1 else []
 
-    def reader(self, lang: str) -> Reader:
-        """Return the public's reader in a language."""
+    @cached_property
+    def reader(self) -> Callable[[str], Reader]:
+        """Return the function that gives the public's reader in a language."""
         party, agreed = self.agreed
-        return Reader.of(agreed, party, lang)
+        return cache(lambda lang: Reader.of(agreed, party, lang))
 
     def charts(self, lang: str) -> list[Chart]:
         """Return the charts over what is released."""
@@ -217,32 +223,47 @@ class Site:
         found = {(each.month, each.of): each.number for each in self.found.figures if each.what == ACKNOWLEDGED}
         return charts.waits(found, self.reader(lang), "../data/chart-{}.csv", word("public.few", lang))
 
-    def _draw(self, template: str, lang: str, **values: Any) -> bytes:
+    def _draw(self, template: str, lang: str, name: str, title: str = "", **values: Any) -> bytes:
+        """Return a page: its own part drawn anew, set into the frame that all pages of its sort share."""
+        main = ENGINE.get_template(template).render(Context({**self._common(lang), "name": name, **values}))
+        said = title or word(f"public.{name if name in PAGES else 'title'}", lang)
+        parts = {"@title@": conditional_escape(said), "@name@": name, "@main@": main}
+        frame = self._frame(lang, name if name in (*PAGES, "index") else "")
+        return "".join(parts.get(piece, piece) for piece in frame).encode()
+
+    @cached_property
+    def _frame(self) -> Callable[[str, str], list[str]]:
+        """Return the function that gives the frame of a language's pages, cut where a page's own parts belong."""
+        frame = ENGINE.get_template("frame.html")
+        return cache(lambda lang, name: SPLIT.split(frame.render(Context({**self._common(lang), "name": name}))))
+
+    @cached_property
+    def _common(self) -> Callable[[str], dict[str, Any]]:
+        """Return the function that gives what every page of a language shares."""
+        return cache(self._shared)
+
+    def _shared(self, lang: str) -> dict[str, Any]:
         reader = self.reader(lang)
-        frame = {
-            "lang": lang, "dir": direction(lang), "t": _Words(lang), "r": reader, "keys": json.loads(self._keys()),
+        return {
+            "lang": lang, "dir": direction(lang), "t": Words(lang), "r": reader, "keys": json.loads(self._keys),
             "agreed": reader.name(reader.compact.name), "found": self.found, "made": self.today.isoformat(),
-            "langs": [(each, word("language_name", each)) for each in LANGUAGES], "pages": PAGES,
+            "langs": [(each, word("language_name", each)) for each in LANGUAGES],
         }  # fmt: skip
-        return ENGINE.get_template(template).render(Context({**frame, **values})).encode()
 
     def _proved(self, record: str, entries: Sequence[Entry]) -> list[Proved]:
         paths = [(entry, _proof_path(record, entry)) for entry in entries]
         return [Proved(*entry, f"../{path}", self._proof(path).decode()) for entry, path in paths]
 
-    @cache  # noqa: B019 -- a site lives as long as one publication
-    def _proof(self, path: str) -> bytes:
-        return queries.proof(self.viewer, self.compact, *self.proofs[path])
+    @cached_property
+    def _proof(self) -> Callable[[str], bytes]:
+        """Return the function that gives the proof at an address."""
+        prover = cache(lambda party: Prover(self.viewer, self.compact, party))
+        return cache(lambda path: bytes(prover(self.proofs[path][0]).proof(self.proofs[path][1])))
 
     @cached_property
-    def _key_lines(self) -> bytes:
-        from hamsaya.node.logbook import node_key
-
+    def _keys(self) -> bytes:
         keys = {party.code: node_key(self.viewer, self.compact, party.code) for party in self.agreed[1].parties}
         return json.dumps({code: key for code, key in keys.items() if key}, indent=1).encode()
-
-    def _keys(self) -> bytes:
-        return self._key_lines
 
     def _data(self, name: str) -> bytes | None:
         if name == "codebook.csv":
@@ -256,19 +277,19 @@ class Site:
         found = rows(self.found)
         return data.as_csv(columns, found) if sort == "csv" else data.as_json(self.compact, stem, found)
 
-    def __hash__(self) -> int:
-        """A site is one publication; another of the same moment is another."""
-        return id(self)
 
-
-class _Words:
+class Words(dict[str, str]):
     """The words of the public pages by key, for templates: `t.title`."""
 
     def __init__(self, lang: str) -> None:
+        """Begin empty: each word is looked up once."""
+        super().__init__()
         self.lang = lang
 
-    def __getitem__(self, key: str) -> str:
-        return word(f"public.{key}", self.lang)
+    def __missing__(self, key: str) -> str:
+        """Look a word up."""
+        self[key] = found = word(f"public.{key}", self.lang)
+        return found
 
 
 def _facts(told: Told, reader: Reader) -> list[tuple[str, str]]:
