@@ -70,7 +70,8 @@ def main() -> None:
         from hamsaya.core.reader import Reader
         from hamsaya.exchange.paper import papers
         from hamsaya.exchange.paper.sheet import pdf
-        from hamsaya.exchange.publish.site import Site, write
+        from hamsaya.exchange.publish.folder import write
+        from hamsaya.exchange.publish.site import Site
         from hamsaya.node import council
         from hamsaya.node.lookup import compact_of
         from hamsaya.people.viewer import Viewer
@@ -83,7 +84,7 @@ def main() -> None:
         timed("what changed over 10 years", lambda: council.changes(viewer, "irpk", date(2016, 11, 22)))
         timed(f"brief of {count} as PDF/A", lambda: pdf(papers.brief(viewer, reader, NOW), reader, NOW), 5)
         with tempfile.TemporaryDirectory() as folder:
-            timed("publish, nothing released", lambda: write(Site("irpk", NOW.date()), Path(folder) / "public"), 5)
+            timed("publish, nothing released", lambda: write(Site("irpk", NOW), Path(folder) / "public"), 5)
     report("council", FIGURES)
 
 

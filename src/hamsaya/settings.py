@@ -100,6 +100,18 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hamsaya.web.errors.forbidden"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# Digests by e-mail: nothing is sent until a mail server is named. Its password comes from a file.
+EMAIL_HOST = env.read_text("MAIL_HOST")
+EMAIL_PORT = env.read_number("MAIL_PORT", 587, 1, 65_535)
+EMAIL_HOST_USER = env.read_text("MAIL_USER")
+EMAIL_HOST_PASSWORD = env.read_secret("MAIL_PASSWORD")
+EMAIL_USE_TLS = env.read_choice("MAIL_TLS", ("starttls", "tls", "none"), "starttls") == "starttls"
+EMAIL_USE_SSL = env.read_choice("MAIL_TLS", ("starttls", "tls", "none"), "starttls") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.read_text("MAIL_FROM", "hamsaya@localhost")
+HAMSAYA_MAIL_PAGES = env.read_text("MAIL_PAGES")
+HAMSAYA_MAIL_DESK = env.read_flag("MAIL_DESK")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fa", "فارسی"), ("ur", "اردو")]
 USE_I18N = True

@@ -18,7 +18,7 @@ ISSUED = {
 
 def test_every_command_that_was_promised_is_there() -> None:
     assert {command.name for command in COMMANDS} - ISSUED == {
-        "meet", "officer", "logs", "prove", "publish", "exercise",
+        "meet", "officer", "digest", "logs", "prove", "publish", "exercise",
     }  # fmt: skip
     assert ISSUED - {command.name for command in COMMANDS} == set()
 

@@ -41,13 +41,15 @@ def work(stop: threading.Event) -> None:
 
 def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
     """Exchange in threads of their own, and follow the logs in this one, until told to stop or the lock is lost."""
+    from hamsaya.exchange.mail.digest import run_mail
     from hamsaya.exchange.peer import run_worker
     from hamsaya.node.change import wait_for_change
 
     log.info("working")
     leave = threading.Event()
-    exchange = threading.Thread(target=run_worker, args=(leave,), name="exchange")
-    exchange.start()
+    threads = [threading.Thread(target=work, args=(leave,), name=work.__name__) for work in (run_worker, run_mail)]
+    for each in threads:
+        each.start()
     counter, due = -1, 0.0
     while not stop.is_set() and still():
         follow()
@@ -56,7 +58,8 @@ def _lead(stop: threading.Event, still: Callable[[], bool]) -> None:
             due = time.monotonic() + CLOCK_SECONDS
         counter = wait_for_change(counter, LOOK_SECONDS)
     leave.set()
-    exchange.join()
+    for each in threads:
+        each.join()
 
 
 def follow() -> None:

@@ -134,6 +134,7 @@ class Pending(models.Model):
         return f"{self.action} {self.pk} ({self.state})"
 
 
+<<<<<<< HEAD
 class Shift(models.Model):
     """An officer is on duty at a desk of ours from one instant until another. The roster never leaves the node."""
 
@@ -192,3 +193,33 @@ class HandOver(models.Model):
     def __str__(self) -> str:
         """Return when it was handed over, and whether it was taken."""
         return f"{self.desk} {self.given_at:%Y-%m-%d %H:%M} ({'taken' if self.taken_at else 'not taken'})"
+=======
+class FeedKey(models.Model):
+    """A secret address under which a holder of a post reads its feeds; only its digest is kept.
+
+    It opens what the post may read and that is not marked for the desks alone, while the assignment lasts.
+    """
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="feed_keys")
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Return whose it is and since when."""
+        return f"{self.assignment} since {self.made:%Y-%m-%d}"
+
+
+class PostMail(models.Model):
+    """Where a post's digest goes by e-mail, in which language, how often, and up to when it has been told."""
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="mail")
+    address = models.EmailField()
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    days = models.PositiveSmallIntegerField(default=7)
+    told = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the post and the address."""
+        return f"{self.post}: {self.address}"
+>>>>>>> 51b061c (feeds: secret addresses for posts, digests by e-mail)

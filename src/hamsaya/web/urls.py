@@ -45,7 +45,11 @@ register_converter(NumberConverter, "number")
 app_name = "web"
 urlpatterns = [
     path("", now.home, name="home"),
+<<<<<<< HEAD
     path("public/<slug:compact>/<slug:lang>/correct.html", correct.page, name="correct"),
+=======
+    path("feed/<slug:key>/<str:name>", feeds.by_key, name="feed_by_key"),
+>>>>>>> 51b061c (feeds: secret addresses for posts, digests by e-mail)
     path("public/<slug:compact>/", public.page, {"path": ""}, name="public"),
     path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
     path("worker.js", device.worker, name="worker"),
@@ -103,6 +107,8 @@ urlpatterns = [
     path("<slug:compact>/council/charts/<slug:name>.csv", seen.data, name="seen_data"),
     path("<slug:compact>/council/calendar.ics", feeds.calendar, name="calendar"),
     path("<slug:compact>/council/changes.atom", feeds.changes, name="atom"),
+    path("<slug:compact>/council/feeds/", feeds.page, name="feeds"),
+    path("<slug:compact>/council/feeds/<number:key>/revoke/", feeds.revoke, name="feed_revoke"),
     path("<slug:compact>/council/changed/", changed.page, name="changed"),
     path("<slug:compact>/log/", log.logs, name="log"),
     path("<slug:compact>/log/evidence/<number:id>/", log.evidence, name="evidence"),
