@@ -134,7 +134,6 @@ class Pending(models.Model):
         return f"{self.action} {self.pk} ({self.state})"
 
 
-<<<<<<< HEAD
 class Shift(models.Model):
     """An officer is on duty at a desk of ours from one instant until another. The roster never leaves the node."""
 
@@ -193,7 +192,8 @@ class HandOver(models.Model):
     def __str__(self) -> str:
         """Return when it was handed over, and whether it was taken."""
         return f"{self.desk} {self.given_at:%Y-%m-%d %H:%M} ({'taken' if self.taken_at else 'not taken'})"
-=======
+
+
 class FeedKey(models.Model):
     """A secret address under which a holder of a post reads its feeds; only its digest is kept.
 
@@ -222,4 +222,3 @@ class PostMail(models.Model):
     def __str__(self) -> str:
         """Return the post and the address."""
         return f"{self.post}: {self.address}"
->>>>>>> 51b061c (feeds: secret addresses for posts, digests by e-mail)

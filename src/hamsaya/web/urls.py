@@ -45,11 +45,8 @@ register_converter(NumberConverter, "number")
 app_name = "web"
 urlpatterns = [
     path("", now.home, name="home"),
-<<<<<<< HEAD
     path("public/<slug:compact>/<slug:lang>/correct.html", correct.page, name="correct"),
-=======
     path("feed/<slug:key>/<str:name>", feeds.by_key, name="feed_by_key"),
->>>>>>> 51b061c (feeds: secret addresses for posts, digests by e-mail)
     path("public/<slug:compact>/", public.page, {"path": ""}, name="public"),
     path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
     path("worker.js", device.worker, name="worker"),

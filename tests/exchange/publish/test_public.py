@@ -126,13 +126,16 @@ def test_figures_are_public_by_both_and_never_below_five(compact: str) -> None:
     drafts += [ledger.Draft("link-test", "test", ledger.new_record(compact), test) for _ in range(6)]
     hazard = kind_named("hazard")
     assert hazard is not None
-    drafts.append(ledger.Draft("hazard", hazard.example[0].act.name(), "IR/h", hazard.example[0].body))
+    for name, traffic in (("h1", "actual"), ("h2", "exercise"), ("h3", "test")):
+        body = {**hazard.example[0].body, "traffic": traffic}
+        drafts.append(ledger.Draft("hazard", hazard.example[0].act.name(), f"IR/{name}", body))
     ledger.append(compact, drafts, post="d", now=NOW)
     assert Site(compact, TODAY).found.figures == ()
     consent(compact, ("release/1", "consent", "IR/r4", {}))
     assert Site(compact, TODAY).found.figures == ()
     assert Site(compact, NEXT_MONTH).found.figures == (
-        Monthly("2026-11", "count", "link-test", 6), Monthly("2026-11", "silent", "IR", 6),
+        Monthly("2026-11", "count", "hazard", None), Monthly("2026-11", "count", "link-test", 6),
+        Monthly("2026-11", "silent", "IR", 6),
     )  # fmt: skip
 
 
