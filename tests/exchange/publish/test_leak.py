@@ -78,6 +78,9 @@ def site(home: Path, db: None) -> Site:
         ledger.Draft("release", "ask", "IR/r-shown", release("IR/shown")),
         ledger.Draft("release", "ask", "IR/r-m1", release("IR/m1")),
         ledger.Draft("release", "ask", "IR/r-k2", release("IR/k2")),
+        ledger.Draft("commitment", "enter", "IR/x-flood-c1", commitment("practice")),
+        ledger.Draft("release", "ask", "IR/x-flood-r1", release("IR/x-flood-c1")),
+        ledger.Draft("release", "ask", "IR/x-flood-r2", {"title": {"en": CANARY}, "what": "figures"}),
     ]  # fmt: skip
     for each in NOT_RELEASED[1:6]:
         later = {"not_before": "2027-06-01T00:00:00Z"} if each == "later" else {}
@@ -104,6 +107,7 @@ def neighbour(line: str) -> Any:
         ("claim/1", "sign", "IR/k1", {"digest": line}), ("claim/1", "consent", "IR/k1", {"digest": line}),
         ("claim/1", "answer", "IR/k1", {"part": 1, "verdict": "false"}),
         ("release/1", "refuse", "IR/r-refused", {}), ("release/1", "end", "IR/r-ended", {}),
+        ("release/1", "consent", "IR/x-flood-r1", {}), ("release/1", "consent", "IR/x-flood-r2", {}),
         *(("release/1", "consent", f"IR/r-{each}", {}) for each in ("shown", "m1", "k2", "taken-back", "later")),
         ("commitment/1", "enter", "PK/theirs", commitment("theirs")),
     ]  # fmt: skip
@@ -123,6 +127,7 @@ def test_what_is_released_is_there(site: Site) -> None:
     assert [(each.record, each.status, each.facts) for each in site.found.border] == [("IR/m1", "open", ())]
     assert [(each.words, each.party) for each in site.found.lines] == [(LINE, "")]
     files = everything(site)
+    assert site.found.figures == ()
     assert b"Both sides are looking into it." in files["en/records.html"]
     assert b"Market at the bridge" in files["en/border.html"]
     assert sum(path.startswith("proof/") for path in files) == 5

@@ -126,9 +126,11 @@ def test_figures_are_public_by_both_and_never_below_five(compact: str) -> None:
     drafts += [ledger.Draft("link-test", "test", ledger.new_record(compact), test) for _ in range(6)]
     hazard = kind_named("hazard")
     assert hazard is not None
-    for name, traffic in (("h1", "actual"), ("h2", "exercise"), ("h3", "test")):
+    for name, traffic in (("h1", "actual"), ("x-flood-h2", "exercise"), ("x-test-h3", "test")):
         body = {**hazard.example[0].body, "traffic": traffic}
-        drafts.append(ledger.Draft("hazard", hazard.example[0].act.name(), f"IR/{name}", body))
+        drafts.append(
+            ledger.Draft("hazard", hazard.example[0].act.name(), f"IR/{name}", body)
+        )  # what is practice is marked in its id
     ledger.append(compact, drafts, post="d", now=NOW)
     assert Site(compact, TODAY).found.figures == ()
     consent(compact, ("release/1", "consent", "IR/r4", {}))

@@ -7,6 +7,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from hamsaya.core.exercise import exercise_of
 from hamsaya.core.fields import parse_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.node.fold import decode_state
@@ -58,14 +59,12 @@ def _told(count: int) -> int | None:
 
 
 def _actual(compact: str, before: str) -> Iterator[tuple[str, str, str, str, Any]]:
-    fields = ("name", "kind", "owner", "opened", "owner_state", "state")
+    fields = ("record", "name", "kind", "owner", "opened", "owner_state", "state")
     rows = (
         within(Record.objects.filter(compact__name=compact, name__in=KINDS)).exclude(status="").exclude(audience="OWN")
     )
-    for name, wire, owner, opened, owner_state, state in rows.values_list(*fields).iterator():
+    for record, name, wire, owner, opened, owner_state, state in rows.values_list(*fields).iterator():
         kind = kind_of(wire)
-        if kind is None or opened[:7] >= before:
+        if kind is None or opened[:7] >= before or exercise_of(record):
             continue
-        value = decode_state(kind, bytes(owner_state if state is None else state))
-        if getattr(value, "traffic", "actual") == "actual":
-            yield opened[:7], name, owner, opened, value
+        yield opened[:7], name, owner, opened, decode_state(kind, bytes(owner_state if state is None else state))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hamsaya.core import agreement, meeting, scoring, undertaking
+from hamsaya.core.exercise import exercise_of
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.exchange.publish import proofs
@@ -130,7 +131,7 @@ def released(compact: str, now: datetime) -> Released:
             with_figures |= state.what == "figures"
             if state.about and about.get(state.about) != "record_and_scores":
                 about[state.about] = state.what
-    rows = [row for row in _rows(compact, sorted(about)) if row.name not in NEVER and row.audience not in NOT_OUT]
+    rows = [row for row in _rows(compact, sorted(about)) if _may_be_public(row)]
     entries = proofs.entries_of(rows, {row.record: _state(row) for row in rows if row.name == "commitment"})
     told = [each for each in (_told(row, entries.get(row.record, ())) for row in rows) if each is not None]
     return Released(
@@ -142,6 +143,11 @@ def released(compact: str, now: datetime) -> Released:
         others=tuple(each for each in told if each.kind not in FACTS),
         figures=figures(compact, today) if with_figures else (),
     )
+
+
+def _may_be_public(row: Record) -> bool:
+    """Tell whether a consent can reach a record at all: practice never leaves its mode."""
+    return row.name not in NEVER and row.audience not in NOT_OUT and not exercise_of(row.record)
 
 
 def _rows(compact: str, wanted: Sequence[str]) -> list[Record]:
@@ -202,11 +208,9 @@ def _seats(rows: Sequence[Record], entries: Mapping[str, tuple[Entry, ...]]) -> 
 
 
 def _told(row: Record, entries: tuple[Entry, ...]) -> Told | None:
-    """Return any other record for the public; None for exercises and tests, which never leave their mode."""
-    if row.name in ("commitment", "sitting"):
-        return None
-    state = _state(row)
-    if state is None or getattr(state, "traffic", "actual") != "actual":
+    """Return any other record for the public; None for what has a page of its own, and for a kind unknown here."""
+    state = None if row.name in ("commitment", "sitting") else _state(row)
+    if state is None:
         return None
     facts = [(name, getattr(state, name, None)) for name in FACTS.get(row.name, ())]
     kept = tuple((name, value) for name, value in facts if value not in (None, [], "none", "not_known"))
@@ -218,6 +222,8 @@ def _lines(viewer: Viewer, now: str) -> Iterator[Line]:
     """Yield the lines whose time has come: of both where both consented, and our own side's for itself."""
     ours, _ = council.parties(viewer, viewer.compact)
     for row, state in council.kept(viewer, viewer.compact, "claim"):
+        if exercise_of(row.record):
+            continue
         both = public_line(state, now)
         if both is not None:
             entries = proofs.entries_of_line(row, both["digest"])

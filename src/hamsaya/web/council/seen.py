@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from statistics import median
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from hamsaya.core import meeting, undertaking
 from hamsaya.core.chart import Chart
+from hamsaya.core.exercise import exercise_of
 from hamsaya.core.fields import parse_instant
 from hamsaya.core.reader import Reader
 from hamsaya.exchange.seen import charts
@@ -74,11 +74,7 @@ def _waits(viewer: Viewer, compact: str) -> dict[tuple[str, str], float | None]:
     found: dict[tuple[str, str], list[float]] = {}
     for name in LETTERS:
         for row, state in council.kept(viewer, compact, name):
-            if _is_acknowledged(state):
+            if state.acknowledged_at is not None and not exercise_of(row.record):
                 wait = (parse_instant(state.acknowledged_at) - parse_instant(row.opened)).total_seconds() / 60
                 found.setdefault((row.opened[:7], row.owner), []).append(max(wait, 0))
     return {key: round(median(each)) if len(each) >= FEWEST else None for key, each in found.items()}
-
-
-def _is_acknowledged(state: Any) -> bool:
-    return getattr(state, "traffic", "") == "actual" and state.acknowledged_at is not None
