@@ -181,3 +181,10 @@ def test_the_portfolio_and_the_agenda_come_as_tables(called: str, sign_in: SignI
     assert [each["sort"] for each in found][-3:] == ["standing:next_sitting", "entered", "put_on"]
     assert (found[-2]["reasons"], found[-1]["title_en"]) == ("disputed to_sign", "Trade")
     assert client.get(f"/{called}/council/?format=exe").status_code == 200
+
+
+def test_the_report_asks_first_for_what_is_adopted(called: str, sign_in: SignIn) -> None:
+    write(called, "commitment", "IR/c01", ("enter", {**ENTERED, "number": "C01"}))
+    write(called, "commitment", C90, ("dispute", {"ground": {"en": "No."}}))
+    text = sign_in("en").get(f"/{called}/council/sittings/{HCM}/report/").content.decode()
+    assert text.index(f'name="{C90}.IR.score"') < text.index('name="IR/c01.IR.score"')

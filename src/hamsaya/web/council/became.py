@@ -143,7 +143,7 @@ def notes(found: Item, viewer: Viewer, reader: Reader, today: date) -> list[str]
         *(reader.word("became.unanswered", party=reader.party_name(each)) for each in timed.unanswered(state, today)),
         *(reader.word(f"became.odd_{code}", about=digest[:12]) for code, digest in undertaking.oddities(state)),
         *(reader.word("became.apart", about=digest[:12]) for digest in agreement.apart(state)),
-        *_handed_over(found, viewer, reader),
+        *handed_over(state, agreement.in_force(state), viewer, reader),
     ]
 
 
@@ -164,8 +164,8 @@ def _said(code: str, each: dict[str, Any], reader: Reader) -> str:
     return reader.word(f"became.{code}", party=party, words=words, cause=cause, review=review, evidence=evidence)
 
 
-def _handed_over(found: Item, viewer: Viewer, reader: Reader) -> list[str]:
-    digest = agreement.in_force(found.state)
+def handed_over(state: Any, digest: str | None, viewer: Viewer, reader: Reader) -> list[str]:
+    """Return in words which offices changed hands between the two signatures under a digest."""
     if digest is None:
         return []
     offices = [state for _, state in council.kept(viewer, viewer.compact, "office")]
@@ -174,7 +174,7 @@ def _handed_over(found: Item, viewer: Viewer, reader: Reader) -> list[str]:
             "became.handed_over", office=reader.name(each.title), before=each.before or reader.word("not_stated"),
             after=each.after or reader.word("not_stated"), day=reader.day(date.fromisoformat(each.on)),
         )
-        for each in handovers(found.state, digest, offices)
+        for each in handovers(state, digest, offices)
     ]  # fmt: skip
 
 

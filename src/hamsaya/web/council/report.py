@@ -31,6 +31,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         raise Http404
     found = found_sitting(viewer, compact, f"{party}/{slug}")
     items = [item for item in council.items(viewer, compact) if item.row.status not in ENDED]
+    items.sort(key=lambda item: item.row.status in ("reported", "proposed"))
     access_log.note_access(viewer, access_log.VIEW, f"report {found.row.record}", {each.row.audience for each in items})
     refused, status = "", 200
     if request.method == "POST":

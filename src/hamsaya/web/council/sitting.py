@@ -18,6 +18,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web import form as forms
 from hamsaya.web.council import exported, standing
+from hamsaya.web.council.became import handed_over
 from hamsaya.web.council.drawing import heads
 from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, sentence, show
@@ -77,7 +78,8 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=told(state, reader),
         always=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
         entered=_entered(entered, reader), written=agenda.written(state),
-        open_items=_open_items(state), odd=odd(state, reader),
+        open_items=_open_items(state),
+        odd=[*odd(state, reader), *handed_over(state, meeting.presented(state), viewer, reader)],
         silent=agenda.silent(state, [each.code for each in reader.compact.parties], today),
         silence_approves=reader.compact.silence_approves,
         offers=standing.offers(state, reader.party.code), changes=standing.changes(state, reader),
