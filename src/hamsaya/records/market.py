@@ -82,7 +82,7 @@ class MarketKind(Kind[Market]):
         Step(OWNER, Announce, {"slot": "market-slot-1"}),
         Step(OTHER, Note),
         Step(OWNER, Tick, {"ready": ["land", "road"]}),
-        Step(OWNER, Name, {"title": {"en": "Market at the bridge", "fa": "بازارچهٔ پل", "ur": "پل والی منڈی"}}),
+        Step(OWNER, Name, {"title": {"en": "Market at the bridge", "fa": "بازارچهٔ پل", "ur": "پل والی مارکیٹ"}}),
         Step(
             OWNER,
             Status,
