@@ -75,7 +75,7 @@ def sentences() -> dict[str, dict[str, str]]:
 
 def written(found: Mapping[str, Mapping[str, str]]) -> str:
     """Return the sentences as the agreed file holds them."""
-    head = "# The agreed sentences: every act of every kind without its free text. Read by hand; tests.words.agreed writes it."
+    head = "# Every act of every kind without its free text, as agreed. Read by hand; tests.words.agreed writes it."
     parts = [head]
     for name, texts in sorted(found.items()):
         lines = [f"{lang} = {_quoted(text)}" for lang, text in texts.items()]

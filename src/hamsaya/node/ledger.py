@@ -62,6 +62,8 @@ class Draft:
     files: tuple[NewFile, ...] = ()
     let_pass: bool = False
     """A second officer has let it pass the screening; it never passes into a record open to the public."""
+    exercise: str = ""
+    """The exercise that a new record is opened in."""
 
 
 class Written(msgspec.Struct, frozen=True, gc=False):

@@ -66,7 +66,7 @@ def submit(compact: str, draft: Draft, form: Form, *, now: datetime, go: Callabl
             return Outcome(found.record, again=True)
         if form.drawn_at is not None and (quicker := _colleague(head, draft, form.drawn_at)) is not None:
             return Outcome(draft.record, colleague=quicker)
-        record = draft.record or ledger.new_record(compact)
+        record = draft.record or ledger.new_record(compact, exercise=draft.exercise)
         if form.key:
             at = int(now.timestamp())
             Submission.objects.create(compact_id=head.compact_id, key=form.key, digest=digest, record=record, at=at)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hamsaya.core.errors import HamsayaError, Refused
+from hamsaya.core.exercise import NAME, exercise_of
 from hamsaya.core.kinds import all_kinds
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, direction, has_word, word
@@ -81,9 +82,20 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "ours": ours,
         "theirs": theirs,
         "now": now,
+        "exercise": exercise_asked(request),
         "browser_words": browser_words(reader),
         "alarms": alarms(viewer, reader),
     }
+
+
+def exercise_asked(request: HttpRequest) -> str:
+    """Return the exercise that a page is about: that of the record in its address, or the one a form is opened in."""
+    found = request.resolver_match
+    slug = str(found.kwargs.get("slug", "")) if found else ""
+    if slug or not found:
+        return exercise_of(f"-/{slug}")
+    asked = request.POST.get("exercise") or request.GET.get("exercise") or found.kwargs.get("exercise", "")
+    return asked if NAME.fullmatch(asked) else ""
 
 
 def post_name(code: str, reader: Reader) -> str:
@@ -128,6 +140,7 @@ def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[di
     if viewer.has_role("oversight", "head"):
         links.append((reverse("web:oversight", args=[viewer.compact]), reader.word("handling.oversight")))
     links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
+    links.append((reverse("web:exercises", args=[viewer.compact]), reader.word("exercise.all")))
     links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))
     exact = {links[0][0]}
     return [

@@ -23,6 +23,7 @@ from hamsaya.web.council import (
     status_round,
 )
 from hamsaya.web.device import views as device
+from hamsaya.web.exercise import views as exercise
 from hamsaya.web.handling import correct
 from hamsaya.web.handling import views as handling
 from hamsaya.web.help import views as help_
@@ -70,6 +71,9 @@ urlpatterns = [
     path("<slug:compact>/sources/", review.listing, name="sources"),
     path("<slug:compact>/sources/<number:source>/", review.page, name="review"),
     path("<slug:compact>/sources/<number:source>/do/", review.do, name="review_do"),
+    path("<slug:compact>/exercises/", exercise.listing, name="exercises"),
+    path("<slug:compact>/exercises/begin/", exercise.begin, name="exercise_begin"),
+    path("<slug:compact>/exercises/in/<slug:exercise>/", exercise.page, name="exercise"),
     path("<slug:compact>/border/", boards.page, name="boards"),
     path("<slug:compact>/claims/", claims.page, name="claims"),
     path("<slug:compact>/claims/<str:party>/<slug:slug>/", claim.page, name="claim"),

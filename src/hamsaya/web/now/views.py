@@ -14,6 +14,7 @@ from hamsaya.node import council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.exercise.views import running_now
 from hamsaya.web.now.fuse import Fuse, fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import Step, steps_of
@@ -92,6 +93,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "drawn": ledger.read_our_head(viewer.compact).size,
         "done": found.done_today[:DONE],
         "done_count": found.done_count,
+        "exercises": running_now(viewer),
         "pending": waiting_count(request, viewer, now),
         "keep_pages": _kept(viewer, reader),
         "overdue_sitting": _overdue(viewer, reader, now),

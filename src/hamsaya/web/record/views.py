@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hamsaya.core.errors import Refused
+from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked
 from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
@@ -28,7 +29,7 @@ from hamsaya.web.council import wording
 from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import exercise_asked, reader_for, sentence, show
 from hamsaya.web.record import outcome, sign
 from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
@@ -37,6 +38,7 @@ from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
 
 STOPPED = "screen.found"
+MARK_FIELD = f"f.{TRAFFIC}"
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Desk:
     record: str
     """Empty for a new record."""
     now: datetime
+    exercise: str
+    """The exercise that the record belongs to; empty for an actual one."""
 
     @property
     def number(self) -> str:
@@ -80,7 +84,6 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         sources=_rows(viewer, compact, found.refs), back=_rows(viewer, compact, found.back),
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
-        exercise=getattr(found.state, "traffic", "") in ("exercise", "test"),
         **clock_of(viewer, found.row.record, reader), **_handling(viewer, found.row, reader),
     )  # fmt: skip
 
@@ -176,13 +179,14 @@ def _desk(request: HttpRequest, kind_name: str, act_name: str, record: str) -> D
     act = kind.act(act_name) if kind else None
     if kind is None or act is None or act.opens != (not record):
         raise Http404
-    return Desk(viewer_for(request), reader_for(request), kind, act, record, timezone.now())
+    reader, exercise = reader_for(request), exercise_asked(request)
+    return Desk(viewer_for(request), reader, kind, act, record, timezone.now(), exercise)
 
 
 def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, desk, form.Draft(_start(request, desk)))
-    draft = form.read_form(desk.act, request.POST, desk.reader)
+    draft = _marked(desk, form.read_form(desk.act, request.POST, desk.reader))
     if draft.faults or "preview" in request.POST:
         return _draw(request, desk, draft, status=400 if draft.faults and "preview" not in request.POST else 200)
     try:
@@ -193,10 +197,18 @@ def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _draw(request, desk, draft, refused, status=400)
 
 
+def _marked(desk: Desk, draft: form.Draft) -> form.Draft:
+    """Let the act say what its record is: nobody chooses between practice and the rest by a field."""
+    if is_marked(desk.act):
+        draft.body[TRAFFIC] = EXERCISE if desk.exercise else ACTUAL
+        draft.faults.pop(TRAFFIC, None)
+    return draft
+
+
 def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
     """Put what the screening stopped before a second officer, with the writer's reason."""
     officer = officer_of(request)
-    record = desk.record or ledger.new_record(desk.viewer.compact)
+    record = desk.record or ledger.new_record(desk.viewer.compact, exercise=desk.exercise)
     made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body)
     try:
         check_role(desk.viewer, desk.act)
@@ -215,7 +227,9 @@ def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
     audience = request.POST.get("audience") or None
-    made = ledger.Draft(desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience)
+    made = ledger.Draft(
+        desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience, exercise=desk.exercise
+    )
     two = sign.needs_second(desk.kind, desk.act, audience, desk.reader)
     signed = sign.sign_form(
         desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request),
@@ -256,7 +270,11 @@ def _draw(
         heading=act_label(desk.kind, desk.act.name(), reader),
         kind_name=desk.kind.name,
         record=desk.record,
-        asked=asked(desk.kind, desk.act, draft.body, draft.faults if request.method == "POST" else {}, reader),
+        asked=[
+            each
+            for each in asked(desk.kind, desk.act, draft.body, draft.faults if request.method == "POST" else {}, reader)
+            if each.name != MARK_FIELD or not is_marked(desk.act)
+        ],
         refused=sentence(refused, reader.lang) if refused else "",
         stopped=refused is not None and refused.code == STOPPED,
         slug=desk.number,
@@ -306,7 +324,7 @@ def preview_act(request: HttpRequest, compact: str, party: str, slug: str, act: 
 
 
 def _preview_fragment(request: HttpRequest, desk: Desk) -> HttpResponse:
-    draft = form.read_form(desk.act, request.POST, desk.reader)
+    draft = _marked(desk, form.read_form(desk.act, request.POST, desk.reader))
     help_ = _help(desk, draft)
     return show(request, "part_preview", reader=desk.reader, preview=_preview(desk, draft), help=help_)
 

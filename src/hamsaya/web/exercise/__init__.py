@@ -1,0 +1,1 @@
+"""Exercises: what runs, what is practised in each, and how one is begun and left."""
