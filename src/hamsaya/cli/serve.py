@@ -147,11 +147,12 @@ def prepare_demo() -> None:
 
     from hamsaya.cli.example import load_records
     from hamsaya.core.compact import load_compact
-    from hamsaya.people.demo import create_demo_officers
+    from hamsaya.people.demo import create_demo_officers, create_demo_roster
 
     for member in settings.HAMSAYA_NODE.compacts:
         compact = load_compact(settings.HAMSAYA_NODE.compact_source(member.id))
         create_demo_officers(compact, member.party, datetime.now(UTC))
+        create_demo_roster(compact, member.party, datetime.now(UTC))
         load_records(member.id, member.party)
 
 

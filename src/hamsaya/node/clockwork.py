@@ -166,6 +166,25 @@ def silence_draft(party: str, late: Late, traffic: str) -> ledger.Draft:
     return ledger.Draft(SILENCE, "note", silence_record(party, late.row.record), body)
 
 
+def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
+    """Return the act with which an officer signs the silence on a record; Refused where no answer is overdue."""
+    row = Compact.objects.get(name=compact)
+    late = next((each for each in _late_here(row, now) if each.row.record == record), None)
+    if late is None:
+        raise Refused("silence.not-due")
+    return silence_draft(row.party, late, _traffic(late.row))
+
+
+def may_sign_silence(compact: str, record: str, now: datetime) -> bool:
+    """Tell whether an officer may sign the silence on a record now."""
+    row = Compact.objects.get(name=compact)
+    return record.startswith(f"{row.party}/") and any(each.row.record == record for each in _late_here(row, now))
+
+
+def _late_here(row: Compact, now: datetime) -> Iterator[Late]:
+    return late_answers(row, agreed_text(row.source), both_heads(row), now)
+
+
 def _traffic(row: Record) -> str:
     kind = kind_of(row.kind)
     state = decode_state(kind, bytes(row.owner_state)) if kind else None

@@ -4,7 +4,7 @@ Nothing here does anything unless the setting HAMSAYA_DEMO is on, which `hamsaya
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import time
 
 from django.db import transaction
@@ -15,10 +15,12 @@ from hamsaya.core.compact import Compact
 from hamsaya.core.errors import Refused
 from hamsaya.people.enrol import assign
 from hamsaya.people.factor import DEMO_SECRET, confirmed_phone, is_demo
-from hamsaya.people.models import Officer, Post
+from hamsaya.people.models import Officer, Post, Shift
 from hamsaya.people.roles import ADMIN, AIDE, DESK, DUTY, HEAD, MARKET, OVERSIGHT, SPOKESPERSON
 
 PASSWORD = "two neighbours, one record"  # noqa: S105  (printed on the sign-in page of a demonstration)
+
+HALF_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,23 @@ def create_demo_officers(compact: Compact, party: str, now: datetime) -> list[Of
     if not is_demo():
         raise Refused("demo.not-here")
     return [_create(compact, party, part, now) for part in PARTS]
+
+
+def create_demo_roster(compact: Compact, party: str, now: datetime) -> None:
+    """Put two officers on the roster of the party's desks for some days, once; only where this is a demo."""
+    if not is_demo():
+        raise Refused("demo.not-here")
+    first = now.astimezone(compact.party(party).tz).replace(hour=6, minute=0, second=0, microsecond=0) - HALF_DAY
+    desk = next((each.id for each in compact.desks if each.party == party), None)
+    if desk is None or Shift.objects.filter(compact=compact.id, ends__gt=now).exists():
+        return
+    for at, name in enumerate(("supervisor", "duty") * 3):
+        officer = Officer.objects.get(username=name)
+        post = Post.objects.get(compact=compact.id, assignments__officer=officer)
+        starts = first + at * HALF_DAY
+        Shift.objects.create(
+            compact=compact.id, desk=desk, officer=officer, post=post, starts=starts, ends=starts + HALF_DAY
+        )
 
 
 def _create(compact: Compact, party: str, part: Part, now: datetime) -> Officer:

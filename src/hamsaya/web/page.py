@@ -14,6 +14,7 @@ from hamsaya.core.kinds import all_kinds
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, direction, has_word, word
 from hamsaya.node import queries
+from hamsaya.node.clockwork import POST as NODE_POST
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.page import language_now
 from hamsaya.people.viewer import Viewer
@@ -99,7 +100,9 @@ def exercise_asked(request: HttpRequest) -> str:
 
 
 def post_name(code: str, reader: Reader) -> str:
-    """Return a post in the reader's words: the office of that name in the compact, or the code itself."""
+    """Return a post in the reader's words: the office of that name in the compact, the node itself, or the code."""
+    if code == NODE_POST:
+        return reader.word("watch.node")
     try:
         return reader.name(reader.compact.office(code).name)
     except Refused:

@@ -34,6 +34,8 @@ from hamsaya.web.record import directory, lists
 from hamsaya.web.record import views as record
 from hamsaya.web.review import views as review
 from hamsaya.web.second import views as second
+from hamsaya.web.watch import figures, roster, shift, silence
+from hamsaya.web.watch import views as watch
 
 
 class NumberConverter(IntConverter):
@@ -55,6 +57,12 @@ urlpatterns = [
     path("<slug:compact>/now/", now.board, name="now"),
     path("<slug:compact>/now/bays/", now.bays, name="bays"),
     path("<slug:compact>/now/lamp/", now.lamp, name="lamp"),
+    path("<slug:compact>/watch/shift/", shift.page, name="shift"),
+    path("<slug:compact>/watch/roster/", roster.page, name="roster"),
+    path("<slug:compact>/watch/log/", watch.log, name="contact_log"),
+    path("<slug:compact>/watch/figures/", figures.page, name="figures"),
+    path("<slug:compact>/watch/silence/<str:party>/<slug:slug>/", silence.sign, name="silence"),
+    path("<slug:compact>/watch/late/<slug:which>/", watch.late, name="late"),
     path("<slug:compact>/changes/", changes.stream, name="changes"),
     path("<slug:compact>/second/", second.waiting, name="second"),
     path("<slug:compact>/second/<number:id>/", second.decide, name="second_one"),

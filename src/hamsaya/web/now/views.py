@@ -22,6 +22,7 @@ from hamsaya.web.page import reader_for, show
 from hamsaya.web.record.lists import openers
 from hamsaya.web.record.quick import Quick, coded_answers
 from hamsaya.web.second.views import waiting_count
+from hamsaya.web.watch.views import watch_of
 
 SHOWN = 40
 """How many letters a column shows, the most urgent; the list has the rest, however many there are."""
@@ -90,6 +91,8 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "needs_count": queries.needs_count(viewer, viewer.compact),
         "waits": waits,
         "waits_count": queries.needs_count(viewer, viewer.compact, queries.THEM),
+        "may_hand_over": viewer.has_role("duty", "head"),
+        **watch_of(viewer, reader, found),
         "drawn": ledger.read_our_head(viewer.compact).size,
         "done": found.done_today[:DONE],
         "done_count": found.done_count,

@@ -17,7 +17,7 @@ from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
-from hamsaya.node import ledger, let_pass, queries, submission
+from hamsaya.node import clockwork, ledger, let_pass, queries, submission
 from hamsaya.node.access import check_role
 from hamsaya.node.fold import ERASED
 from hamsaya.people import access_log
@@ -36,6 +36,7 @@ from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers
 from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
+from hamsaya.web.watch.alarm import alarm_of
 
 STOPPED = "screen.found"
 MARK_FIELD = f"f.{TRAFFIC}"
@@ -96,6 +97,11 @@ def _handling(viewer: Viewer, row: Any, reader: Reader) -> dict[str, Any]:
     return {"may_withdraw": is_ours and viewer.has_role(*Withdraw.roles), "review_day": review}
 
 
+def _is_ours(row: Any, reader: Reader) -> bool:
+    """Tell whether we are the side that must act."""
+    return bool(row.needs_owner if row.owner == reader.party.code else row.needs_other)
+
+
 def _rule(told: Told) -> str:
     """Return how the head is ruled: double once both signed the same text, half while one did, else not."""
     if any(text.adopted for text in told.texts):
@@ -114,6 +120,8 @@ def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
         "until": int(limit.timestamp()) if limit else None,
         "left": time_left(int((limit - now).total_seconds()), reader) if limit else "",
         "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now),
+        "alarm": alarm_of(owed, reader, is_ours=_is_ours(owed.row, reader)),
+        "may_sign_silence": viewer.has_role("duty", "head") and clockwork.may_sign_silence(viewer.compact, record, now),
         "steps": steps_of(owed.row, owed.start, reader),
         "quick": coded_answers(owed.row, viewer, reader, now),
         "drawn": ledger.read_our_head(viewer.compact).size,

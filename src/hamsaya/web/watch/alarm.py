@@ -1,0 +1,84 @@
+"""Who is to be told now, and what to say on the telephone, in each language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hamsaya.core.compact import Desk
+from hamsaya.core.reader import Reader
+from hamsaya.core.text import LANGUAGES, direction
+from hamsaya.node.alarm import Step, reached
+from hamsaya.node.board import BoardRow
+from hamsaya.node.clockwork import own_desks
+
+LISTS = ("daily-list", "weekly-list")
+"""Steps that put a letter on a list, which is read in its own time, and ring nowhere."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """What to say on the telephone, in one language."""
+
+    lang: str
+    dir: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One letter that rings: who is told, since when, what is missing, and the script."""
+
+    row: Any
+    told: str
+    at: datetime
+    missed: str
+    is_ours: bool
+    """The answer is owed by us; otherwise by them."""
+    script: tuple[Script, ...]
+
+
+def alarm_of(item: BoardRow, reader: Reader, *, is_ours: bool) -> Alarm | None:
+    """Return the alarm of a letter, or None where no step that rings has been reached."""
+    step = reached(tuple(each for each in item.steps if each.to not in LISTS))
+    if step is None or item.start is None:
+        return None
+    told = reader.word(f"web.told_{step.to}".replace("-", "_"))
+    script = tuple(_script(item, step, reader, lang, is_ours=is_ours) for lang in _order(reader))
+    return Alarm(item.row, told, step.at, reader.word(f"watch.missed_{step.missed}"), is_ours, script)
+
+
+def alarms(needs_us: Sequence[BoardRow], waits: Sequence[BoardRow], reader: Reader) -> list[Alarm]:
+    """Return the alarms of a board, the most urgent and then the oldest first."""
+    found = [alarm_of(each, reader, is_ours=True) for each in needs_us]
+    found += [alarm_of(each, reader, is_ours=False) for each in waits]
+    return sorted((each for each in found if each), key=lambda alarm: (alarm.row.urgency, alarm.at))
+
+
+def _order(reader: Reader) -> list[str]:
+    """Return the languages: the reader's, the neighbour's, which may have to be read out, then the rest."""
+    theirs = reader.compact.other(reader.party.code).language
+    return sorted(LANGUAGES, key=lambda lang: (lang != reader.lang, lang != theirs))
+
+
+def _script(item: BoardRow, step: Step, reader: Reader, lang: str, *, is_ours: bool) -> Script:
+    ours = reader.party.code
+    theirs = reader.compact.other(ours).code
+    speaker = Reader.of(reader.compact, ours if is_ours else theirs, lang)
+    key = f"watch.script_{'ours' if is_ours else 'theirs'}_{step.missed}"
+    text = speaker.word(
+        key,
+        desk=_desk(reader, ours, speaker),
+        sender=_desk(reader, item.row.owner, speaker),
+        number=item.row.record.partition("/")[2],
+        title=speaker.name(item.row.title),
+        level=speaker.digits(item.row.urgency),
+        urgency=speaker.name(reader.compact.urgency(item.row.urgency).name),
+        time=speaker.moment(item.start) if item.start else "",
+    )
+    return Script(lang, direction(lang), text)
+
+
+def _desk(reader: Reader, party: str, speaker: Reader) -> str:
+    desks: Sequence[Desk] = own_desks(reader.compact, party)
+    return speaker.name(desks[0].name) if desks else speaker.party_name(party)

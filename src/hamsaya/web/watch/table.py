@@ -1,0 +1,41 @@
+"""A table for machines: the same rows as CSV or JSON, with a cell that a spreadsheet would run made harmless."""
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+from hamsaya.core.fields import format_instant
+
+FORMATS = ("csv", "json")
+
+
+def as_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], wanted: str) -> HttpResponse:
+    """Return rows as a CSV or JSON file; times are written as instants, what is not known stays empty."""
+    plain = [[_plain(cell) for cell in row] for row in rows]
+    if wanted == "json":
+        return JsonResponse({name: [dict(zip(columns, row, strict=True)) for row in plain]})
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(cell) for cell in row] for row in plain)
+    return csv_file(name, out.getvalue())
+
+
+def csv_file(name: str, text: str) -> HttpResponse:
+    """Return text as a CSV file to be kept."""
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _plain(cell: Any) -> Any:
+    return format_instant(cell) if isinstance(cell, datetime) else cell
+
+
+def _cell(cell: Any) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
