@@ -1,19 +1,23 @@
 """The figures of a month: letters by kind, how soon they were seen, link tests, silence, and the share of level 1."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from statistics import median
 
 from hamsaya.core.compact import Compact as Agreed
+from hamsaya.core.fields import parse_instant
 from hamsaya.core.month import Month
 from hamsaya.core.slot import slots
 from hamsaya.node.access import Viewer
 from hamsaya.node.clockwork import own_desks, test_record
 from hamsaya.node.contact import Contact, contacts
-from hamsaya.node.lookup import compact_of
+from hamsaya.node.fold import values
+from hamsaya.node.head import Head
+from hamsaya.node.lookup import both_heads, compact_of
+from hamsaya.node.projector import read_entries
 
 MISUSE_PERCENT = 10
 """More level-1 letters than so many in a hundred of a desk's month show as misuse of the level."""
@@ -77,15 +81,22 @@ class Figures:
 
 def figures(viewer: Viewer, compact: str, months: Sequence[Month], now: datetime) -> tuple[Figures, ...]:
     """Return the figures of months that follow each other, oldest first. Exercises do not count."""
-    _, agreed = compact_of(viewer, compact)
+    row, agreed = compact_of(viewer, compact)
+    begun = _both_there(both_heads(row).values())
     start, end = months[0].stretch(agreed)[0], months[-1].stretch(agreed)[1]
     found = [each for each in contacts(viewer, compact, start, end) if each.is_actual]
-    return tuple(_figures(agreed, month, found, now) for month in months)
+    return tuple(_figures(agreed, month, found, begun, now) for month in months)
 
 
-def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], now: datetime) -> Figures:
+def _both_there(heads: Iterable[Head]) -> datetime | None:
+    """Return when the younger of the two logs began, as its first entry states; before that no test could be sent."""
+    firsts = [entry for head in heads for entry in read_entries(head, 0, min(head.size, 1))]
+    return max((parse_instant(values(entry.data)["at"]) for entry in firsts), default=None) if len(firsts) > 1 else None
+
+
+def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], begun: datetime | None, now: datetime) -> Figures:
     start, end = month.stretch(agreed)
-    here = [each for each in found if start <= each.sent < end]
+    here, since = [each for each in found if start <= each.sent < end], max(start, begun or now)
     letters = [each for each in here if not each.is_test]
 
     def by_party(count: Callable[[Contact], bool]) -> dict[str, int]:
@@ -95,7 +106,9 @@ def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], now: dateti
         month=month,
         letters={p.code: Counter(e.row.name for e in letters if e.row.owner == p.code) for p in agreed.parties},
         waits={p.code: _waits(agreed, [e for e in letters if e.row.owner == p.code]) for p in agreed.parties},
-        tests={p.code: _tests(agreed, p.code, here, start, min(end, now), now) for p in agreed.parties},
+        tests={
+            p.code: _tests(agreed, p.code, here, max(start, begun or now), min(end, now), now) for p in agreed.parties
+        },
         silences=by_party(lambda each: bool(each.silence)),
         unreceived=by_party(lambda each: each.received is None),
         urgent=by_party(lambda each: each.row.urgency == TOP_LEVEL),

@@ -23,7 +23,7 @@ from hamsaya.node.contact import Contact, contacts
 from hamsaya.people import access_log, hand_over, roster
 from hamsaya.people.demo import code_for_demo
 from hamsaya.people.gate import current_assignments, note_sign_in, officer_of, roles_needed, start_clock, viewer_for
-from hamsaya.people.models import HandOver, Officer
+from hamsaya.people.models import Assignment, HandOver, Officer
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import limit_words
 from hamsaya.web.page import post_name, reader_for, sentence, show
@@ -67,7 +67,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
         notes=request.POST.get("notes", ""),
         reason=request.POST.get("reason", ""),
         comes=request.POST.get("username", ""),
-        demo=_demo_code(request),
+        demo=_demo_code(request, compact, now),
         **scene,
     )
 
@@ -135,13 +135,14 @@ def _told(last: HandOver | None, reader: Reader) -> dict[str, Any] | None:
     return {"row": last, "given_post": posts[last.given_post], "taken_post": posts.get(last.taken_post, "")}
 
 
-def _demo_code(request: HttpRequest) -> list[tuple[str, str]]:
+def _demo_code(request: HttpRequest, compact: str, now: datetime) -> list[tuple[str, str]]:
     """Return the codes of a demonstration's other officers, as its sign-in shows them; elsewhere nothing."""
     own = officer_of(request)
     if own is None or not code_for_demo(own):
         return []
-    others = Officer.objects.filter(is_active=True, assignments__post__roles__contains="duty").exclude(pk=own.pk)
-    return [(each.username, code_for_demo(each)) for each in others.distinct()]
+    held = Assignment.objects.current(now).filter(post__compact=compact).exclude(officer=own).select_related("officer")
+    others = {each.officer.username: each.officer for each in held if "duty" in each.post.roles}
+    return [(name, code_for_demo(other)) for name, other in sorted(others.items())]
 
 
 def _sign(request: HttpRequest, viewer: Viewer, desk: Desk, summary: dict[str, Any], now: datetime) -> HttpResponse:
