@@ -13,6 +13,7 @@ from hashlib import sha256
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.compact import Desk
 from hamsaya.core.errors import HamsayaError, Refused
+from hamsaya.core.exercise import ACTUAL, EXERCISE, exercise_of, slug_in
 from hamsaya.core.fields import format_instant, parse_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.slot import Slot, slots
@@ -23,7 +24,7 @@ from hamsaya.node.fold import decode_state
 from hamsaya.node.head import Head
 from hamsaya.node.lookup import agreed_text, both_heads
 from hamsaya.node.models import Compact, Record
-from hamsaya.people.roster import desk_state
+from hamsaya.people.roster import REMOTE, desk_state
 
 log = logging.getLogger("hamsaya.clockwork")
 
@@ -94,18 +95,20 @@ def link_tests(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.D
 
 
 def _answers(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.Draft]:
-    """Yield the answers to the neighbour's tests, also to those that came late: a late answer is better than none."""
+    """Yield the answers to the neighbour's tests, also to those that came late; what is practised, people answer."""
     desks = own_desks(agreed, row.party)
     waiting = Record.objects.filter(compact=row, name=TEST, owner=row.neighbour, status="waiting")
     for each in waiting.order_by("id")[:50]:
-        state = desk_state(row.name, desks[0].id, now) if desks else "remote"
+        if exercise_of(each.record):
+            continue
+        state = desk_state(row.name, desks[0].id, now) if desks else REMOTE
         yield ledger.Draft(TEST, "answer", each.record, {"desk_state": state})
 
 
 def _silences(row: Compact, agreed: Agreed, heads: dict[str, Head], now: datetime) -> Iterator[ledger.Draft]:
     for late in late_answers(row, agreed, heads, now):
         if is_signed_by_clock(agreed, late.row):
-            yield silence_draft(row.party, late, _traffic(late.row))
+            yield silence_draft(row.party, late, traffic_of(late.row))
 
 
 def is_signed_by_clock(agreed: Agreed, row: Record) -> bool:
@@ -154,8 +157,9 @@ def test_due(agreed: Agreed, row: Record) -> datetime | None:
 
 
 def silence_record(party: str, about: str) -> str:
-    """Return the id of the one record in which a party notes the silence on another record."""
-    return f"{party}/silence-{sha256(about.encode()).hexdigest()[:16]}"
+    """Return the id of the one record in which a party notes the silence on another; in an exercise, one of it."""
+    slug = f"silence-{sha256(about.encode()).hexdigest()[:16]}"
+    return f"{party}/{slug_in(exercise_of(about), slug)}"
 
 
 def silence_draft(party: str, late: Late, traffic: str) -> ledger.Draft:
@@ -172,7 +176,7 @@ def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
     late = next((each for each in _late_here(row, now) if each.row.record == record), None)
     if late is None:
         raise Refused("silence.not-due")
-    return silence_draft(row.party, late, _traffic(late.row))
+    return silence_draft(row.party, late, traffic_of(late.row))
 
 
 def may_sign_silence(compact: str, record: str, now: datetime) -> bool:
@@ -185,10 +189,11 @@ def _late_here(row: Compact, now: datetime) -> Iterator[Late]:
     return late_answers(row, agreed_text(row.source), both_heads(row), now)
 
 
-def _traffic(row: Record) -> str:
+def traffic_of(row: Record) -> str:
+    """Return whether a record is actual traffic, an exercise or a test, as it says itself or as its id says."""
     kind = kind_of(row.kind)
     state = decode_state(kind, bytes(row.owner_state)) if kind else None
-    return str(getattr(state, "traffic", "actual"))
+    return str(getattr(state, "traffic", EXERCISE if exercise_of(row.record) else ACTUAL))
 
 
 def turn_all(compacts: Sequence[str], now: datetime) -> None:

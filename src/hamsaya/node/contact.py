@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hamsaya.core.compact import Compact as Agreed
+from hamsaya.core.exercise import ACTUAL
 from hamsaya.core.fields import format_instant, parse_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
-from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due
+from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_of
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
 from hamsaya.node.fold import decode_state
 from hamsaya.node.head import Head
@@ -48,7 +49,7 @@ class Contact:
     @property
     def is_actual(self) -> bool:
         """Tell whether it counts: what is sent as an exercise or a test does not."""
-        return self.traffic == "actual"
+        return self.traffic == ACTUAL
 
     @property
     def acknowledge_minutes(self) -> float | None:
@@ -118,7 +119,7 @@ def _contact(agreed: Agreed, row: Record, received: datetime | None, silent: fro
     silence = silence_record(row.owner, row.record)
     return Contact(
         row=row,
-        traffic=str(getattr(state, "traffic", "actual")),
+        traffic=traffic_of(row),
         sent=parse_instant(row.opened),
         received=received,
         acknowledged=_moment(getattr(state, "acknowledged_at", None)),

@@ -106,9 +106,7 @@ def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], begun: date
         month=month,
         letters={p.code: Counter(e.row.name for e in letters if e.row.owner == p.code) for p in agreed.parties},
         waits={p.code: _waits(agreed, [e for e in letters if e.row.owner == p.code]) for p in agreed.parties},
-        tests={
-            p.code: _tests(agreed, p.code, here, max(start, begun or now), min(end, now), now) for p in agreed.parties
-        },
+        tests={p.code: _tests(agreed, p.code, here, since, min(end, now), now) for p in agreed.parties},
         silences=by_party(lambda each: bool(each.silence)),
         unreceived=by_party(lambda each: each.received is None),
         urgent=by_party(lambda each: each.row.urgency == TOP_LEVEL),

@@ -101,7 +101,7 @@ def _scene(viewer: Viewer, reader: Reader, desk: Desk, last: HandOver | None, no
     return {
         "summary": summary,
         "begun": begun,
-        "alarms": rings,
+        "ringing": rings,
         "open": [_line(ours, each, reader) for ours, each in rows],
         "unseen": [_line(ours, each, reader) for ours, each in unseen],
         "due": [_line(ours, each, reader) for ours, each in due],

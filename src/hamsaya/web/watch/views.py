@@ -36,7 +36,7 @@ def watch_of(viewer: Viewer, reader: Reader, found: queries.Board) -> dict[str, 
         if viewer.has_role("duty", "head")
     ]
     rings = alarms(found.needs_us, found.waits_for_them, reader)
-    return {"alarms": rings, "left": left, "loud": any(each.is_ours for each in rings)}
+    return {"ringing": rings, "left": left}
 
 
 def late(request: HttpRequest, compact: str, which: str) -> HttpResponse:
