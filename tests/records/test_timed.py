@@ -53,13 +53,12 @@ def test_an_unanswered_delivery_may_be_looked_at(adopted: Table) -> None:
 
 
 def test_two_sittings_without_a_word_lapse_it(adopted: Table) -> None:
-    assert timed.lapsed(adopted.state, ["2026-06-01", "2027-06-01"]) is False
-    assert timed.lapsed(adopted.state, ["2027-06-01", "2027-12-01"]) is True
+    assert timed.lapsed(timed.quiet_since(adopted.state), ["2026-06-01", "2027-06-01"]) is False
+    assert timed.lapsed(timed.quiet_since(adopted.state), ["2027-06-01", "2027-12-01"]) is True
     adopted.act("PK", "answer", answer="on_time", on="2027-07-01")
-    assert (timed.last_word(adopted.state), timed.lapsed(adopted.state, ["2027-06-01", "2027-12-01"])) == (
-        "2027-07-01T08:00:00Z", False,
-    )  # fmt: skip
-    assert timed.lapsed(Table().state, ["2027-06-01", "2027-12-01"]) is False
+    since = timed.quiet_since(adopted.state)
+    assert (since, timed.lapsed(since, ["2027-06-01", "2027-12-01"])) == ("2027-07-01", False)
+    assert timed.lapsed(timed.quiet_since(Table().state), ["2027-06-01", "2027-12-01"]) is False
 
 
 def test_a_withdrawn_proposal_is_a_side_state_until_another_is_put_forward() -> None:

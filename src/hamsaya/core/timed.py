@@ -21,6 +21,8 @@ def unanswered(state: Undertaking, today: date) -> tuple[str, ...]:
 
     A dispute raised by the other side is an answer.
     """
+    if not state.delivered:
+        return ()
     return tuple(
         party
         for party, said in sorted(state.delivered.items())
@@ -39,15 +41,19 @@ def counts_as_delivered(state: Undertaking, today: date) -> bool:
     return bool(state.bound) and set(state.bound) <= settled
 
 
-def lapsed(state: Undertaking, held: Sequence[str]) -> bool:
-    """Tell whether two sittings have been held since anybody last said a word on an adopted undertaking.
-
-    `held`: the days of the sittings held, each "YYYY-MM-DD", in any order.
-    """
+def quiet_since(state: Undertaking) -> str:
+    """Return the day of the last word on an adopted undertaking that is still open; empty for any other."""
     if in_force(state) is None or len(state.closing) == 2 or is_working(state):
-        return False
-    word = last_word(state)[:10]
-    return sum(1 for day in held if day > word) >= LAPSES_AFTER
+        return ""
+    return last_word(state)[:10]
+
+
+def lapsed(since: str, held: Sequence[str]) -> bool:
+    """Tell whether two sittings have been held since the last word on an undertaking, as `quiet_since` gives its day.
+
+    `held`: the days of the sittings held, each "YYYY-MM-DD", the earliest first.
+    """
+    return bool(since) and len(held) >= LAPSES_AFTER and held[-LAPSES_AFTER] > since
 
 
 def last_word(state: Undertaking) -> str:

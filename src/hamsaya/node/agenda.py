@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from hamsaya.core import meeting, timed
-from hamsaya.core.agreement import open_texts
-from hamsaya.core.undertaking import latest_answers, next_check
+from hamsaya.core.undertaking import latest_answers
 from hamsaya.node.council import Item
 
 DONE = frozenset({"reported", "closed", "working"})
@@ -54,9 +53,9 @@ def _reasons(item: Item, today: date, held: Sequence[str]) -> tuple[str, ...]:
         "wide_gap": item.gap >= WIDE,
         "to_accept": bool(set(state.delivered) - set(state.accepted) - set(unanswered)),
         "unanswered": bool(unanswered),
-        "to_check": (next_check(state) or "9999") <= today.isoformat(),
-        "lapsed": timed.lapsed(state, held),
-        "to_sign": bool(open_texts(state)),
+        "to_check": (item.next_check or "9999") <= today.isoformat(),
+        "lapsed": timed.lapsed(item.quiet_since, held),
+        "to_sign": item.waits,
         "blocked": bool(state.blocked),
         "suspended": bool(state.suspended),
     }

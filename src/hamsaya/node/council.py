@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from hamsaya.core import agreement as agreement_of
 from hamsaya.core import checkable, cycle, meeting, scoring, timed, undertaking
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import format_instant
@@ -38,6 +39,11 @@ class Item:
     duties: tuple[Duty, ...]
     slips: int
     sides: tuple[str, ...]
+    quiet_since: str = ""
+    """The day of the last word on it while it is open."""
+    next_check: str | None = None
+    waits: bool = False
+    """A text waits for a signature."""
 
     @property
     def gap(self) -> int:
@@ -65,7 +71,7 @@ class Item:
         """Return the side states with what only the passing of days says: delivered but unanswered, lapsed."""
         by_clock = (
             ("unanswered", bool(timed.unanswered(self.state, today))),
-            ("lapsed", timed.lapsed(self.state, held)),
+            ("lapsed", timed.lapsed(self.quiet_since, held)),
         )
         return (*self.sides, *(code for code, holds in by_clock if holds))
 
@@ -110,7 +116,7 @@ def _states(rows: Iterable[tuple[int, str, Any, Any]]) -> Iterable[tuple[int, An
 @lru_cache(maxsize=20_000)
 def _parts(
     wire: str, data: bytes, sides: tuple[str, str], sitting: str | None, frozen: str
-) -> tuple[Any, tuple[Duty, ...], int, tuple[str, ...]]:
+) -> tuple[Any, tuple[Duty, ...], int, tuple[str, ...], str, str | None, bool]:
     """Return what follows from a state's bytes alone: kept, since most states do not change between two looks."""
     state = decode_state(kind_of(wire), data)
     given = scoring.scores_at(state, sitting, frozen)
@@ -118,7 +124,10 @@ def _parts(
     for party in sorted(state.bound, key=lambda code: code != sides[0]):
         one, two = given.get((party, sides[0])), given.get((party, sides[1]))
         duties.append(Duty(party, (one, two), scoring.gap(one, two)))
-    return state, tuple(duties), undertaking.slips(state), undertaking.side_states(state)
+    return (
+        state, tuple(duties), undertaking.slips(state), undertaking.side_states(state), timed.quiet_since(state),
+        undertaking.next_check(state), bool(agreement_of.open_texts(state)),
+    )  # fmt: skip
 
 
 def agreement(found: Sequence[Item]) -> Accord:

@@ -28,7 +28,7 @@ CODEBOOK = {
     "disputed, closed; of other records: as their own side states it",
     "due": "day in force, Gregorian, or not-stated",
     "slips": "how often the day moved later or the promise was said again without a milestone met",
-    "side_states": "restated, amended, suspended, blocked, disputed, not_pursued; joined by a space",
+    "side_states": "restated, amended, suspended, blocked, disputed, not_pursued, withdrawn; joined by a space",
     "restates": "record that this one says again, if that is released too",
     "agreed, delivered, working": "days on which both signed, delivery was accepted, and both found it working; "
     "Gregorian, empty where it has not happened",
