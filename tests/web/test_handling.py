@@ -1,18 +1,19 @@
 """Withdrawing from a record's page, the oversight officer's month, and corrections asked for by a stranger."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
-from tests.node.world import NOW, letter
+from tests.node.world import NOW, Neighbour, letter
 from tests.web.conftest import SignIn
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import LANGUAGES, word
+from hamsaya.exchange.publish.figures import figures
 from hamsaya.node import correction, ledger, oversight, retain
 from hamsaya.node.models import CorrectionRequest, Entry, Record
 from hamsaya.people import access_log
@@ -161,3 +162,24 @@ def test_marks_are_looked_at_again(compact: str, sign_in: SignIn) -> None:
     Record.objects.update(opened="2020-01-01T00:00:00Z")
     page = sign_in("en", "head", "duty").get(f"/{compact}/handling/").content.decode()
     assert word("handling.no_review", "en") not in page
+
+
+def test_monthly_figures_are_the_same_after_retention(compact: str) -> None:
+    other = Neighbour()
+    for _ in range(6):
+        other.write("incident/1", "acknowledge", send(compact), {}, at="2026-11-22T08:12:00Z", audience="DESK")
+    tests = [
+        {"desk": "zahedan", "counter": at, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"}
+        for at in range(1, 7)
+    ]
+    drafts = [ledger.Draft("link-test", "test", ledger.new_record(compact), body) for body in tests]
+    ledger.append(compact, drafts, post="d", now=NOW)
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    day = date(2027, 1, 1)
+    before = figures(compact, day)
+    assert [(each.what, each.of, each.number) for each in before] == [
+        ("acknowledge", "IR", 12), ("count", "incident", 6), ("count", "link-test", 6), ("silent", "IR", 6),
+    ]  # fmt: skip
+    retain.run(compact, NOW + timedelta(days=365 * 6))
+    assert set(Record.objects.values_list("status", flat=True)) == {"erased"}
+    assert figures(compact, day) == before

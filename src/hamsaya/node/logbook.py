@@ -8,6 +8,7 @@ from typing import Any
 
 from hamsaya.core.checkpoint import add_line
 from hamsaya.core.errors import Refused
+from hamsaya.core.husk import is_husk
 from hamsaya.core.merkle import inclusion_path
 from hamsaya.core.note import encode_vkey
 from hamsaya.core.proof import Proof, encode_proof
@@ -52,6 +53,8 @@ class Prover:
         (entry,) = read_entries(self.head, index, index + 1)
         if not _may_see_entry(self.viewer, entry.data):
             raise Refused("entry.missing", index=index)
+        if is_husk(entry.data):
+            raise Refused("entry.erased", index=index)
         path = inclusion_path(index, self.size, self.read_hash)
         return encode_proof(Proof(entry.data, index, path, self.note))
 

@@ -368,3 +368,24 @@ class CorrectionRequest(models.Model):
     def __str__(self) -> str:
         """Return what it is about and when it came."""
         return f"{self.about} {self.received:%Y-%m-%d}"
+
+
+class Tally(models.Model):
+    """What monthly figures need of a record whose content was destroyed: no id, no words, no place."""
+
+    id = models.BigAutoField(primary_key=True)
+    compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
+    month = models.CharField(max_length=7)
+    name = models.CharField(max_length=48)
+    owner = models.CharField(max_length=8)
+    traffic = models.CharField(max_length=8)
+    minutes = models.FloatField(null=True)
+    """From the opening act until the other side acknowledged."""
+    answered = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["compact", "month"], name="tally_month")]
+
+    def __str__(self) -> str:
+        """Return month and kind."""
+        return f"{self.month} {self.name}"

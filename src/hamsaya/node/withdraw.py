@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hamsaya.core.errors import Refused
+from hamsaya.core.exercise import exercise_of, slug_in
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.retention import LASTING
 from hamsaya.node import erase, ledger
@@ -25,8 +26,9 @@ def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.
     check_role(viewer, Withdraw)
     row = row_of(viewer, viewer.compact, record)
     check_may_be_withdrawn(row)
+    slug = ledger.new_record(viewer.compact).partition("/")[2]
     made = ledger.Draft(
-        "withdrawal", "withdraw", ledger.new_record(viewer.compact), {"about": record, "reason": reason},
+        "withdrawal", "withdraw", ledger.new_record(viewer.compact, slug_in(exercise_of(record), slug)), {"about": record, "reason": reason},
         audience="GOV" if row.audience == "OPEN" else row.audience,
     )  # fmt: skip
     written = ledger.append(viewer.compact, [made], post=viewer.post, now=now)[0]
