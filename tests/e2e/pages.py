@@ -16,7 +16,7 @@ EVERY_PAGE = (
     "border/",
     "new/incident/report/", "new/notice/tell/", "new/link-test/test/", "r/PK/notice-operation/answer/", "log/",
     "log/IR/3/", "log/?digest=1", "second/", "help/", "r/IR/not-there/",
-    "claims/", "claims/PK/claim-joint-operation/", "handling/", "map/", "sources/", "promised/?q=market",
+    "map/", "sources/", "promised/?q=market",
     "line/PK/c02/", "claims/", "claims/PK/claim-joint-operation/", "council/", "council/of/PK/c02/", "council/areas/",
     "council/areas/markets/", "council/areas/all/", "council/charts/",
     "handling/", "oversight/", "council/bodies/", "council/changed/", "council/sittings/",

@@ -27,8 +27,9 @@ def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.
     row = row_of(viewer, viewer.compact, record)
     check_may_be_withdrawn(row)
     slug = ledger.new_record(viewer.compact).partition("/")[2]
+    own = ledger.new_record(viewer.compact, slug_in(exercise_of(record), slug))
     made = ledger.Draft(
-        "withdrawal", "withdraw", ledger.new_record(viewer.compact, slug_in(exercise_of(record), slug)), {"about": record, "reason": reason},
+        "withdrawal", "withdraw", own, {"about": record, "reason": reason},
         audience="GOV" if row.audience == "OPEN" else row.audience,
     )  # fmt: skip
     written = ledger.append(viewer.compact, [made], post=viewer.post, now=now)[0]
