@@ -74,7 +74,7 @@ reference: $(VENV)/.dev
 
 # The versions only: where they come from is each machine's own matter.
 lock: $(VENV)/.dev
-	for each in build run dev fuzz; do \
+	for each in build run dev fuzz peer; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --output-file requirements/$$each.txt requirements/$$each.in || exit 1; \
 	done

@@ -134,10 +134,17 @@ def test_a_long_text_is_read_whole() -> None:
         "and the " * 20_000,
         "X: " * 20_000,
         "(" * 30_000,
+        "A-B-" * 20_000,
+        "The two sides agreed to open the gate and to " * 1_000,
     ],
 )
 def test_hostile_repetition_is_read(text: str) -> None:
     assert read(text).text == text
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    reading = read("The two sides agreed to open the gate and to " * 100)
+    assert max(len(sentence.span.text) for sentence in reading.sentences) <= 1_500
 
 
 def test_instructions_to_the_reader_are_only_text() -> None:

@@ -1,6 +1,5 @@
 """Denials: the claim that is rejected, and apart from it who is said to have made it up."""
 
-import re
 from functools import lru_cache
 
 from hamsaya.reading.clause import AUX, clause_end
@@ -151,11 +150,13 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> re.Pattern[str]:
-    """Return one expression for all fixed phrases of denial."""
-    return re.compile(
-        "|".join(re.escape(p) for p in sorted(denial_words().phrases, key=len, reverse=True)), re.IGNORECASE
-    )
+def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the fixed phrases of denial by their first word, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(denial_words().phrases, key=len, reverse=True):
+        first, *rest = phrase.split()
+        found[first] = (*found.get(first, ()), tuple(rest))
+    return found
 
 
 SPOKEN = words("insist say state stress reply add")
@@ -163,15 +164,17 @@ SPOKEN = words("insist say state stress reply add")
 
 def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
-    piece = page.units[unit]
-    for match in _phrases().finditer(page.text, piece.start, piece.end):
-        phrase = match.group().lower()
-        spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
-        if phrase in denial_words().near and not spoken and not near_claim(page, unit):
-            continue
-        at = page.token_at(match.start())
-        first = denial_start(page, at, begin)
-        return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
+    low, known = page.tokens.low, _phrases()
+    for at in range(begin, end):
+        for rest in known.get(low[at], ()):
+            if tuple(low[at + 1 : at + 1 + len(rest)]) != rest:
+                continue
+            phrase = " ".join((low[at], *rest))
+            spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
+            if phrase in denial_words().near and not spoken and not near_claim(page, unit):
+                continue
+            first = denial_start(page, at, begin)
+            return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
     return []
 
 

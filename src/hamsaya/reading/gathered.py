@@ -217,9 +217,10 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
 
 
 SITTERS = words(
-    """commissioners commanders committee sub-committee sub-commission workgroup taskforce commission council
-    group sides parliamentarians experts governors lawmakers officials delegates leaders mayors ministers
-    delegations mechanism parties board teams panel"""
+    """cabinet cabinets parliament assembly plenum presidium subcommittee subcommission commissioners commanders
+    committee sub-committee sub-commission workgroup taskforce commission council group sides parliamentarians
+    experts governors lawmakers officials delegates leaders mayors ministers delegations mechanism parties board
+    teams panel"""
 )
 
 

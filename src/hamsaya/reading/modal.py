@@ -132,7 +132,8 @@ def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
 
 SITTING = words(
     """session sessions round meeting meetings talks committee commission subcommittee group sides parties
-    delegations sitting consultations conference mechanism teams"""
+    delegations sitting consultations conference mechanism teams second third fourth fifth sixth seventh eighth
+    ninth tenth next plenary plenum subgroup subgroups"""
 )
 
 
@@ -203,8 +204,8 @@ def _conditional(page: Page, at: int, begin: int, end: int) -> bool:
 
 
 PAPERS = words(
-    """communiqué accord agreement deal treaty protocol memorandum text document pact declaration communique
-    convention arrangement plan roadmap programme program project scheme mou contract charter"""
+    """statement minutes communiqué accord agreement deal treaty protocol memorandum text document pact declaration
+    communique convention arrangement plan roadmap programme program project scheme mou contract charter"""
 )
 SHOWS = words(
     """exhibition exhibitions fair fairs festival festivals elections election summit tournament championship game.
@@ -240,7 +241,7 @@ def _undertaken(
     if acting or first == last:
         return [Found(a, b, (trigger, action), rule, modality, subject) for a, b in found]
     pronoun = low[last - 1] in ("it", "which", "this", "they", "there", "that")
-    remark = any(tokens.base[i] in SPEECH for i in range(last, trigger))
+    remark = any(tokens.base[i] in SPEECH or low[i] == "and" for i in range(last, trigger))
     start = action if pronoun or remark else first
     (_, stop), *others = found
     return [Found(start, stop, (trigger, action), f"{rule}-thing", modality, subject)] + [

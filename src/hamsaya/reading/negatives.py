@@ -143,6 +143,7 @@ def _flat(page: Page, unit: int, first: int, end: int, near: bool) -> list[Denie
     return []
 
 
+WAS = words("did had have has was were")
 NEVER = (
     ["at", "no", "point"],
     ["at", "no", "time"],
@@ -158,5 +159,5 @@ def _negative(head: list[str], asked: bool) -> bool:
         return False
     having = head[0] in ("there", "we", "they") and "no" in head[1:4]
     outright = head[:2] in (["not", "one"], ["not", "a"]) or head[:3] in NEVER
-    verb = next((i for i, w in enumerate(head[1:6], 1) if w in ("did", "had", "have", "has", "was", "were")), 0)
-    return head[0] in NEGATIVE or having or outright or (asked and verb > 0 and head[verb + 1 : verb + 2] == ["not"])
+    verb = next((i for i, w in enumerate(head[1:6], 1) if i + 1 < len(head) and w in WAS), 0)
+    return head[0] in NEGATIVE or having or outright or (asked and verb > 0 and head[verb + 1] in ("not", "never"))

@@ -112,6 +112,9 @@ def _in_heading(finder: Finder, first: int, last: int) -> bool:
     """Say whether a heading shows a person plainly: a label, "Hon. X Y", "By X Y", "X Y, Consul"."""
     tokens, before = finder.tokens, finder.low(first - 1).rstrip(".")
     rank = before in name_words().titles and (finder.low(first - 1).endswith(".") or before not in name_words().heads)
+    signed = last == len(tokens) or "\n" in tokens.text[tokens.end[last - 1] : tokens.start[last]]
+    if before in name_words().titles and last - first > 1 and signed:
+        return True
     return _labelled(finder, first, last) or (
         last - first > 1
         and (rank or before == "by" or (_office_after(finder, last) and not tokens.word[first].isupper()))

@@ -63,7 +63,7 @@ def datelines(finder: Finder, run: Run) -> None:
         return
     after = tokens.text[tokens.end[run.last - 1] : tokens.end[run.last - 1] + 60].split("\n")[0]
     if re.match(
-        r"\s?(?::\s|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri"
+        r"\s?(?::\s|,\s[A-Z]\w+\s\([A-Z]|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri"
         r"|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])",
         after,
     ) and (before or not after.startswith(":") or run.places):

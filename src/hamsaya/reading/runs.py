@@ -11,7 +11,10 @@ from hamsaya.reading.tokens import Tokens
 TITLE, OFFICE, DEMONYM, PLAIN, NAME, PLACE, CALENDAR, ACRONYM = "TODFNPCA"
 PREFIXED = re.compile(r"(?:al|el|ad|as|ar|ul|an|at|ash|az|bin|ould|d|l)[-'’][A-Z]")
 INITIAL = re.compile(r"(?:[A-Z]\.)+$|(?:Sh|Ch|Yu|Zh|Kh|Ts|Ya|Yo)\.$")
-PREFIX_OF_NATION = re.compile(r"(?:Indo|Sino|Russo|Franco|Anglo|Greco|Turko|Afro|Luso|Hispano|Austro|Serbo)$")
+PREFIX_OF_NATION = re.compile(
+    r"(?:Pan|Trans|Euro|Anti|Non|Pro|Inter|Ibero|Indo|Sino|Russo|Franco|Anglo|Greco|Turko|Afro|Luso"
+    r"|Hispano|Austro|Serbo)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,24 @@ def cuts(text: str, start: int, end: int) -> list[int]:
         if match.group() == "." and ABBREVIATED.search(text[max(start, at - 8) : at]):
             continue
         found.append(at)
-    return [*found, end]
+    return _no_longer(text, start, [*found, end])
+
+
+LONGEST = 1_500  # characters of one sentence unit: no rule then takes more than a bounded time
+
+
+def _no_longer(text: str, start: int, ends: list[int]) -> list[int]:
+    """Cut sentences that go on for ever at a semicolon, a comma or a space."""
+    found = []
+    for end in ends:
+        while end - start > LONGEST:
+            reach = text[start : start + LONGEST]
+            cut = max(reach.rfind("; ") + 1, 0) or max(reach.rfind(", ") + 1, 0) or max(reach.rfind(" "), 0) or LONGEST
+            start += cut
+            found.append(start)
+        found.append(end)
+        start = end
+    return found
 
 
 def _is_heading(text: str, block: Block, position: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from hamsaya.reading.lexicon import gazetteer, given_names, verbs, words
+from hamsaya.reading.lexicon import demonyms, gazetteer, given_names, verbs, words
 
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
@@ -43,11 +43,14 @@ SEATED = words("based led born backed bound held controlled administered trained
 PLACED = re.compile(r"(?:at|between|section|sector) $")
 
 
+LONGEST = 60  # no name is longer; a longer run of hyphens is not looked into
+
+
 def _cut(word: str, text: str, end: int) -> list[str]:
     """Cut a token: full stops off words that are no abbreviation, two places off one another."""
     if "." in word and len(word) > 1 and not (word in SHORT or WHOLE.match(word) or NUMERIC.match(word)):
         return [part for part in re.split(r"(\.)", word) if part]
-    if "-" not in word or not word[0].isupper():
+    if "-" not in word or not word[0].isupper() or len(word) > LONGEST:
         return [word]
     head, _, tail = word.rpartition("-")
     if tail in SEATED and head in gazetteer():
@@ -59,6 +62,8 @@ def _cut(word: str, text: str, end: int) -> list[str]:
     if len(parts) == 1 and word.count("-") == 1 and word[word.index("-") + 1 :][:1].isupper():
         left, right = word.split("-")
         start = end - len(word)
+        if right in demonyms():
+            return [word]
         known = left in gazetteer() or right in gazetteer()
         if ROUTE.match(text, end) or (known and PLACED.search(text[max(0, start - 10) : start])):
             return [left, "-", right]
@@ -72,7 +77,9 @@ def _parts(word: str) -> list[str]:
     """Cut "Iran-Pakistan" where both halves are places; leave double surnames whole."""
     places = gazetteer()
     for cut, letter in enumerate(word):
-        if letter == "-" and word[:cut] in places and word[cut + 1 :] in places:
+        if letter != "-" or word[:cut] not in places or word[cut + 1 :] not in places:
+            continue
+        if max(places[word[:cut]][1], places[word[cut + 1 :]][1]) > 1:
             return [word[:cut], "-", word[cut + 1 :]]
     return [word]
 

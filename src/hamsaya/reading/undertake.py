@@ -105,6 +105,7 @@ def _verb_frame(page: Page, at: int, end: int, frame: Frame, subject: tuple[int,
     return complement_actions(page, mark, at, end, frame, subject)
 
 
+ITSELF = words("itself themselves ourselves himself herself to")
 NOT_A_CLAUSE = words("""at in on by with for from and or , . ; : to not earlier last yesterday today upon of during
     after before under as jointly there when if what who which""")
 
@@ -198,6 +199,7 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
             "authorize",
             "endorse",
         )
+        full = full or (low[at] in NOMINAL and low[at + 1] == "of")
         return at if (counted and page.tokens.base[at - 1] == "commit") or full or doing else -1
     if tokens.bits[at] & ING and low[at] not in ("during", "according", "pending", "following"):
         return at
@@ -257,7 +259,10 @@ def _zero_that(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, 
 def _committed(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int], passive: bool) -> list[Found]:
     """Take "is committed to dialogue", "committed itself to open", "is determined to correct this"."""
     tokens, low = page.tokens, page.tokens.low
-    itself = at + 1 < end and low[at + 1] in ("itself", "themselves", "ourselves", "himself", "herself", "to")
+    dated = bool(tokens.bits[at] & PAST) and at + 2 < end and at + 2 in page.date_at and low[at + 1] == "on"
+    itself = dated or (
+        at + 1 < end and low[at + 1] in ("itself", "themselves", "ourselves", "himself", "herself", "to")
+    )
     if "self" not in frame.frames and not (
         passive
         or (
