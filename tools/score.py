@@ -1,6 +1,7 @@
 """Score the reader on annotated reports.
 
-The project's own gold (dev, kept) and, where present, the seed reports beside the checkout.
+The project's own gold (dev, kept) and, where present, the seed reports beside the checkout, by the tool that
+lies there.
 
 Usage: python tools/score.py [dev|kept|seed ...] [--misses]
 
@@ -12,7 +13,9 @@ scored and never looked into.
 """
 
 import json
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -207,14 +210,30 @@ def lines(table: Table) -> Iterable[str]:
         )
 
 
+def shared_tool(folder: Path) -> bool:
+    """Let the tool beside the shared reports score them, if it is there; its table goes to standard output."""
+    tool = folder.parent / "tools/score_reading.py"
+    if not tool.exists():
+        return False
+    docs = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["docs"]
+    read_all = [to_json(read((folder / d["file"]).read_bytes().decode("utf-8"), d["file"])) for d in docs]
+    with tempfile.TemporaryDirectory() as place:
+        found = Path(place) / "read.json"
+        found.write_text(json.dumps({"docs": read_all}), encoding="utf-8")
+        subprocess.run([sys.executable, str(tool), str(folder / "gold.json"), str(found), str(folder)], check=True)
+    return True
+
+
 def main(argv: list[str]) -> None:
     """Print a table for each gold set asked for (all, if none is named)."""
     for name in [a for a in argv if not a.startswith("--")] or FOLDERS:
         if not (FOLDERS[name] / "gold.json").exists():
             print(f"{name}: not present, skipped")
             continue
+        print(f"== {name}", flush=True)
+        if name == "seed" and "--misses" not in argv and shared_tool(FOLDERS[name]):
+            continue
         table = score_folder(FOLDERS[name])
-        print(f"== {name}")
         print("\n".join(lines(table)))
         if "--misses" in argv and name != "kept":
             print("\n".join(f"{kind}: {note}" for kind, row in table.rows.items() for note in row.notes))

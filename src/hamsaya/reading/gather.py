@@ -129,7 +129,7 @@ def _fresh_alone(page: Page, at: int, unit: tuple[int, int], kind: str, opening:
     """Say whether a mention counts without who, where or when of its own."""
     if kind == "press":
         return opening not in ("the", "this", "that", "these", "such", "any", "current")
-    if kind == "reception" and opening in ("a", "an"):
+    if (kind == "reception" or (kind == "call" and hosted)) and opening in ("a", "an"):
         return True
     after = page.tokens.low[max(unit[0], at - 3) : at]
     return hosted and _clause_facts(page, *unit, at) and not {"after", "since", "for"} & set(after)
@@ -145,7 +145,12 @@ def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
         verb = low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1) is not None
         if verb and low[at - 1] not in DETERMINERS:
             return True
-    if word.endswith("s") and low[at - 1] in ("monthly", "weekly", "annual", "quarterly", "regular", "periodic"):
+    dated = any(i in page.date_at for i in range(at, min(at + 9, len(low))))
+    if (
+        word.endswith("s")
+        and not dated
+        and low[at - 1] in ("monthly", "weekly", "annual", "quarterly", "regular", "periodic")
+    ):
         return True
     if (
         word == "round"
@@ -198,7 +203,7 @@ WEAK = words(
 HELD = words(
     """was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene
     convene convenes met meets sat sits opens closes envisaged planned foreseen mooted pencilled penciled billed
-    earmarked kicked got kicks wound concludes set slated scheduled due fixed wrapped start starts started close
+    earmarked way kicked got kicks wound concludes set slated scheduled due fixed wrapped start starts started close
     closed resume"""
 )
 

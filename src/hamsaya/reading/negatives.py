@@ -53,7 +53,7 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
     for at in range(first, end - 2):
         if (
             low[at] == "there"
-            and low[at + 1] in ("was", "were", "is", "has", "have", "are")
+            and low[at + 1] in ("was", "were", "is", "has", "have", "are", "had")
             and "no" in low[at + 1 : at + 5]
             and incident_words().nouns & set(low[at + 2 : at + 9])
         ):

@@ -116,7 +116,7 @@ def _leaves_off(page: Page, look: int, at: int, end: int, facts: int) -> bool:
         return True
     if look > at and facts and word in meeting_words().noun and low[look - 1] not in ("of", "border", "flag"):
         return True
-    if word in STOP or (finite_at(page, look) and word not in HELD_BY):
+    if word in STOP or (finite_at(page, look) and word not in HELD_BY and low[look - 1] != "behind"):
         return True
     if word in (".", "to"):
         return low[look : look + 2] != ["to", "the"] and not page.name_at.get(look + 1)
