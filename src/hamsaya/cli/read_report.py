@@ -1,14 +1,14 @@
 """`hamsaya read`: reads a report's text and prints what it finds, storing nothing."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from hamsaya.cli.command import Command, Result
-from hamsaya.cli.show_text import progress
+from hamsaya.cli.command import OK, REFUSED, Command, Result
+from hamsaya.cli.show_text import progress, says
 from hamsaya.core.errors import Refused
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 5_000_000
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -21,32 +21,35 @@ def run(args: Namespace) -> Result:
     """Read each file."""
     from hamsaya.reading import explain, read, to_json  # large tables, which no other command needs
 
-    readings = [
-        read(read_text(path), path.name) for path in progress(paths(args.files), len(args.files), "reading", "file")
-    ]
-    if args.explain:
-        lines = [line for reading in readings for line in explain(reading)]
-    else:
-        lines = [line for reading in readings for line in summary(to_json(reading))]
-    return Result({"docs": [to_json(reading) for reading in readings]}, lines)
-
-
-def paths(names: Sequence[str]) -> list[Path]:
-    """Return the files; Refused for the first that is not there."""
-    found = [Path(name) for name in names]
-    for path in found:
-        if not path.is_file():
-            raise Refused("path.missing", path=path)
-    return found
+    docs: list[dict[str, Any]] = []
+    lines: list[str] = []
+    refused: list[Refused] = []
+    for path in progress([Path(name) for name in args.files], len(args.files), "reading", "file"):
+        try:
+            reading = read(read_text(path), path.name)
+        except Refused as no:
+            refused.append(no)
+            continue
+        docs.append(to_json(reading))
+        lines += explain(reading) if args.explain else summary(docs[-1])
+    if refused and not docs:
+        raise refused[0]
+    lines += [says(no, args.lang) for no in refused]
+    unread = [{"file": str(no.params["path"]), "code": no.code} for no in refused]
+    return Result({"docs": docs, "unread": unread}, lines, REFUSED if unread else OK)
 
 
 def read_text(path: Path) -> str:
     """Return a text file's content, whatever its encoding; Refused where it is none."""
     from charset_normalizer import from_bytes
 
+    if not path.is_file():
+        raise Refused("path.missing", path=path)
     if path.stat().st_size > MOST_BYTES:
         raise Refused("report.too-large", path=path, limit=MOST_BYTES)
     data = path.read_bytes()
+    if not data.strip():
+        raise Refused("report.no-text", path=path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
