@@ -16,6 +16,7 @@ from bench.council import FIGURES, timed
 from bench.harness import figure, peer, report
 from bench.node_home import fresh_node
 
+BATCH = 20
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 EN = (
     "market",
@@ -70,17 +71,12 @@ def drafts(count: int) -> Iterator[Any]:
 
 
 def fill(count: int) -> None:
-    """Write the records."""
+    """Write the records over some weeks, a few at a time."""
     from hamsaya.node import ledger
 
-    batch: list[Any] = []
-    for draft in drafts(count):
-        batch.append(draft)
-        if len(batch) == 1000:
-            ledger.append("irpk", batch, post="ir-desk", now=NOW - timedelta(days=30))
-            batch = []
-    if batch:
-        ledger.append("irpk", batch, post="ir-desk", now=NOW)
+    every = list(drafts(count))
+    for at in range(0, count, BATCH):
+        ledger.append("irpk", every[at : at + BATCH], post="ir-desk", now=NOW - timedelta(minutes=count - at))
 
 
 def every(work: Callable[[str], object]) -> Callable[[], object]:

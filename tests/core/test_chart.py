@@ -44,7 +44,7 @@ def test_the_figure_is_well_formed_and_escaped_and_nothing_leaves_the_sheet(lang
     places = [float(each.attrib["x"]) for each in figure.iter() if each.tag in ("rect", "text") and "x" in each.attrib]
     assert places
     assert all(0 <= place <= width for place in places)
-    assert figure.findtext("h3") == chart.table.title
+    assert figure.findtext("h2") == chart.table.title
 
 
 def test_a_template_places_the_figure_as_it_is_and_what_is_in_it_is_escaped() -> None:

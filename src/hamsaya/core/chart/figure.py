@@ -38,7 +38,7 @@ class Chart:
 
     def _figure(self) -> Element:
         figure = Element("figure", {"class": "chart", "id": self.table.name})
-        SubElement(figure, "h3").text = self.table.title
+        SubElement(figure, "h2").text = self.table.title
         if self.table.note:
             SubElement(figure, "p", {"class": "quiet"}).text = self.table.note
         if not self.table.rows:
