@@ -76,12 +76,12 @@ def make(args: Namespace, kind: Kind[Any]) -> Result:
     if act is None:
         raise Refused("act.unknown", act=args.act, kind=kind.wire)
     check_hand(args, act, compact)
-    draft = _draft(args, kind, compact)
+    draft, notes = _draft(args, kind, compact)
     note(compact, "shell-act", "operator", draft.record, f"{kind.name} {args.act} as {args.post}")
     (written,) = ledger.append(compact, [draft], post=args.post, now=datetime.now(UTC))
     place = {"record": written.record, "index": written.index, "leaf": written.leaf, "size": written.size}
     line = f"{written.record}: {args.act}, signed as {args.post}; entry {written.index} of our log"
-    return Result(place, [line])
+    return Result(place, [line, *notes])
 
 
 def check_hand(args: Namespace, act: type[Act], compact: str) -> None:
@@ -98,15 +98,29 @@ def check_hand(args: Namespace, act: type[Act], compact: str) -> None:
         raise Refused("post.unknown", post=args.post or "-", compact=compact)
 
 
-def _draft(args: Namespace, kind: Kind[Any], compact: str) -> "Draft":
+def _draft(args: Namespace, kind: Kind[Any], compact: str) -> "tuple[Draft, list[str]]":
     from hamsaya.node.ledger import Draft, NewFile, new_record
 
-    files = tuple(
-        NewFile(read_file(Path(name)), mimetypes.guess_type(name)[0] or "application/octet-stream")
-        for name in args.file
-    )
+    files, notes = [], []
+    for name in args.file:
+        media = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        data, note = cleaned(read_file(Path(name)), media, name)
+        files.append(NewFile(data, media))
+        notes.append(note)
     record = args.record or new_record(compact)
-    return Draft(kind.wire, args.act, record, read_body(args), args.audience, args.use, files)
+    return Draft(kind.wire, args.act, record, read_body(args), args.audience, args.use, tuple(files)), notes
+
+
+def cleaned(data: bytes, media: str, name: str) -> tuple[bytes, str]:
+    """Return a file as it goes out, without data on where and by whom it was made, and what the sender is told."""
+    from hamsaya.node.clean import clean
+
+    found = clean(data, media)
+    if found is None:
+        return data, f"{name}: goes as it is; we cannot tell what it says of its place and maker"
+    if found.was_changed:
+        return found.data, f"{name}: place, maker and times were taken off; the file on your disk is unchanged"
+    return found.data, f"{name}: says nothing of its place or maker"
 
 
 def read_file(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from django.conf import settings
 from msgspec.structs import replace
 
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from hamsaya.core.compact import load_compact
+from hamsaya.core.compact import Compact, load_compact
 from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.exercise import check_apart, slug_in
@@ -26,7 +26,7 @@ from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, kind_named, kind
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
-from hamsaya.node import blob, fold, screen, sql
+from hamsaya.node import blob, fold, ground, screen, sql
 from hamsaya.node.fold import owner_of
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
 from hamsaya.node.keyring import high_water, renamed, signer
@@ -172,6 +172,7 @@ class Batch:
         before = folded.state
         if asked := kind.act(draft.act):
             check_apart(draft.record, asked, draft.body)
+            ground.check(kind, asked, draft.body, read_agreed(self.head.compact), self.head.party)
         act, after = try_act(kind, before, draft.act, draft.body, at)
         audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
         if not draft.let_pass or audience == AUDIENCES[0]:
@@ -227,6 +228,18 @@ def _kind(name: str) -> Kind[Any]:
     return kind
 
 
+_agreed: dict[tuple[Path, str], Compact] = {}
+
+
+def read_agreed(compact: str) -> Compact:
+    """Return what a compact's file agrees; its text never changes and is read once."""
+    place = (settings.HAMSAYA_NODE.keys, compact)
+    if place not in _agreed:
+        row = sql.one("SELECT source FROM node_compact WHERE name = %s", (compact,))
+        _agreed[place] = load_compact(row[0].encode() if row else b"")
+    return _agreed[place]
+
+
 _marks: dict[tuple[Path, str], Callable[[str], tuple[str, str]]] = {}
 
 
@@ -234,8 +247,7 @@ def read_marks(compact: str) -> Callable[[str], tuple[str, str]]:
     """Return what gives a kind its first marks in this compact; its text never changes and is read once."""
     place = (settings.HAMSAYA_NODE.keys, compact)
     if place not in _marks:
-        row = sql.one("SELECT source FROM node_compact WHERE name = %s", (compact,))
-        agreed = load_compact(row[0].encode() if row else b"")
+        agreed = read_agreed(compact)
 
         def first_marks(kind: str) -> tuple[str, str]:
             marks = agreed.marks(kind)

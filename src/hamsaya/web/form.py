@@ -51,6 +51,13 @@ class Draft:
 
     body: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, Refused] = field(default_factory=dict)
+    typed: dict[str, Any] = field(default_factory=dict)
+    """Texts that do not hold, such as one that is too long: they stay in the form for their writer to change."""
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Return what the form shows again: what holds, and the texts that do not."""
+        return {**self.typed, **self.body}
 
 
 def ordered(act: type[Act]) -> list[Field[Any]]:
@@ -73,6 +80,8 @@ def read_form(act: type[Act], typed: Any, reader: Reader) -> Draft:
         try:
             value = _read(each, f"f.{name}", typed, reader)
             if value is not None:
+                if isinstance(each, Text | Line | Wording):
+                    draft.typed[name] = value
                 draft.body[name] = each.check(value)
             elif not each.optional:
                 draft.faults[name] = Refused("field.missing", field=name)

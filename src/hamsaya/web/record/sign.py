@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hamsaya.core.fields import format_instant
+from hamsaya.core.fields import Where, format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import council, ledger, submission
+from hamsaya.node import council, ground, ledger, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
@@ -28,6 +28,8 @@ class Preview:
     sentence: str
     facts: list[tuple[str, str]]
     free_text: list[dict[str, str]]
+    note: str = ""
+    """What the writer should look at again: a place on the other side."""
 
 
 def preview(
@@ -42,7 +44,16 @@ def preview(
 def _preview(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> Preview:
     given = {name: each for name, each in type(act).fields.items() if name in act.body and each.widget != "text"}
     free = [act.body[name] for name, each in type(act).fields.items() if name in act.body and each.widget == "text"]
-    return Preview(reader, say(kind, act, at, reader, number), facts(kind, act.body, given, reader), free)
+    said = say(kind, act, at, reader, number)
+    return Preview(reader, said, facts(kind, act.body, given, reader), free, _over_there(act, at.party, reader))
+
+
+def _over_there(act: Act, party: str, reader: Reader) -> str:
+    """Return that a place lies on the side of the party that does not write, or nothing."""
+    places = [act.body.get(name) for name, each in type(act).fields.items() if isinstance(each, Where)]
+    sides = {ground.side_of(place, reader.compact) for place in places if isinstance(place, dict)}
+    other = reader.compact.other(party)
+    return reader.word("web.place_over_there", party=reader.name(other.name)) if other.code in sides else ""
 
 
 def needs_second(kind: Kind[Any], act: type[Act], audience: str | None, reader: Reader) -> bool:

@@ -267,6 +267,7 @@ def _draw(
     request: HttpRequest, desk: Desk, draft: form.Draft, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     reader, drawn = desk.reader, ledger.read_our_head(desk.viewer.compact).size
+    faults = draft.faults if request.method == "POST" else {}
     if request.method == "POST" and outcome.wants_json(request):
         said = sentence(refused, reader.lang) if refused else reader.word("web.faults")
         return outcome.tell_refused(said, status, drawn)
@@ -280,7 +281,7 @@ def _draw(
         record=desk.record,
         asked=[
             each
-            for each in asked(desk.kind, desk.act, draft.body, draft.faults if request.method == "POST" else {}, reader)
+            for each in asked(desk.kind, desk.act, draft.shown, faults, reader)
             if each.name != MARK_FIELD or not is_marked(desk.act)
         ],
         refused=sentence(refused, reader.lang) if refused else "",

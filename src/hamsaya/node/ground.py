@@ -1,0 +1,78 @@
+"""Where a letter says it is: a name that nobody lists is refused with the nearest ones; on whose side it lies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hamsaya.core.compact import Compact
+from hamsaya.core.errors import Refused
+from hamsaya.core.fields import Where
+from hamsaya.core.kinds import Act, Kind
+from hamsaya.places.boundary import Line, load_line
+from hamsaya.places.form import Spot, read_form
+from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
+
+MOST_CANDIDATES = 3
+
+
+def check(kind: Kind[Any], act: type[Act], body: Mapping[str, Any], agreed: Compact, party: str) -> None:
+    """Refuse a place that is not listed, and one on the other side where the kind tells of one's own ground alone."""
+    for name, field in act.fields.items():
+        where = body.get(name)
+        if isinstance(field, Where) and isinstance(where, dict):
+            _check_listed(name, where, agreed)
+            if kind.own_ground and side_of(where, agreed) not in {"", party}:
+                raise Refused("place.not-own")
+
+
+def _check_listed(name: str, where: Mapping[str, Any], agreed: Compact) -> None:
+    place = where.get("place")
+    if not isinstance(place, str) or any(each.id == place for each in agreed.places):
+        return
+    names = gazetteer_of(agreed)
+    try:
+        names.get(place)
+    except Refused:
+        near = names.find(place.replace("-", " "), limit=MOST_CANDIDATES)
+        raise Refused(
+            "place.not-listed",
+            field=name,
+            place=place,
+            candidates=", ".join(each.place.names["en"] for each in near) or "–",
+        ) from None
+
+
+def side_of(where: Mapping[str, Any], agreed: Compact) -> str:
+    """Return the party on whose side a place lies; "" where it is shared, unknown, or too near the line to tell."""
+    if "inside" in where:
+        return str(where["inside"])
+    listed = next((each.parties for each in agreed.places if each.id == where.get("place")), None)
+    if listed is not None:
+        return listed[0] if len(listed) == 1 else ""
+    if "place" not in where and "lat" not in where:
+        return ""
+    names = gazetteer_of(agreed)
+    try:
+        form = read_form(where, names, names.line)
+    except Refused:
+        return ""
+    side = form.distance.side if isinstance(form, Spot) and form.distance else ""
+    return side if side in {party.code for party in agreed.parties} else ""
+
+
+_made: dict[str, Gazetteer] = {}
+
+
+def gazetteer_of(agreed: Compact) -> Gazetteer:
+    """Return the compact's places laid over the shipped ones, with the pair's line; made once for a compact."""
+    if agreed.digest not in _made:
+        _made[agreed.digest] = load_gazetteer(agreed.places, line=_line_of(agreed))
+    return _made[agreed.digest]
+
+
+def _line_of(agreed: Compact) -> Line | None:
+    """Return the line between the two, or None where none is shipped: then nothing is measured."""
+    first, second = (party.code for party in agreed.parties)
+    try:
+        return load_line((first, second))
+    except Refused:
+        return None
