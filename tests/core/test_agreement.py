@@ -106,3 +106,18 @@ def test_the_minutes_are_signed_when_the_second_chair_has_signed() -> None:
     assert meeting.last_signature(sitting.state) == ""
     sitting.act("PK", "sign-minutes", on="2026-12-21", digest=digest)
     assert meeting.last_signature(sitting.state) == "2026-12-21T08:00:00Z"
+
+
+def test_the_course_of_an_undertaking_names_the_days_that_have_come(table: Folding) -> None:
+    assert undertaking.course(table.state) == (None, None, None)
+    table.act("IR", "propose", **TEXT)
+    table.act("PK", "adopt", on="2026-12-03", digest=DIGEST)
+    assert undertaking.course(table.state) == ("2026-12-03", None, None)
+
+
+def test_a_sitting_is_held_on_the_last_day_that_a_side_says() -> None:
+    sitting = Folding("sitting/1")
+    sitting.act("IR", "call", number="HCM-03", title={"en": "Third sitting"}, form="remote")
+    assert meeting.held_on(sitting.state) == ""
+    sitting.act("IR", "hold", day="2026-12-20")
+    assert meeting.held_on(sitting.state) == "2026-12-20"

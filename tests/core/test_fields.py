@@ -14,6 +14,7 @@ from hamsaya.core.fields import (
     Codes,
     Count,
     Day,
+    Dial,
     Digest,
     Entity,
     Field,
@@ -94,6 +95,7 @@ TAKEN: list[tuple[Field[Any], Any, Any]] = [
     (Quote(), LONG_QUOTE, LONG_QUOTE),
     (Row(CELLS), {"by": " a ", "day": "2026-11-22"}, {"by": "a", "day": "2026-11-22"}),
     (Row(CELLS), {"by": "a", "day": None}, {"by": "a"}),
+    (Dial(), " +98 54  3322 0000", "+98 54 3322 0000"),
 ]
 
 REFUSED: list[tuple[Field[Any], Any, str]] = [
@@ -183,6 +185,8 @@ REFUSED: list[tuple[Field[Any], Any, str]] = [
     (Quote(), {**QUOTE, "text": "wor\ud800s"}, "quote"),
     (Quote(), {**LONG_QUOTE, "text": "a" * 900}, "quote"),
     (Row(CELLS), "a", "row"),
+    (Dial(), 7, "dial"),
+    (Dial(), "ring me", "dial"),
     (Row(CELLS), {"by": "a", "more": 1}, "row"),
 ]
 

@@ -102,3 +102,20 @@ def test_what_the_example_says_may_be_said(name: str) -> None:
         check_act(kind, table.state, step.act.name(), dict(step.body), table.at(party, ACTED))
         assert table.act(party, step.act.name(), **step.body)
     assert table.status == "closed"
+
+
+def test_a_correction_names_something_and_the_same_again_changes_nothing(table: Folding) -> None:
+    opened(table)
+    assert table.refused("IR", "correct", slip=letter.SLIPS[0]) == "letter.nothing-corrected"
+    day = {"at": "2026-12-02", "precision": "day"}
+    assert table.refused("IR", "correct", slip=letter.SLIPS[0], happened=day) == "letter.future"
+    assert not table.act("IR", "correct", slip=letter.SLIPS[0], happened=OPENING["happened"])
+    assert table.state.corrections == ()
+
+
+def test_a_translation_has_a_text_and_stands_once(table: Folding) -> None:
+    opened(table)
+    words = {"lang": "ur", "text": "تین چرواہے"}
+    assert table.act("IR", "translate", of="ab" * 32, text=words)
+    assert not table.act("IR", "translate", of="ab" * 32, text=words)
+    assert table.refused("IR", "translate", of="ab" * 32) == "field.missing"
