@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from hamsaya.reading.actions import actions
-from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, finite_at, is_adverb, is_base_verb, skip_adverbs
+from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, is_adverb, is_base_verb, skip_adverbs
 from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
@@ -48,7 +48,7 @@ def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if _doubtful(page, first, at, begin) or (word == "would" and _conditional(page, at, begin, end)):
         return []
     action = verb if low[at + 1] == "," else at + 1
-    return _undertaken(page, at, action, verb, (first, last), end, "shall" if word == "shall" else "will")
+    return undertaken(page, at, action, verb, (first, last), end, "shall" if word == "shall" else "will")
 
 
 def whole_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
@@ -100,7 +100,7 @@ def going_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     first, last = whole_subject(page, at - 1, begin)
     if _doubtful(page, first, at - 1, begin):
         return []
-    return _undertaken(page, at, at + 2, skip_adverbs(page, at + 2, end), (first, last), end, "going-to")
+    return undertaken(page, at, at + 2, skip_adverbs(page, at + 2, end), (first, last), end, "going-to")
 
 
 def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
@@ -152,7 +152,7 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
         or low[first:at] in (["this"], ["that"], ["it"])
     ):
         return []
-    return _undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
+    return undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
 
 
 def _doubtful(page: Page, first: int, at: int, begin: int) -> bool:
@@ -216,7 +216,7 @@ SHOWS = words(
 )
 
 
-def _undertaken(
+def undertaken(
     page: Page, trigger: int, action: int, verb: int, subject: tuple[int, int], end: int, rule: str
 ) -> list[Found]:
     """Decide by subject and verb; return the action with or without its subject."""
@@ -387,26 +387,3 @@ def is_actor(page: Page, first: int, last: int) -> bool:
 def _governs(norm: str, first: int, at: int) -> bool:
     """Say whether a place name stands for a government: a country or a capital."""
     return len(norm) == 2 or norm.endswith(":capital") or at == first
-
-
-def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
-    """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
-    low = page.tokens.low
-    if any(
-        ((finite_at(page, i) or low[i] in AUX) and low[i - 1] != "to" and low[i] not in ("been", "being"))
-        or page.tokens.base[i] in unsure()
-        or page.tokens.base[i] in ("invite", "encourage", "press", "remind")
-        for i in range(begin, min(end, begin + 40))
-    ):
-        return []
-    for at in range(begin + 1, min(begin + 14, end - 1)):
-        if (
-            low[at] == "to"
-            and page.tokens.bits[at + 1] & BASE
-            and page.tokens.low[at + 1] != "date"
-            and not is_adverb(low[at - 1])
-            and low[at - 1] not in ("remain", "remains", "need", "needs", "have", "seem", "seems", "appear", "tend")
-        ):
-            first = subject_start(page, at, begin)
-            return _undertaken(page, at, at + 1, at + 1, (first, at), end, "telegraph")
-    return []

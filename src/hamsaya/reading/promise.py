@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from hamsaya.reading.frames import Found, triggers
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
-from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule, telegraph_rule
+from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule
 from hamsaya.reading.nouns import noun_rule, ready_rule, upon_itself
 from hamsaya.reading.page import Page
 from hamsaya.reading.phrases import phrase_rule, phrases
+from hamsaya.reading.telegraph import telegraph_rule
 from hamsaya.reading.undertake import verb_rule
 
 BE = frozenset(("is", "are", "was", "were"))
