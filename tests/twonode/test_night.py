@@ -54,4 +54,5 @@ def test_the_night_runs_to_its_end_with_the_link_cut_twice(two: Two) -> None:
     assert ours["records"][f"IR/x-{name}-shots"][0] == "closed"
     assert ours["records"][f"IR/x-{name}-test-2"][0] == "waiting"
     assert f"IR/x-{name}-test-2" in ours["owed"]
+    assert ours["records"][f"IR/x-{name}-silence"][0] == "silent"
     assert ours["actual"] == 0

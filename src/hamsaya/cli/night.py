@@ -39,13 +39,15 @@ def record_in(exercise: str, record: str) -> str:
     return f"{party}/{slug_in(exercise, slug)}" if slug else f"{party}/x-{exercise}"
 
 
-def filled(value: Any, now: datetime) -> Any:
-    """Return a body with its moments filled in: "@now", or "@-5" for so many minutes before."""
+def filled(value: Any, now: datetime, exercise: str) -> Any:
+    """Return a body with its moments ("@now", "@-5" for so many minutes before) and records ("@IR/flood") filled in."""
     if isinstance(value, dict):
-        return {name: filled(each, now) for name, each in value.items()}
+        return {name: filled(each, now, exercise) for name, each in value.items()}
     if isinstance(value, list):
-        return [filled(each, now) for each in value]
+        return [filled(each, now, exercise) for each in value]
     if isinstance(value, str) and value.startswith("@"):
+        if "/" in value:
+            return record_in(exercise, value[1:])
         minutes = 0 if value == "@now" else int(value[1:])
         return format_instant(now + timedelta(minutes=minutes))
     return value
@@ -85,7 +87,7 @@ class Player:
         from hamsaya.node.ledger import Draft, append
 
         record = record_in(self.exercise, step["record"])
-        draft = Draft(step["kind"], step["act"], record, filled(step.get("body", {}), now))
+        draft = Draft(step["kind"], step["act"], record, filled(step.get("body", {}), now, self.exercise))
         try:
             append(self.compact, [draft], post=step["post"], now=now)
         except Refused as refused:
