@@ -22,6 +22,19 @@ from hamsaya.web.device.words import browser_words
 from hamsaya.web.now.alarm import alarms
 
 SECTIONS = ("desk", "border", "council", "reports", "directory")
+PAGES = (
+    ("map", "web.map", ()),
+    ("sources", "review.nav", ("desk", "head", "aide", "spokesperson", "oversight")),
+    ("claims", "claims.desk", ()),
+    ("handling", "handling.title", ("oversight", "head", "admin")),
+    ("oversight", "handling.oversight", ("oversight", "head")),
+    ("log", "web.log", ()),
+    ("exercises", "exercise.all", ()),
+    ("help", "web.help", ()),
+)
+"""Pages beside the sections: name, words, and the roles that have them; no roles means everybody."""
+MORE = frozenset({"directory", "handling", "oversight", "log", "exercises", "help"})
+"""What opens under "More": what is not asked for many times a night."""
 FIRST_PAGES = {"border": "web:boards", "council": "web:council"}
 """Sections that begin with a page of their own instead of a list."""
 
@@ -126,32 +139,29 @@ def _section_url(viewer: Viewer, section: str) -> str:
 
 
 def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
-    here = request.path
+    """Return what stands in the bar at once, then what opens under "More"."""
+    here, board = request.path, reverse("web:now", args=[viewer.compact])
     count = queries.needs_count(viewer, viewer.compact)
-    links = [(reverse("web:now", args=[viewer.compact]), reader.word("web.now"))]
-    links += [
-        (_section_url(viewer, section), reader.word(f"web.section_{section}"))
-        for section in SECTIONS
-        if any(kind.section == section for kind in all_kinds())
-    ]
-    if viewer.has_role("desk", "head", "aide", "spokesperson", "oversight"):
-        links.append((reverse("web:sources", args=[viewer.compact]), reader.word("review.nav")))
-    links.append((reverse("web:claims", args=[viewer.compact]), reader.word("claims.desk")))
-    links.append((reverse("web:map", args=[viewer.compact]), reader.word("web.map")))
-    if viewer.has_role("oversight", "head", "admin"):
-        links.append((reverse("web:handling", args=[viewer.compact]), reader.word("handling.title")))
-    if viewer.has_role("oversight", "head"):
-        links.append((reverse("web:oversight", args=[viewer.compact]), reader.word("handling.oversight")))
-    links.append((reverse("web:log", args=[viewer.compact]), reader.word("web.log")))
-    links.append((reverse("web:exercises", args=[viewer.compact]), reader.word("exercise.all")))
-    links.append((reverse("web:help", args=[viewer.compact]), reader.word("web.help")))
-    exact = {links[0][0]}
     return [
         {
             "url": url,
             "label": label,
-            "here": here == url or (url not in exact and here.startswith(url)),
-            "count": count if url in exact else 0,
+            "here": here == url or (url != board and here.startswith(url)),
+            "count": count if url == board else 0,
+            "more": name in MORE,
         }
-        for url, label in links
+        for name, url, label in _links(viewer, reader)
     ]
+
+
+def _links(viewer: Viewer, reader: Reader) -> list[tuple[str, str, str]]:
+    """Return name, address and words of each page that this post may begin with, in the order of the bar."""
+    sections = [each for each in SECTIONS if any(kind.section == each for kind in all_kinds())]
+    found = [("now", reverse("web:now", args=[viewer.compact]), reader.word("web.now"))]
+    found += [(each, _section_url(viewer, each), reader.word(f"web.section_{each}")) for each in sections]
+    found += [
+        (name, reverse(f"web:{name}", args=[viewer.compact]), reader.word(words))
+        for name, words, roles in PAGES
+        if not roles or viewer.has_role(*roles)
+    ]
+    return sorted(found, key=lambda each: each[0] in MORE)
