@@ -31,8 +31,10 @@ KINDS = (
 )  # fmt: skip
 
 
-COUNTED = ("dead", "injured", "missing")
-GROUPS = ("civilian", "official")
+COUNTED_BY = {name: (f"{name}_civilian", f"{name}_official") for name in ("dead", "injured", "missing")}
+"""Each count in all, with the counts that add up to it."""
+SPLIT = frozenset({"people", *(part for parts in COUNTED_BY.values() for part in parts)})
+"""Without one of these there is nothing that counts could contradict."""
 CAUSES = ("mistake", "weather", "technical", "smuggling", "armed_group", "dispute", "not_found", "other")
 
 
@@ -117,16 +119,25 @@ def _found(act: Act) -> dict[str, str]:
 
 def check_counts(body: Mapping[str, Any]) -> None:
     """Refuse counts that contradict each other; what is not known contradicts nothing."""
-    known = {name: value for name, value in body.items() if isinstance(value, int)}
-    for name in COUNTED:
-        parts = [known.get(f"{name}_{group}") for group in GROUPS]
-        given = [part for part in parts if part is not None]
-        total = known.get(name)
-        if total is not None and (sum(given) > total or (len(given) == len(GROUPS) and sum(given) != total)):
+    if body.keys().isdisjoint(SPLIT):
+        return
+    hurt = 0
+    for name, groups in COUNTED_BY.items():
+        total, given = (
+            _known(body, name),
+            [part for part in (_known(body, each) for each in groups) if part is not None],
+        )
+        hurt += total or 0
+        if total is not None and given and (sum(given) > total or (len(given) == len(groups) and sum(given) != total)):
             raise Refused("incident.counts-parts", field=name, parts=sum(given), total=total)
-    hurt = sum(known.get(name, 0) for name in COUNTED)
-    if "people" in known and hurt > known["people"]:
-        raise Refused("incident.counts-people", hurt=hurt, people=known["people"])
+    people = _known(body, "people")
+    if people is not None and hurt > people:
+        raise Refused("incident.counts-people", hurt=hurt, people=people)
+
+
+def _known(body: Mapping[str, Any], name: str) -> int | None:
+    value = body.get(name)
+    return value if isinstance(value, int) else None
 
 
 @register
