@@ -160,10 +160,10 @@ def catch_up(folder: Path) -> tuple[float, float, float]:
         open_node(here)
         from django.conf import settings
 
-        from hamsaya.exchange.peer.behind import collector_aside
         from hamsaya.exchange.peer.http import HttpFetcher
         from hamsaya.exchange.peer.pull import Puller
         from hamsaya.node import projector
+        from hamsaya.node.collector import collector_aside
 
         member = settings.HAMSAYA_NODE.compacts[0]
         fetcher = HttpFetcher(member.neighbour, member.neighbour_tls, settings.HAMSAYA_NODE.keys)

@@ -29,6 +29,9 @@ def fresh_node(database: str = "sqlite") -> Iterator[Path]:
 
         call_command("migrate", verbosity=0)
         join_compact()
+        from hamsaya.node.collector import settle
+
+        settle()
         yield Path(folder)
         from django.db import connections
 

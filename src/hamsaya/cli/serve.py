@@ -67,7 +67,9 @@ async def serve(args: Namespace, pages: socket.socket) -> None:
     from django.conf import settings
 
     from hamsaya.exchange.peer import serve_door
+    from hamsaya.node.collector import settle
 
+    settle()
     door = None if args.web_only else await serve_door(settings.HAMSAYA_NODE)
     stop = threading.Event()
     worker = None if args.web_only else threading.Thread(target=work, args=(stop,), name="worker")

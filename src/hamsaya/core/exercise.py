@@ -7,7 +7,6 @@ exercise names no record outside it, and none outside names one of it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from hamsaya.core.errors import Refused
@@ -63,7 +62,6 @@ def _traffic_differs(name: str, act: type[Act], body: Mapping[str, Any]) -> bool
     return is_marked(act) and (body.get(TRAFFIC) in {EXERCISE, TEST}) != bool(name)
 
 
-@cache
 def is_marked(act: type[Act]) -> bool:
     """Tell whether the act says itself if it is actual, exercise or test."""
     field = act.fields.get(TRAFFIC)

@@ -1,7 +1,6 @@
 """Where a letter says it is: a name that nobody lists is refused with the nearest ones; on whose side it lies."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from hamsaya.core.compact import Compact
@@ -25,10 +24,14 @@ def check(kind: Kind[Any], act: type[Act], body: Mapping[str, Any], agreed: Comp
                 raise Refused("place.not-own")
 
 
-@cache
+_wheres: dict[type[Act], tuple[str, ...]] = {}
+
+
 def _where_fields(act: type[Act]) -> tuple[str, ...]:
     """Return the fields that say where; asked of every act that is made, so found once for a sort of act."""
-    return tuple(name for name, field in act.fields.items() if isinstance(field, Where))
+    if act not in _wheres:
+        _wheres[act] = tuple(name for name, field in act.fields.items() if isinstance(field, Where))
+    return _wheres[act]
 
 
 def _check_listed(name: str, where: Mapping[str, Any], agreed: Compact) -> None:

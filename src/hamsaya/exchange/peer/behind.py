@@ -1,9 +1,7 @@
 """What makes bulk fast: storing in a thread behind the one that verifies, and a collector that stands aside."""
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 
 from django.db import connections
 
@@ -31,15 +29,3 @@ class Behind:
         """Let the thread and its database connection go."""
         self._pool.submit(connections.close_all)
         self._pool.shutdown(wait=True)
-
-
-@contextmanager
-def collector_aside() -> Iterator[None]:
-    """Keep the cycle collector out of a bulk of short-lived values without cycles; it would walk them for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -12,10 +12,11 @@ from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.package import package_path
 from hamsaya.exchange.peer import limit, receipt, shelf, wire
 from hamsaya.exchange.peer.ask import TEXT, Ask, Fetcher
-from hamsaya.exchange.peer.behind import Behind, collector_aside
+from hamsaya.exchange.peer.behind import Behind
 from hamsaya.exchange.peer.mirror import Mirror
 from hamsaya.exchange.peer.resume import Reader, refused
 from hamsaya.node import blob
+from hamsaya.node.collector import collector_aside
 
 AHEAD = 8
 """Bundles under way while one is verified."""

@@ -11,12 +11,12 @@ from django.db import DatabaseError, close_old_connections
 from hamsaya.core.errors import HamsayaError, Untrusted
 from hamsaya.exchange.peer import limit, reconcile, shelf
 from hamsaya.exchange.peer.ask import Fetcher, LinkDown
-from hamsaya.exchange.peer.behind import collector_aside
 from hamsaya.exchange.peer.http import HttpFetcher
 from hamsaya.exchange.peer.pull import Puller
 from hamsaya.exchange.peer.send import LostEntries, Sender
 from hamsaya.node import projector
 from hamsaya.node.change import wait_for_change
+from hamsaya.node.collector import collector_aside
 from hamsaya.node.home import Membership
 from hamsaya.node.restore import mark_restored
 
