@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.fields import format_instant
+from hamsaya.core.kinds import all_kinds
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.alarm import Step, steps
@@ -18,6 +19,8 @@ from hamsaya.node.projector import read_entries
 
 MOST = 20
 """How many alarms are told at once."""
+DESKS = ("desk", "border")
+"""Sections whose records a desk has done with; what else changed has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Board:
     needs_us: tuple[BoardRow, ...]
     waits_for_them: tuple[BoardRow, ...]
     done_today: tuple[Record, ...]
+    """Letters, claims and matters of the border."""
     done_count: int
     """How much was done today, shown or not."""
 
@@ -57,8 +61,14 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200, exercis
         starts = receipts_of(heads, found)
         columns.append(tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found))
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
-    done = visible.filter(needs_owner=False, needs_other=False, changed__gte=format_instant(day))
+    done = visible.filter(
+        needs_owner=False, needs_other=False, changed__gte=format_instant(day), name__in=_of_the_desks()
+    )
     return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), done.count())
+
+
+def _of_the_desks() -> list[str]:
+    return [kind.name for kind in all_kinds() if kind.section in DESKS or kind.name == "claim"]
 
 
 def unseen_now(viewer: Viewer, compact: str) -> tuple[tuple[Record, datetime | None], ...]:
