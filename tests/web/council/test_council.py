@@ -102,6 +102,7 @@ def test_what_changed_lists_signed_acts_since_a_day_and_by_side(example: str, si
 def test_agreement_is_not_told_under_ten_and_is_the_same_as_the_peers() -> None:
     assert accord([(1, 1)] * 9).too_few
     assert accord([(1, 1)] * 20).kappa is None
+    assert accord([(1, at % 4) for at in range(20)]).kappa is None
     pairs = [(at % 4, (at + (at % 3 == 0)) % 4) for at in range(40)]
     found = accord(pairs)
     peer = cohen_kappa_score(*zip(*pairs, strict=True), weights="quadratic")
