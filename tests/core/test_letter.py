@@ -119,3 +119,29 @@ def test_a_translation_has_a_text_and_stands_once(table: Folding) -> None:
     assert table.act("IR", "translate", of="ab" * 32, text=words)
     assert not table.act("IR", "translate", of="ab" * 32, text=words)
     assert table.refused("IR", "translate", of="ab" * 32) == "field.missing"
+
+
+def due(table: Folding) -> tuple[str | None, tuple[str, ...]]:
+    facets = table.kind.facets(table.state, "IR", "PK")
+    return facets.due, facets.needs
+
+
+def test_the_time_that_an_answer_states_is_the_next_limit_until_another_answer(table: Folding) -> None:
+    opened(table, reply_wanted=True)
+    assert due(table) == (None, ("PK",))
+    table.act("PK", "answer", answer="doing", until="2026-12-02T08:00:00Z")
+    assert due(table) == ("2026-12-02T08:00:00Z", ("PK",))
+    table.act("PK", "answer", answer="need_time", until="2026-12-03T08:00:00Z")
+    assert due(table) == ("2026-12-03T08:00:00Z", ("PK",))
+    table.act("PK", "answer", answer="clarify")
+    assert due(table) == (None, ("PK",))
+    table.act("PK", "answer", answer="done")
+    assert due(table) == (None, ())
+
+
+def test_a_stated_time_is_owed_even_where_no_answer_was_wanted_and_ends_with_the_letter(table: Folding) -> None:
+    opened(table, reply_wanted=False)
+    table.act("PK", "answer", answer="doing", until="2026-12-02T08:00:00Z")
+    assert due(table) == ("2026-12-02T08:00:00Z", ("PK",))
+    table.act("IR", "conclude", found_cause="mistake")
+    assert due(table) == (None, ())

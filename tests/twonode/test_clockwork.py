@@ -8,6 +8,7 @@ from tests.node.world import COMPACT, NOW
 from tests.simulator import Pair, SimNode
 
 from hamsaya.node import clockwork, queries
+from hamsaya.node.deadline import STATED, Deadline
 from hamsaya.node.lookup import agreed_text, both_heads
 from hamsaya.node.models import Compact, Record
 from hamsaya.people.viewer import Viewer
@@ -136,3 +137,23 @@ def test_both_nodes_count_from_the_same_receipt_and_tell_the_same_people(
     pair.sync()
     after = pair.a.run(lambda: queries.owed_on(DUTY, COMPACT, letter, now))
     assert [step.to for step in after.steps] == ["directors"], "seen in time: only the answer is still owed"
+
+
+def test_a_time_stated_in_an_answer_is_the_next_limit_on_both_boards_until_a_later_answer(pair: Pair) -> None:
+    (letter,) = pair.a.append(urgency="soon")
+    pair.sync()
+    until = NOW + timedelta(hours=3)
+    pair.b.act(letter, "answer", {"answer": "need_time", "until": f"{until:%Y-%m-%dT%H:%M:%SZ}"})
+    pair.sync()
+    for minutes, is_late in ((179, False), (181, True)):
+        now = NOW + timedelta(minutes=minutes)
+        expected = Deadline(STATED, until, is_late)
+        for node, column in ((pair.a, "waits_for_them"), (pair.b, "needs_us")):
+            (strip,) = getattr(node.run(lambda now=now: queries.board(DUTY, COMPACT, now)), column)
+            assert (strip.row.record, strip.deadline) == (letter, expected)
+            assert node.run(lambda now=now: queries.deadline_of(DUTY, COMPACT, letter, now)) == expected
+    pair.b.act(letter, "answer", {"answer": "done"})
+    pair.sync()
+    for node in (pair.a, pair.b):
+        assert node.run(lambda: queries.deadline_of(DUTY, COMPACT, letter, NOW)) is None
+    assert pair.a.digest() == pair.b.digest()

@@ -29,6 +29,9 @@ CANNOT = ("road_closed", "weather", "no_means", "law", "higher_leave", "security
 UNCLEAR = ("when", "where", "how_many", "who_acts", "still_going", "which_letter")
 SLIPS = ("wrong_place", "wrong_time", "misread", "later_known", "other")
 ANSWERS = ("done", "doing", "cannot", "not_ours", "clarify", "need_time", "no_comment")
+FINAL = ("done", "cannot", "not_ours", "no_comment")
+TIMED = ("doing", "need_time")
+"""Answers that say until when the next word comes."""
 
 CLOCK_TOLERANCE = 300
 """Seconds that an event may lie ahead of the writer's clock before the letter is refused as being in the future."""
@@ -160,7 +163,7 @@ def check_letter(state: Letter | None, act: Act, at: Position) -> None:
         if act.from_desk == act.to_desk:
             raise Refused("letter.same-desk")
         check_not_future(act.happened, at)
-    if isinstance(act, Answer) and act.answer in ("doing", "need_time") and not act.until:
+    if isinstance(act, Answer) and act.answer in TIMED and not act.until:
         raise Refused("letter.until-missing")
     if isinstance(act, Translate) and not act.text:
         raise Refused("field.missing", field="text")
@@ -211,19 +214,29 @@ def letter_may_follow(state: Letter, act: type[Act]) -> bool:
 LETTER_STATUSES = ("open", "acknowledged", "answered", "closed")
 
 
+def promised_by(state: Letter) -> str | None:
+    """Return the time that the last answer set its own side ("doing", "need time"); any later answer ends it."""
+    last = state.answers[-1] if state.answers and not state.closed else {}
+    return str(last["until"]) if last.get("answer") in TIMED and last.get("until") else None
+
+
 def letter_facets(state: Letter, title: dict[str, str], other: str) -> Facets:
-    """Return what lists show of a letter: the other side is needed until it acknowledged and, if wanted, answered."""
-    status = letter_status(state)
-    final = any(answer["answer"] in ("done", "cannot", "not_ours", "no_comment") for answer in state.answers)
+    """Return what lists show of a letter.
+
+    The other side is needed until it acknowledged and, if wanted, answered; and by the time that it stated itself.
+    """
+    status, promised = letter_status(state), promised_by(state)
+    final = any(answer["answer"] in FINAL for answer in state.answers)
     waits = status == "open" or (state.reply_wanted is True and not final and status != "closed")
     return Facets(
         title=title,
         status=status,
+        due=promised,
         when=state.happened.get("at"),
         place=place_id(state.place),
         urgency=URGENCIES.index(state.urgency) + 1,
         area="security",
-        needs=(other,) if waits else (),
+        needs=(other,) if waits or promised else (),
         refs=tuple(dict.fromkeys(each for each in (state.part_of, *state.refs) if each)),
     )
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of, may_act
-from hamsaya.core.letter import ANSWERS, Answer
+from hamsaya.core.letter import ANSWERS, TIMED, Answer
 from hamsaya.core.reader import Reader
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import span
 
 SIX = ANSWERS[:6]
-TIMED = ("doing", "need_time")
 WITHIN = (30, 60, 120, 240, 480, 1440)
 """Minutes from now that an answer with a time may name by one choice; the form takes any other."""
 STEP = 300
