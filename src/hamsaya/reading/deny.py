@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
+from hamsaya.reading.disclaim import disclaim
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.negatives import answer
@@ -25,7 +26,11 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
             hit = _false(page, at, begin, end)
         if hit:
             return [hit]
-    return _phrase(page, unit, begin, end) or answer(page, unit, begin, end, recent)
+    return (
+        _phrase(page, unit, begin, end)
+        or answer(page, unit, begin, end, recent)
+        or disclaim(page, unit, begin, end, recent)
+    )
 
 
 SELF = words("himself herself themselves itself request requests bail asylum application appeal")

@@ -4,7 +4,8 @@ Press conferences and commission sessions that bring a new who, where or when.
 """
 
 from hamsaya.reading.clause import DETERMINERS
-from hamsaya.reading.gathered import be_in, verb_meeting
+from hamsaya.reading.encounters import DISCUSS, told_meeting, verbless_meeting
+from hamsaya.reading.gathered import be_in, human, verb_meeting
 from hamsaya.reading.inflect import BASE, ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
@@ -27,10 +28,15 @@ def find_meetings(page: Page, unit: int) -> list[Met]:
             hit = verb_meeting(page, at, begin, end)
         if hit is None and tokens.base[at] in wordings():
             hit = worded_meeting(page, at, begin, end)
+        if hit is None and (tokens.base[at] in DISCUSS or tokens.low[at] == "saw"):
+            hit = told_meeting(page, at, begin, end)
         if hit is None and tokens.low[at] == "in" and at > begin:
             hit = be_in(page, at, begin, end)
         if hit and (page.units[unit].kind != "heading" or _titles(unit, hit)) and not _cancelled(page, at, begin):
             found.append(hit)
+    if not found and page.units[unit].kind != "heading":
+        verbless = verbless_meeting(page, begin, end)
+        return [verbless] if verbless else []
     return _distinct(page, found)
 
 
@@ -52,10 +58,20 @@ def _distinct(page: Page, found: list[Met]) -> list[Met]:
     kept: list[Met] = []
     for hit in found:
         same = [k for k in kept if k.kind == hit.kind]
+        talks = bool(kept) and kept[-1].rule == "be-in" and page.tokens.low[kept[-1].last : hit.first] in (["for"], [])
+        if talks and not _scene_named(page, hit):
+            continue
         if same and not _facts(page, hit) - set().union(*(_facts(page, k) for k in same)):
             continue
         kept.append(hit)
     return kept
+
+
+def _scene_named(page: Page, hit: Met) -> bool:
+    """Say whether a meeting names a place or a date of its own."""
+    return any(
+        i in page.date_at or (i in page.name_at and page.name_at[i].type == "place") for i in range(hit.first, hit.last)
+    )
 
 
 def _facts(page: Page, hit: Met) -> set[str]:
@@ -132,7 +148,19 @@ def _fresh_alone(page: Page, at: int, unit: tuple[int, int], kind: str, opening:
     if (kind == "reception" or (kind == "call" and hosted)) and opening in ("a", "an"):
         return True
     after = page.tokens.low[max(unit[0], at - 3) : at]
+    if (
+        opening in ("a", "an")
+        and kind in ("commission", "visit")
+        and {"with", "for", "in", "on"} & set(_before(page, at, unit[0]))
+    ):
+        return _clause_facts(page, *unit, at) and any(human(page, i) for i in range(unit[0], at))
     return hosted and _clause_facts(page, *unit, at) and not {"after", "since", "for"} & set(after)
+
+
+def _before(page: Page, at: int, begin: int) -> list[str]:
+    """Return the word before the noun phrase that ends at `at`."""
+    first = _phrase_start(page, at, begin)
+    return page.tokens.low[max(begin, first - 1) : first]
 
 
 def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
@@ -196,7 +224,7 @@ def _who_where_when(page: Page, first: int, last: int) -> bool:
 
 WEAK = words(
     """dialogue consultations consultation conversation discussions contacts conference seminar workshop lunch
-    dinner breakfast gathering"""
+    dinner breakfast gathering contact"""
 )
 
 
@@ -204,7 +232,7 @@ HELD = words(
     """was were held place convened hosted attended chaired opened concluded ended began begin begins reconvene
     convene convenes met meets sat sits opens closes envisaged planned foreseen mooted pencilled penciled billed
     earmarked way kicked got kicks wound concludes set slated scheduled due fixed wrapped start starts started close
-    closed resume"""
+    closed resume dates"""
 )
 
 

@@ -71,10 +71,15 @@ def _actor(page: Page, at: int, begin: int) -> tuple[int, bool]:
     )
 
 
+def actor_of(page: Page, at: int, begin: int) -> int:
+    """Return the first token of the subject of the verb at `at`."""
+    return _actor(page, at, begin)[0]
+
+
 def human_subject(page: Page, at: int, begin: int) -> bool:
     """Say whether a person, an office or a delegation is the subject of the verb at `at`."""
     first, _ = _actor(page, at, begin)
-    return first == at or any(_human(page, i) for i in range(first, at))
+    return first == at or any(human(page, i) for i in range(first, at))
 
 
 MET_THINGS = words(
@@ -112,7 +117,7 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     last, facts = phrase_end(page, at + 1, end)
     if not facts and acting and first < at:
         facts = _told_before(page, first, at, begin)
-    purpose = low[at - 1 : at] == ["to"] and any(_human(page, i) for i in range(begin, at))
+    purpose = low[at - 1 : at] == ["to"] and any(human(page, i) for i in range(begin, at))
     if not facts or not (acting or purpose or low[first : first + 1] == ["who"]):
         return None
     if purpose and not acting:
@@ -134,7 +139,7 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
     if not acting or (first == at and not tokens.bits[at] & (PAST | THIRD | ING)):
         return None
     if (
-        not any(_human(page, i) for i in range(first, at))
+        not any(human(page, i) for i in range(first, at))
         and low[first:at][-1:] not in (["he"], ["she"], ["they"], ["who"])
         and first != at
     ):
@@ -169,7 +174,8 @@ def _goes(page: Page, at: int) -> bool:
     )
 
 
-def _human(page: Page, at: int) -> bool:
+def human(page: Page, at: int) -> bool:
+    """Say whether a token stands for people: an office, a title, a person, "they"."""
     low = page.tokens.low[at]
     mention = page.name_at.get(at)
     return (
@@ -195,7 +201,7 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
             if facts or low[at + 1 : at + 2] == ["to"]
             else None
         )
-    if by and any(_human(page, i) for i in near):
+    if by and any(human(page, i) for i in near):
         last, _ = phrase_end(page, at + 1, end)
         return Met(at, last, "reception", status_of(page, begin, at, end), "received-by")
     direct = [
@@ -234,7 +240,7 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
         first, _ = whole_subject(page, at, begin)
     if low[first : first + 1] in (["which"], ["that"]):
         first = max(begin, first - 5)
-    if not SITTERS & set(low[first:at]) and not any(_human(page, i) for i in range(first, at)):
+    if not SITTERS & set(low[first:at]) and not any(human(page, i) for i in range(first, at)):
         return None
     last, facts = phrase_end(page, at + 1, end)
     return (
@@ -260,11 +266,11 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     while group > begin and low[group - 1] in ("is", "are", "will", "would", "going", "to", "was"):
         group -= 1
     first, group = whole_subject(page, group, begin)
-    who = any(_human(page, i) for i in range(first, group)) and (
+    who = any(human(page, i) for i in range(first, group)) and (
         page.name_at.get(group - 1) is not None
         or low[group - 1] in ("he", "she", "i", "we")
         or any(w in PEOPLE for w in low[first:group])
-        or _human(page, group - 1)
+        or human(page, group - 1)
     )
     if not mention or mention.type != "place" or not who:
         return None
@@ -285,7 +291,7 @@ def _called_on(page: Page, at: int, begin: int, end: int) -> Met | None:
     someone = low[at + 2 : at + 3] in (["him"], ["her"], ["them"])
     if someone and "to" not in low[last : last + 8]:
         return Met(at, max(last, at + 3), "meeting", status_of(page, begin, at, end), "called-on")
-    if not facts or "to" in low[last : last + 3] or not any(_human(page, i) for i in range(at + 2, last)):
+    if not facts or "to" in low[last : last + 3] or not any(human(page, i) for i in range(at + 2, last)):
         return None
     return Met(at, last, "meeting", status_of(page, begin, at, end), "called-on")
 

@@ -41,7 +41,7 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
     if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
         return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
     return (
-        (_flat(page, unit, first, end, near) if asked or recent or near else [])
+        (_flat(page, unit, first, end, near, recent) if asked or recent or near else [])
         or _no_such_event(page, first, end)
         or _had_not(page, first, end)
     )
@@ -127,7 +127,7 @@ NOT_A_DENIAL = words(
 )
 
 
-def _flat(page: Page, unit: int, first: int, end: int, near: bool) -> list[Denied]:
+def _flat(page: Page, unit: int, first: int, end: int, near: bool, recent: bool) -> list[Denied]:
     """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
     low = page.tokens.low
     asked = page.units[max(0, unit - 1)].kind == "question"
@@ -138,12 +138,13 @@ def _flat(page: Page, unit: int, first: int, end: int, near: bool) -> list[Denie
         acted = near and any(page.tokens.base[at + i] in ACTS for i in range(len(head)))
         if head[:2] == ["no", "one"]:
             continue
-        if _negative(head, asked or acted) and past and NOT_A_DENIAL.isdisjoint(head):
+        quoted = recent and at > 0 and low[at - 1] in ("“", '"', "‘") and not {"going", "about"} & set(head)
+        if _negative(head, asked or acted or quoted) and past and NOT_A_DENIAL.isdisjoint(head):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
 
 
-WAS = words("did had have has was were")
+WAS = words("did had have has was were is are")
 NEVER = (
     ["at", "no", "point"],
     ["at", "no", "time"],

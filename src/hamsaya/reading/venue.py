@@ -16,7 +16,8 @@ PEOPLE = words(
     excellency pair duo trio farmers families pilgrims drivers students journalists nurses doctors veterans
     survivors relatives scholars clerics priests judges prosecutors mayors councillors technicians surveyors
     scientists hydrologists generals colonels admirals majors captains lawyers presidents premiers kings emirs
-    sultans monarchs opposite peers"""
+    sultans monarchs opposite peers delegates pupils rangers prefects attaches attachés deans
+    monks nuns bishops athletes choirs musicians"""
 )
 
 
