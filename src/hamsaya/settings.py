@@ -37,7 +37,7 @@ MIDDLEWARE = [
     "hamsaya.web.policy.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # above the static files too: a desk's link may carry 64 kbit/s
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hamsaya.web.whole.WholeFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

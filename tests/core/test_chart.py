@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -99,3 +100,27 @@ def test_where_there_is_nothing_the_figure_says_so() -> None:
     assert [each.text for each in fromstring(str(bars(empty, reader("en")))).iter("p")] == [
         "There is nothing to draw yet."
     ]
+
+
+def words(chart: Chart) -> list[tuple[str, float]]:
+    """Return the labels under the columns with their places."""
+    return [
+        (each.text or "", float(each.attrib["x"]))
+        for each in chart.svg.iter("text")
+        if float(each.attrib["y"]) > 200 and each.get("class") == "ch-t"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "label", "drawn"),
+    [(6, "Nov 2026", ["Nov 2026"] * 6), (6, "September 2026", ["September", "2026"] * 6),
+     (12, "September 2026", ["September", "2026"] * 6), (3, "September 2026", ["September 2026"] * 3)],
+)  # fmt: skip
+def test_long_labels_go_in_two_lines_and_leave_some_out_before_they_touch(
+    count: int, label: str, drawn: list[str]
+) -> None:
+    table = Table("long", "Long", "Month", SIDES[:1], [Row(label, (1,), str(at)) for at in range(count)])
+    found = words(columns(table, reader("en")))
+    assert [text for text, _ in found] == drawn
+    places = sorted({place for _, place in found})
+    assert min(b - a for a, b in pairwise(places)) >= max(map(len, drawn)) * 7.5

@@ -7,7 +7,8 @@ import pytest
 from tests.node.world import COMPACT, NOW
 from tests.simulator import Pair, SimNode
 
-from hamsaya.node import clockwork, queries
+from hamsaya.core.errors import Refused
+from hamsaya.node import clockwork, ledger, queries
 from hamsaya.node.deadline import STATED, Deadline
 from hamsaya.node.lookup import agreed_text, both_heads
 from hamsaya.node.models import Compact, Record
@@ -156,4 +157,23 @@ def test_a_time_stated_in_an_answer_is_the_next_limit_on_both_boards_until_a_lat
     pair.sync()
     for node in (pair.a, pair.b):
         assert node.run(lambda: queries.deadline_of(DUTY, COMPACT, letter, NOW)) is None
+    assert pair.a.digest() == pair.b.digest()
+
+
+def test_the_other_side_says_once_why_it_was_silent_and_both_nodes_show_it(pair: Pair) -> None:
+    pair.a.append(urgency="now", urgency_reason="misreading")
+    pair.sync()
+    at(pair, NOW + timedelta(minutes=131))
+    assert turn(pair.a) == 1
+    pair.sync()
+    ((silence, _),) = named(pair.b, "silence")
+    with pair.b:
+        drafts = [ledger.Draft("silence", "explain", silence, {"silent_because": c}) for c in ("desk_empty", "other")]
+        ledger.append(COMPACT, drafts[:1], post="turbat-duty", now=pair.b.now())
+        with pytest.raises(Refused):
+            ledger.append(COMPACT, drafts[1:], post="turbat-duty", now=pair.b.now())
+    pair.sync()
+    ours, theirs = (node.run(lambda: queries.record(DUTY, COMPACT, silence)) for node in (pair.a, pair.b))
+    assert ours.state == theirs.state
+    assert (theirs.row.status, theirs.state.silent_because) == ("explained", "desk_empty")
     assert pair.a.digest() == pair.b.digest()

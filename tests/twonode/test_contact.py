@@ -27,7 +27,8 @@ def pair(tmp_path: Path) -> Pair:
 
 
 def log_of(node: SimNode) -> list[tuple[object, ...]]:
-    found: tuple[Contact, ...] = node.run(contacts, DUTY, COMPACT, NOW - timedelta(days=40), NOW + timedelta(days=40))
+    start, end = NOW - timedelta(days=40), NOW + timedelta(days=40)
+    found: list[Contact] = node.run(lambda: list(contacts(DUTY, COMPACT, start, end)))
     return [
         (e.row.record, e.sent, e.received, e.acknowledged, e.answered, e.acknowledge_by, e.answer_by, e.silence)
         for e in found

@@ -12,14 +12,19 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.node.world import COMPACT, Neighbour, letter
 from tests.people.officers import PASSWORD, hashed, phone_code
 
-from hamsaya.node import ledger
-from hamsaya.node.models import Record
+from hamsaya.core.checkpoint import cosign
+from hamsaya.node import contact, ledger
+from hamsaya.node.clockwork import silence_record
+from hamsaya.node.head import read_head
+from hamsaya.node.models import SHARED, Receipt, Record
 from hamsaya.people.enrol import add_officer, assign
 from hamsaya.people.models import HandOver, Officer, Post, Shift
 from hamsaya.people.roster import desk_state
+from hamsaya.web.watch import views
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
+UNKNOWN = {"precision": "not_stated"}
 SHIFT = f"/{COMPACT}/watch/shift/"
 
 
@@ -201,10 +206,55 @@ def test_the_roster_is_kept_by_heads_and_tells_the_neighbour_only_how_the_desk_i
     assert Shift.objects.count() == 0
 
 
-def test_an_officer_signs_the_silence_on_a_normal_letter_once_it_is_due(compact: str, sign_in: SignIn) -> None:
-    (written,) = ledger.append(COMPACT, [letter(urgency="today")], post="ir-duty", now=timezone.now())
+def normal_letter(days: int) -> str:
+    """Write a letter of level 3 so many days ago, which the neighbour stored at once; return its record."""
+    sent = timezone.now() - timedelta(days=days)
+    (written,) = ledger.append(COMPACT, [letter(urgency="today", happened=UNKNOWN)], post="ir-duty", now=sent)
+    head = read_head(COMPACT, "IR", SHARED)
+    line = cosign(head.note, Neighbour().key, int(sent.timestamp()))
+    Receipt.objects.create(
+        compact_id=head.compact_id, log_id=head.id, by="PK", size=head.size, line=line, at=int(sent.timestamp()),
+        stored=int(sent.timestamp()),
+    )  # fmt: skip
+    return written.record
+
+
+def test_a_silence_that_is_not_due_yet_is_neither_offered_nor_signed(compact: str, sign_in: SignIn) -> None:
+    page = f"/{COMPACT}/r/{normal_letter(0)}/"
     client = sign_in("en", "duty")
-    party, _, slug = written.record.partition("/")
-    assert client.get(f"/{COMPACT}/r/{party}/{slug}/").context["may_sign_silence"] is False
-    assert client.post(f"/{COMPACT}/watch/silence/{party}/{slug}/").headers["Location"].endswith(f"/{slug}/")
+    assert client.get(page).context["may_sign_silence"] is False
+    assert client.post(page.replace("/r/", "/watch/silence/")).headers["Location"] == page
     assert Record.objects.filter(name="silence").count() == 0
+
+
+@pytest.mark.parametrize("days", [20, 90])
+def test_an_officer_signs_the_silence_on_a_normal_letter_by_one_tap_once(
+    compact: str, sign_in: SignIn, days: int
+) -> None:
+    record = normal_letter(days)
+    page, tap = f"/{COMPACT}/r/{record}/", f"/{COMPACT}/watch/silence/{record}/"
+    client = sign_in("en", "duty")
+    shown = client.get(page)
+    assert (shown.context["may_sign_silence"], f'action="{tap}"' in shown.content.decode()) == (True, True)
+    silence = silence_record("IR", record)
+    assert client.post(tap).headers["Location"] == f"/{COMPACT}/r/{silence}/"
+    assert client.get(f"/{COMPACT}/r/{silence}/").context["record"].status == "silent"
+    assert client.get(page).context["may_sign_silence"] is False
+    assert client.post(tap).headers["Location"] == page
+    assert Record.objects.filter(name="silence").count() == 1
+
+
+def test_the_contact_log_holds_all_of_a_month_and_says_how_much_of_it_is_shown(
+    compact: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact, "PART", 2)
+    monkeypatch.setattr(views, "MOST", 3)
+    records = [
+        each.record for each in ledger.append(COMPACT, [letter() for _ in range(5)], post="d", now=timezone.now())
+    ]
+    client, address = sign_in("en", "duty"), f"/{COMPACT}/watch/log/"
+    (rows,) = client.get(address, {"format": "json"}).json().values()
+    assert [each["record"] for each in rows] == sorted(records)
+    shown = client.get(address)
+    assert [each.row.record for each in shown.context["contacts"]] == sorted(records)[:1:-1]
+    assert (shown.context["total"], "the newest 3 are shown, the file has all" in shown.content.decode()) == (5, True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.db.models import QuerySet
+
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.compact import Desk
 from hamsaya.core.errors import HamsayaError, Refused
@@ -32,7 +34,7 @@ POST = "node"
 """Who signs: the node itself. No officer's post stands under what nobody decided."""
 LETTERS, TEST, SILENCE = "desk", "link-test", "silence"
 LOOK_BACK = timedelta(days=31)
-"""Silence older than this is not signed afterwards: a node that was away for long does not flood the other."""
+"""The node signs no older silence by itself: one that was away for long does not flood the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,22 @@ def is_signed_by_clock(agreed: Agreed, row: Record) -> bool:
 
 def late_answers(row: Compact, agreed: Agreed, heads: dict[str, Head], now: datetime) -> Iterator[Late]:
     """Yield our letters and tests on which an answer was due and has not come, and whose silence is not signed yet."""
-    since = format_instant(now - LOOK_BACK)
-    waiting = Record.objects.filter(
-        compact=row, owner=row.party, needs_other=True, due="", urgency__gt=0, opened__gte=since
-    )
+    yield from _overdue(row, agreed, heads, _waiting(row).filter(opened__gte=format_instant(now - LOOK_BACK)), now)
+
+
+def late_on(row: Compact, record: str, now: datetime) -> Late | None:
+    """Return the same of one record, however old; an officer may sign it as long as no answer has come."""
+    found = _waiting(row).filter(record=record)
+    return next(_overdue(row, agreed_text(row.source), both_heads(row), found, now), None)
+
+
+def _waiting(row: Compact) -> QuerySet[Record]:
+    return Record.objects.filter(compact=row, owner=row.party, needs_other=True, due="", urgency__gt=0)
+
+
+def _overdue(
+    row: Compact, agreed: Agreed, heads: dict[str, Head], waiting: QuerySet[Record], now: datetime
+) -> Iterator[Late]:
     from_desk = [each for each in waiting if _is_letter(each)]
     received = receipts_of(heads, from_desk)
     for each in from_desk:
@@ -173,7 +187,7 @@ def silence_draft(party: str, late: Late, traffic: str) -> ledger.Draft:
 def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
     """Return the act with which an officer signs the silence on a record; Refused where no answer is overdue."""
     row = Compact.objects.get(name=compact)
-    late = next((each for each in _late_here(row, now) if each.row.record == record), None)
+    late = late_on(row, record, now)
     if late is None:
         raise Refused("silence.not-due")
     return silence_draft(row.party, late, traffic_of(late.row))
@@ -181,19 +195,18 @@ def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
 
 def may_sign_silence(compact: str, record: str, now: datetime) -> bool:
     """Tell whether an officer may sign the silence on a record now."""
-    row = Compact.objects.get(name=compact)
-    return record.startswith(f"{row.party}/") and any(each.row.record == record for each in _late_here(row, now))
-
-
-def _late_here(row: Compact, now: datetime) -> Iterator[Late]:
-    return late_answers(row, agreed_text(row.source), both_heads(row), now)
+    return late_on(Compact.objects.get(name=compact), record, now) is not None
 
 
 def traffic_of(row: Record) -> str:
     """Return whether a record is actual traffic, an exercise or a test, as it says itself or as its id says."""
     kind = kind_of(row.kind)
-    state = decode_state(kind, bytes(row.owner_state)) if kind else None
-    return str(getattr(state, "traffic", EXERCISE if exercise_of(row.record) else ACTUAL))
+    return traffic_in(row.record, decode_state(kind, bytes(row.owner_state)) if kind else None)
+
+
+def traffic_in(record: str, state: object) -> str:
+    """Return the same for a record whose state is at hand."""
+    return str(getattr(state, "traffic", EXERCISE if exercise_of(record) else ACTUAL))
 
 
 def turn_all(compacts: Sequence[str], now: datetime) -> None:

@@ -4,18 +4,20 @@ Sent, seen and answered are the times that the acts themselves state; received i
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.exercise import ACTUAL
 from hamsaya.core.fields import format_instant, parse_instant
-from hamsaya.core.kinds import kind_of
+from hamsaya.core.kinds import all_kinds, kind_of
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
-from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_of
+from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_in
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
 from hamsaya.node.fold import decode_state
 from hamsaya.node.head import Head
@@ -23,7 +25,8 @@ from hamsaya.node.history import believable
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
 
-MOST = 20_000
+PART = 500
+"""How many are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,57 @@ class Contact:
         return self.answered is not None and self.answer_by is not None and self.answered > self.answer_by
 
 
-def contacts(viewer: Viewer, compact: str, start: datetime, end: datetime) -> tuple[Contact, ...]:
-    """Return the letters and tests sent from `start` to `end` (the end left out) that the viewer may see, in order."""
+def contacts(viewer: Viewer, compact: str, start: datetime, end: datetime) -> Iterator[Contact]:
+    """Yield the letters and tests sent from `start` to `end` (the end left out) that the viewer may see, in order.
+
+    All of them, however many: they are read in parts.
+    """
+    yield from _read(viewer, compact, _sent(viewer, compact, start, end))
+
+
+def newest(viewer: Viewer, compact: str, start: datetime, end: datetime, most: int) -> tuple[tuple[Contact, ...], int]:
+    """Return at most so many of them, the newest first, and how many there are."""
+    keys = _sent(viewer, compact, start, end)
+    return tuple(_read(viewer, compact, keys[::-1][:most])), len(keys)
+
+
+def audiences(viewer: Viewer, compact: str, start: datetime, end: datetime) -> set[str]:
+    """Return for whom they are meant, as the log of views has it."""
+    return set(_stretch(viewer, compact, start, end).values_list("audience", flat=True).distinct())
+
+
+def _stretch(viewer: Viewer, compact: str, start: datetime, end: datetime) -> QuerySet[Record]:
+    names = [kind.name for kind in all_kinds() if kind.section == LETTERS and kind.name != SILENCE]
+    return seen(viewer, compact).filter(
+        opened__gte=format_instant(start), opened__lt=format_instant(end), name__in=names
+    )
+
+
+def _sent(viewer: Viewer, compact: str, start: datetime, end: datetime) -> list[int]:
+    found = _stretch(viewer, compact, start, end).order_by("opened", "record")
+    return list(found.values_list("pk", flat=True))
+
+
+def _read(viewer: Viewer, compact: str, keys: Sequence[int]) -> Iterator[Contact]:
     row, agreed = compact_of(viewer, compact)
-    stretch = {"opened__gte": format_instant(start), "opened__lt": format_instant(end)}
-    found = [each for each in seen(viewer, compact).filter(**stretch).order_by("opened", "record") if _is_contact(each)]
-    found = found[:MOST]
     heads = both_heads(row)
-    received = _received(heads, found)
-    silent = _silences(row.pk, found)
-    return tuple(_contact(agreed, each, received.get(each.pk), silent) for each in found)
+    for at in range(0, len(keys), PART):
+        part = keys[at : at + PART]
+        held = Record.objects.defer("owner_state", "state").in_bulk(part)  # a state is decoded once and let go
+        found = [held[pk] for pk in part if pk in held]
+        states = _states(found)
+        received, silent = _received(heads, found), _silences(row.pk, found)
+        for each in found:
+            yield _contact(agreed, each, states[each.pk], received.get(each.pk), silent)
 
 
-def _is_contact(row: Record) -> bool:
-    kind = kind_of(row.kind)
-    return kind is not None and kind.section == LETTERS and row.name != SILENCE
+def _states(found: Sequence[Record]) -> dict[int, Any]:
+    kinds = {each.pk: kind_of(each.kind) for each in found}
+    stored = Record.objects.filter(pk__in=list(kinds)).values_list("pk", "owner_state", "state")
+    return {
+        pk: decode_state(kind, bytes(owner if state is None else state)) if (kind := kinds[pk]) else None
+        for pk, owner, state in stored
+    }
 
 
 def _received(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime]:
@@ -113,13 +152,11 @@ def _silences(compact_id: int, found: Sequence[Record]) -> frozenset[str]:
     return frozenset(row[0] for row in sql.select_in(statement, (compact_id,), wanted))
 
 
-def _contact(agreed: Agreed, row: Record, received: datetime | None, silent: frozenset[str]) -> Contact:
-    kind = kind_of(row.kind)
-    state = decode_state(kind, bytes(row.owner_state if row.state is None else row.state)) if kind else None
+def _contact(agreed: Agreed, row: Record, state: Any, received: datetime | None, silent: frozenset[str]) -> Contact:
     silence = silence_record(row.owner, row.record)
     return Contact(
         row=row,
-        traffic=traffic_of(row),
+        traffic=traffic_in(row.record, state),
         sent=parse_instant(row.opened),
         received=received,
         acknowledged=_moment(getattr(state, "acknowledged_at", None)),

@@ -1,5 +1,7 @@
 """Values over time as columns that stand, the series side by side, with a limit drawn across where there is one."""
 
+from math import ceil
+
 from hamsaya.core.chart.drawing import WIDTH, Sheet
 from hamsaya.core.chart.figure import Chart
 from hamsaya.core.chart.model import Limit, Row, Table
@@ -7,25 +9,39 @@ from hamsaya.core.reader import Reader
 
 SIDE, TALL, TOP = 44, 170, 26
 MOST_LABELS = 14
+LETTER, APART = 7.5, 10
+"""The room of a letter of the widest script, and what stays free between two labels."""
 
 
 def columns(table: Table, reader: Reader, data: str = "", limit: Limit | None = None) -> Chart:
     """Return the chart; rows follow in reading direction, a value that is not known leaves an open place."""
+    room = (WIDTH - SIDE - 8) / max(len(table.rows), 1)
+    labels = [_lines(row.label, room) for row in table.rows]
     probe = Sheet(table.name, reader, 0, "")
-    sheet = Sheet(table.name, reader, TOP + TALL + probe.line + 8, table.title)
+    below = probe.line * max(map(len, labels), default=1) + 8
+    sheet = Sheet(table.name, reader, TOP + TALL + below, table.title)
     most = max(table.most(), limit.value if limit else 0)
     _axis(sheet, most)
-    room = (WIDTH - SIDE - 8) / max(len(table.rows), 1)
     for at, row in enumerate(table.rows):
-        left = SIDE + at * room
-        _group(sheet, table, row, left, room, most)
-        if at % max(1, -(-len(table.rows) // MOST_LABELS)) == 0:
-            sheet.words(left + room / 2, TOP + TALL + sheet.line * 0.8, row.label, "middle")
+        _group(sheet, table, row, SIDE + at * room, room, most)
+    every = max(ceil(len(labels) / MOST_LABELS), ceil(max(map(_width, labels), default=0) / room), 1)
+    for at in range(0, len(labels), every):
+        for line, words in enumerate(labels[at]):
+            sheet.words(SIDE + (at + 0.5) * room, TOP + TALL + sheet.line * (line + 0.8), words, "middle")
     if limit is not None:
         y = _y(limit.value, most)
         sheet.rule(SIDE, y, WIDTH - 8, y, "ch-limit")
     across = ((limit.words, "limit", "line"),) if limit is not None else ()
     return Chart(table, sheet.root, reader, data, (*table.key(), *across))
+
+
+def _lines(label: str, room: float) -> list[str]:
+    """Return a label in one line, or in two where it would touch the next: the last word, as a year, goes below."""
+    return [label] if _width([label]) <= room else label.rsplit(" ", 1)
+
+
+def _width(lines: list[str]) -> float:
+    return max(map(len, lines)) * LETTER + APART
 
 
 def _y(value: float, most: float) -> float:

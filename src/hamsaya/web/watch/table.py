@@ -1,23 +1,25 @@
 """A table for machines: the same rows as CSV or JSON, with a cell that a spreadsheet would run made harmless."""
 
 import csv
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import StringIO
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 
 from hamsaya.core.fields import format_instant
 
 FORMATS = ("csv", "json")
 
 
-def as_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], wanted: str) -> HttpResponse:
+def as_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: str) -> HttpResponse:
     """Return rows as a CSV or JSON file; times are written as instants, what is not known stays empty."""
-    plain = [[_plain(cell) for cell in row] for row in rows]
+    plain = ([_plain(cell) for cell in row] for row in rows)
     if wanted == "json":
-        return JsonResponse({name: [dict(zip(columns, row, strict=True)) for row in plain]})
+        items = ", ".join(json.dumps(dict(zip(columns, row, strict=True))) for row in plain)
+        return HttpResponse(f"{{{json.dumps(name)}: [{items}]}}", content_type="application/json")
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)

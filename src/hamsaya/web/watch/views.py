@@ -10,7 +10,7 @@ from hamsaya.core.month import Month, month_now
 from hamsaya.core.reader import Reader
 from hamsaya.node import queries
 from hamsaya.node.board import BoardRow
-from hamsaya.node.contact import Contact, contacts
+from hamsaya.node.contact import Contact, audiences, contacts, newest
 from hamsaya.people import access_log, hand_over
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
@@ -73,15 +73,15 @@ def log(request: HttpRequest, compact: str) -> HttpResponse:
     """Show the contact log of a month."""
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
     month, head = chosen_month(request, reader, now)
-    found = contacts(viewer, compact, *month.stretch(reader.compact))
+    stretch = month.stretch(reader.compact)
     wanted = request.GET.get("format", "")
     event = access_log.EXPORT if wanted in FORMATS else access_log.VIEW
-    access_log.note_access(viewer, event, f"contact-log {month.code}", {each.row.audience for each in found})
+    access_log.note_access(viewer, event, f"contact-log {month.code}", audiences(viewer, compact, *stretch))
     if wanted in FORMATS:
-        return as_file(f"contact-log-{month.code}", CONTACT_COLUMNS, [_cells(each) for each in found], wanted)
-    return show(
-        request, "watch/log", reader=reader, tab="log", total=len(found), contacts=found[::-1][:MOST], most=MOST, **head
-    )
+        rows = (_cells(each) for each in contacts(viewer, compact, *stretch))
+        return as_file(f"contact-log-{month.code}", CONTACT_COLUMNS, rows, wanted)
+    shown, total = newest(viewer, compact, *stretch, MOST)
+    return show(request, "watch/log", reader=reader, tab="log", total=total, contacts=shown, most=MOST, **head)
 
 
 def _cells(each: Contact) -> tuple[Any, ...]:
