@@ -53,15 +53,16 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def faults(page: Page) -> list[str]:
-    """Look at the open page wide and light, then narrow and dark; return what is wrong with it."""
+def faults(page: Page, looks: tuple[tuple[int, str], ...] = ((WIDE, "light"), (NARROW, "dark"))) -> list[str]:
+    """Look at the open page at both widths, and as axe does at these; return what is wrong with it."""
     found = []
-    for width, scheme in ((WIDE, "light"), (NARROW, "dark")):
+    for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         if over := overflow(page):
             found.append(f"{width} px: scrolls sideways by {over} px")
-        found += [f"{width} px, {scheme}: {each}" for each in violations(page)]
+        for scheme in (scheme for at, scheme in looks if at == width):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [f"{width} px, {scheme}: {each}" for each in violations(page)]
     found += [f"policy: {each}" for each in page.evaluate("window.refusedByPolicy")]
     page.set_viewport_size({"width": WIDE, "height": 900})
     page.emulate_media(color_scheme="light")
