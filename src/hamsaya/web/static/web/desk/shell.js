@@ -10,7 +10,11 @@
     localStorage.removeItem(FILLED);
     localStorage.removeItem(OFFICER);
     if (able) { await caches.delete(PAGES); }
-    if (window.indexedDB) { await store.clear("letters"); await store.clear("drafts"); }
+    if (!window.indexedDB) { return; }
+    for (const [name, key] of [["letters", "key"], ["drafts", "id"]]) {
+      const mine = (await store.all(name)).filter((each) => each.officer === body.officer);
+      await Promise.all(mine.map((each) => store.drop(name, each[key])));
+    }
   }
 
   /* Another officer's pages are not shown to this one; letters and drafts stay, under the name of who wrote them. */
