@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 from tests.e2e.conftest import Enter, sign_in
-from tests.e2e.pages import EVERY_PAGE, WIDE, faults, overflow, tab_order
+from tests.e2e.pages import EVERY_PAGE, NARROW, WIDE, faults, overflow, tab_order
 from tests.e2e.two_nodes import TwoNodes
 
 from hamsaya.core.text import direction
