@@ -4,18 +4,18 @@ import pytest
 from tools.score import FOLDERS, Table, score_folder
 
 FLOORS = {
-    "commitment sentence": 0.89,
-    "commitment half span": 0.81,
-    "concrete commitments, recall": 0.90,
-    "meetings": 0.79,
+    "commitment sentence": 0.90,
+    "commitment half span": 0.82,
+    "concrete commitments, recall": 0.86,
+    "meetings": 0.81,
     "denials": 0.83,
     "incidents": 0.79,
-    "calls": 0.86,
+    "calls": 0.88,
     "person exact": 0.92,
-    "place exact": 0.95,
-    "date exact": 0.95,
-    "date value": 0.94,
-    "speaker": 0.93,
+    "place exact": 0.96,
+    "date exact": 0.96,
+    "date value": 0.95,
+    "speaker": 0.95,
 }
 
 
@@ -27,7 +27,8 @@ def kept() -> Table:
 
 @pytest.mark.parametrize(("row", "floor"), FLOORS.items())
 def test_the_kept_half_is_read_as_well_as_before(kept: Table, row: str, floor: float) -> None:
-    assert kept.row(row).figures()[2] >= floor
+    _, recall, f = kept.row(row).figures()
+    assert (recall if row.endswith("recall") else f) >= floor
 
 
 def test_no_quotation_differs_from_its_report(kept: Table) -> None:

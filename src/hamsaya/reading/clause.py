@@ -277,10 +277,26 @@ def _stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     if word in CLOSE_QUOTES + '"' and _attribution(page, look + 1, end):
         return True
     if word == ",":
-        return _comma_stops(page, look, end, whole)
+        return _comma_stops(page, look, end, whole) or _next_passive(page, at, look, end)
     if word in ("and", "or") and look > at:
         return _and_stops(page, at, look, end, whole)
     return word in ("said", "says") and look > at + 1 and low[look - 1] in ("he", "she", "they")
+
+
+def _next_passive(page: Page, at: int, comma: int, end: int) -> bool:
+    """Say whether a comma ends a clause and another follows at once: "buoys will be laid, pilots will be licensed"."""
+    tokens, low = page.tokens, page.tokens.low
+    if comma < at + 2 or not any(tokens.bits[i] & (PAST | BASE | PARTICIPLE) for i in range(at, comma)):
+        return False
+    for look in range(comma + 1, min(comma + 7, end - 2)):
+        if low[look] in ("will", "shall"):
+            return look > comma + 1 and low[look + 1] == "be" and bool(tokens.bits[look + 2] & PARTICIPLE)
+        if (
+            low[look] in (",", ".", ";", "which", "who", "that", "and", "if", "when", "it", "to")
+            or tokens.bits[look] & ING
+        ):
+            return False
+    return False
 
 
 def _comma_stops(page: Page, look: int, end: int, whole: bool) -> bool:

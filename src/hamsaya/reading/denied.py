@@ -69,7 +69,9 @@ def denial_start(page: Page, at: int, begin: int) -> int:
     return look
 
 
-NEARBY = words("reported alleged claimed accused whether rumoured")
+NEARBY = words(
+    "reported alleged claimed accused whether rumoured rumored purported supposed supposedly allegedly reportedly"
+)
 
 
 def near_claim(page: Page, unit: int) -> bool:

@@ -73,6 +73,19 @@ def _plural_subject(page: Page, at: int, begin: int) -> bool:
     return low[at - 1] in FIRMLY or (named and low[at + 1] in ("the", "this", "that", "any", "all", "these", "such"))
 
 
+HASTE = words(
+    """pains opportunity occasion hastened hastens moved rushed quick forced felt compelled scrambled hurried obliged
+    forward led keen swift wishes"""
+)
+
+
+def _hastened(page: Page, at: int, begin: int) -> bool:
+    """Say whether a verb of denial stands behind "hastened to", "was at pains to"."""
+    tokens, low = page.tokens, page.tokens.low
+    known = tokens.base[at] in denial_words().deny and low[at - 1] == "to"
+    return known and not HASTE.isdisjoint(low[max(begin, at - 4) : at])
+
+
 PHRASAL = {
     "set": "aside",
     "throw": "out",
@@ -84,10 +97,17 @@ PHRASAL = {
 }
 
 
+def _phrasal(base: str, next_word: str, then: list[str]) -> bool:
+    """Say whether a verb has the particle that makes it a denial ("shot down", "put to rest"); others need none."""
+    if base in ("put", "lay"):
+        return next_word == "to" and then in (["rest"], ["bed"])
+    return PHRASAL.get(base, next_word) == next_word
+
+
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
-    if not (bits & (PAST | THIRD | ING) or _plural_subject(page, at, begin)):
+    if not (bits & (PAST | THIRD | ING) or _hastened(page, at, begin) or _plural_subject(page, at, begin)):
         return None
     if any(w in ("not", "n't", "nor", "neither") or w.endswith(("n't", "n’t")) for w in low[max(begin, at - 3) : at]):
         return None
@@ -95,7 +115,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     if base in known.deny:
         return _denied(page, at, begin, stop)
     if base in known.reject:
-        if PHRASAL.get(base, low[at + 1]) != low[at + 1]:
+        if not _phrasal(base, low[at + 1], low[at + 2 : at + 3]):
             return None
         near = low[at + 1 : min(stop, at + 14)]
         if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and near_claim(
@@ -139,6 +159,12 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
+    return _said_to_be(page, at, begin, end)
+
+
+def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
+    """Look back from a word of falsehood for the verb that says it of the claim."""
+    tokens, low, known = page.tokens, page.tokens.low, denial_words()
     for back in range(at - 1, max(begin - 1, at - 30), -1):
         word = low[back]
         if at - back > 14 and "as" not in low[max(back, at - 4) : at]:
@@ -146,8 +172,14 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         if tokens.base[back] in known.call and tokens.bits[back] & (PAST | ING | THIRD) and word != "said":
             stop = clause_end(page, back, end, whole=True)
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
+        if word in ("if", "unless", "whether"):
+            break
+        if word in ("it's", "it’s", "that's", "that’s", "this's", "they're", "they’re", "it's"):
+            return Denied(back, clause_end(page, at, end, whole=True), None, "is-false")
         if word in AUX and word not in ("has", "have", "had", "did", "do"):
             first = denial_start(page, back, begin)
+            if low[first] in ("if", "unless", "whether"):
+                break
             return Denied(first, clause_end(page, at, end, whole=True), (first, back), "is-false")
         if word in (";", "."):
             break

@@ -23,7 +23,12 @@ TELLERS = words("write writes wrote claim claims allege alleges say says said be
 def disclaim(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Return at most one denial of a unit that its shape shows; `recent`: another stands in the two units before."""
     near = recent or near_claim(page, unit)
-    return _without_truth(page, begin, end, near) or _short_no(page, begin, end, near) or _own(page, begin, end, near)
+    return (
+        _without_truth(page, begin, end, near)
+        or (_not_such(page, begin, end) if near else [])
+        or _short_no(page, begin, end, near)
+        or _own(page, begin, end, near)
+    )
 
 
 def _without_truth(page: Page, begin: int, end: int, near: bool) -> list[Denied]:
@@ -38,6 +43,17 @@ def _without_truth(page: Page, begin: int, end: int, near: bool) -> list[Denied]
                 return [Denied(first, max(clause_end(page, at, end, whole=True), look + 1), None, "without-truth")]
             if low[look] not in BETWEEN:
                 break
+    return []
+
+
+def _not_such(page: Page, begin: int, end: int) -> list[Denied]:
+    """Take, beside a claim, "I never gave such an order", "did not make any such statement"."""
+    low = page.tokens.low
+    for at in range(begin, end - 2):
+        said = low[at] == "never" or (low[at] == "not" and low[at - 1] in HAVE)
+        if said and "such" in low[at + 1 : at + 5] and "confirm" not in low[at + 1 : at + 5]:
+            first = denial_start(page, at, begin)
+            return [Denied(first, clause_end(page, at, end, whole=True), None, "not-such")]
     return []
 
 
@@ -65,11 +81,38 @@ def _own(page: Page, begin: int, end: int, near: bool) -> list[Denied]:
             continue
         first = next((i for i in range(cue + 1, min(cue + 7, end)) if low[i] in OWN), -1)
         if first < 0:
+            if near and _behind_cue(page, cue, end):
+                return [Denied(begin, end - (low[end - 1] == "."), (begin, end), "own-negative")]
             continue
         firm = near or tokens.base[cue] in FIRM or low[cue] == "record"
-        if _did_not(page, first, end) or (firm and _has_none(page, first, end)):
+        if _did_not(page, first, end) or (firm and (_has_none(page, first, end) or _nobody(page, first, end))):
             return [Denied(cue, clause_end(page, first, end, whole=True), (first, end), "own-negative")]
     return []
+
+
+def _behind_cue(page: Page, cue: int, end: int) -> bool:
+    """Take "The guards, the ministry said, did not leave their posts"."""
+    low = page.tokens.low
+    behind = low[cue + 1 : cue + 4]
+    return (
+        behind[:1] == [","]
+        and behind[2:] in (["not"], ["never"])
+        and behind[1] in ("did", "had", "have", "has", "was", "were")
+        and INNOCENT.isdisjoint(low[cue + 4 : min(cue + 7, end)])
+        and page.tokens.base[min(cue + 4, end - 1)] not in ("comment", "rule", "say", "deny", "receive", "know", "give")
+    )
+
+
+def _nobody(page: Page, first: int, end: int) -> bool:
+    """Say whether no one of a kind did a deed of the past: "no soldier had crossed", "not one of his men left"."""
+    low = page.tokens.low
+    nobody = low[first] in ("nobody", "none") or (low[first] == "not" and low[first + 1] in ("one", "a"))
+    if not (nobody or low[first] == "no") or not INNOCENT.isdisjoint(low[first : first + 4]):
+        return False
+    return any(
+        low[i] in ("had", "has", "have", "was", "were") and page.tokens.bits[i + 1] & (PAST | PARTICIPLE)
+        for i in range(first + 1, min(first + 7, end - 1))
+    )
 
 
 def _did_not(page: Page, first: int, end: int) -> bool:

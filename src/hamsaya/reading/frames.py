@@ -103,8 +103,15 @@ def complement_actions(
             subject,
         )
         for a, b in spans
-        if _is_action(page, a, b)
+        if _is_action(page, a, b) and not (kind == "that" and frame.rule == "undertake" and _bygone(page, a, b))
     ]
+
+
+def _bygone(page: Page, first: int, last: int) -> bool:
+    """Say whether a clause that is sworn to speaks of what was: "swore that no soldier had crossed"."""
+    low = page.tokens.low[first:last]
+    ahead = {"will", "would", "shall", "should", "be", "can", "'ll", "to"}
+    return ahead.isdisjoint(low) and bool({"had", "did", "was", "were", "has", "have", "never", "no"} & set(low))
 
 
 def _is_action(page: Page, first: int, last: int) -> bool:

@@ -32,7 +32,11 @@ def find_meetings(page: Page, unit: int) -> list[Met]:
             hit = told_meeting(page, at, begin, end)
         if hit is None and tokens.low[at] == "in" and at > begin:
             hit = be_in(page, at, begin, end)
-        if hit and (page.units[unit].kind != "heading" or _titles(unit, hit)) and not _cancelled(page, at, begin):
+        if (
+            hit
+            and (page.units[unit].kind != "heading" or _titles(unit, hit))
+            and not (_cancelled(page, at, begin) or _called_off(page, hit, begin, end))
+        ):
             found.append(hit)
     if not found and page.units[unit].kind != "heading":
         verbless = verbless_meeting(page, begin, end)
@@ -51,6 +55,23 @@ TITLE_LINES = 3  # headings at the top of a record that may name its own meeting
 def _cancelled(page: Page, at: int, begin: int) -> bool:
     low = page.tokens.low
     return any(w in ("not", "no", "never", "n't", "neither") for w in low[max(begin, at - 4) : at])
+
+
+OFF = words("cancelled canceled scrapped shelved aborted postponed off through deferred")
+OFF_BEFORE = words("called put fell fallen was were been is are")
+
+
+def _called_off(page: Page, hit: Met, begin: int, end: int) -> bool:
+    """Say whether a meeting is denied before, or called off behind it without a new date."""
+    tokens, low = page.tokens, page.tokens.low
+    if any(tokens.base[i] == "deny" for i in range(max(begin, hit.first - 4), hit.first)):
+        return True
+    for at in range(hit.last, min(hit.last + 7, end)):
+        if low[at] in (";", ".", ",", "and"):
+            return False
+        if low[at] in OFF and low[at - 1] in OFF_BEFORE:
+            return not any(i in page.date_at for i in range(at, min(at + 6, end)))
+    return False
 
 
 def _distinct(page: Page, found: list[Met]) -> list[Met]:

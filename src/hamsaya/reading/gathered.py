@@ -112,6 +112,8 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
         "refused",
     } & set(low[max(begin, at - 3) : at]):
         return None
+    if {"hope", "hopes", "hoped"} & set(low[max(begin, at - 9) : at]):
+        return None
     if after in ("the", "all", "their", "its") and any(w in MET_THINGS for w in low[at + 1 : at + 6]):
         return None
     last, facts = phrase_end(page, at + 1, end)
@@ -166,7 +168,7 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
 def _goes(page: Page, at: int) -> bool:
     """Say whether a verb of going is followed by its goal: "leave for X", "crossed over from Y"."""
     near = page.tokens.low[at + 1 : at + 4]
-    return near[:1] in (["for"], ["to"]) or near[:2] in (
+    return near[:1] in (["for"], ["to"], ["into"]) or near[:2] in (
         ["over", "from"],
         ["over", "to"],
         ["in", "from"],
@@ -256,6 +258,9 @@ def _sit(page: Page, at: int, begin: int, end: int) -> Met | None:
     )
 
 
+TRAVELLERS = words("delegation delegations team mission minister ministers premier president presidents envoy envoys")
+
+
 def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Take "will be in Entebbe on 23 November", "is expected in N'Djamena next week": `at` is "in"."""
     low = page.tokens.low
@@ -278,6 +283,7 @@ def be_in(page: Page, at: int, begin: int, end: int) -> Met | None:
     return (
         Met(at - 1, last, "visit", "planned" if low[at - 1] != "was" else "held", "be-in")
         if facts > 1
+        or (len(mention.norm) != 2 and not TRAVELLERS.isdisjoint(low[first:group]))
         or low[at - 1] in ("expected", "due")
         or any(w in low[last : last + 6] for w in ("talks", "visit", "meetings", "consultations"))
         else None

@@ -223,11 +223,12 @@ def undertaken(
     tokens, low = page.tokens, page.tokens.low
     first, last = subject
     main, passive = _main_verb(page, verb, end)
-    acting = is_actor(page, first, last)
+    neither = low[first:last] in NEITHER
+    acting = neither or is_actor(page, first, last) or _speaks_of_itself(page, first, last)
     if low[last - 1 : last] == ["which"] and SHOWS & set(low[max(0, first - 6) : first]):
         return []
-    if set(low[first:last]) & {"neither", "nobody", "none", "what"} or (
-        last > first and low[first] == "no" and not passive
+    if (not neither and set(low[first:last]) & {"neither", "nobody", "none", "what"}) or (
+        last > first and low[first] == "no" and not passive and not _no_person_may(page, main, last)
     ):
         return []
     if not acting and not passive and not _thing_acts(page, main, first, last):
@@ -249,6 +250,25 @@ def undertaken(
     ]
 
 
+def _no_person_may(page: Page, main: int, last: int) -> bool:
+    """Say whether "no" stands before people who could act: "no herder will carry a rifle"."""
+    head, base = page.tokens.low[last - 1], page.tokens.base[main]
+    people = f"{head}s" in actors() or head in actors()
+    return people and base in verbs().deed and base not in verbs().state
+
+
+NEITHER = [["neither", w] for w in ("party", "side", "country", "government", "state", "army", "signatory")]
+
+
+def _speaks_of_itself(page: Page, first: int, last: int) -> bool:
+    """Say whether "it" is the state or body that speaks: "Iran confirmed that it would provide the data"."""
+    tokens, low = page.tokens, page.tokens.low
+    if low[first:last] != ["it"]:
+        return False
+    cue = first - 1 - (low[first - 1] == "that")
+    return cue > 0 and tokens.base[cue] in SPEECH and is_actor(page, cue - 1, cue)
+
+
 def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
     """Say whether a thing's own verb is an undertaking.
 
@@ -261,7 +281,7 @@ def _thing_acts(page: Page, main: int, first: int, last: int) -> bool:
         return bool(set(after[:1]) & READY) or (
             after[:1] == ["in"] and after[1:2] in (["place"], ["force"], ["service"], ["operation"], ["use"])
         )
-    if base == "remain":
+    if base in ("remain", "stay"):
         return low[main + 1] in READY
     if base in verbs().happen:
         return not (base == "take" and low[main + 1 : main + 2] not in (["place"], ["effect"]))

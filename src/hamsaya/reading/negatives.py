@@ -83,6 +83,7 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
                 tokens.base[i] in incident_words().verbs or tokens.base[i] in ACTS
                 for i in range(at + 1, min(at + 3, end))
             )
+            and low[at + 1] != "yet"
         ) and any(
             tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
             for i in range(max(first, at - 9), at)
@@ -112,6 +113,8 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
             tokens.base[i] in SAYING for i in range(max(first, at - 3), at)
         ):
             continue
+        if not NOT_A_DENIAL.isdisjoint(low[at + 1 : at + 3]):
+            continue
         for look in range(at + 1, min(at + 9, end - 1)):
             if low[look] in ("had", "has", "have", "was", "were", "did"):
                 act = look + 1 + (low[look + 1] in ("been", "ever"))
@@ -123,7 +126,8 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
 
 NOT_A_DENIAL = words(
     """say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
-    take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision"""
+    take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision
+    need progress possible change issued communiqué communique"""
 )
 
 

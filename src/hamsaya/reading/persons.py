@@ -84,7 +84,8 @@ def take(finder: Finder, run: Run) -> None:
     """Find persons by title, office, given name, or the speech verb beside them."""
     tokens, known = finder.tokens, name_words()
     heading = run.first in finder.headings
-    for start, end in stretches(run, NAME + (ACRONYM if heading else "")):
+    label = _caps_label(finder, run)
+    for start, end in stretches(run, NAME + (ACRONYM if heading or label else "")):
         first = _behind_place(finder, run, start, end)
         last = end
         while (
@@ -164,6 +165,21 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
     acted = any(finder.low(i) in BY_PERSON for i in range(first - 6, first - 1))
     return spoken or (finder.low(first - 1) == "by" and acted)
+
+
+NO_LABEL = words(
+    "moderator question answer host reporter journalist interviewer speaker chair note denied seized next correction"
+)
+
+
+def _caps_label(finder: Finder, run: Run) -> bool:
+    """Say whether a run is the label of someone who speaks more than once ("PETROVA:")."""
+    word = finder.low(run.first)
+    if finder.low(run.last) != ":" or run.last - run.first != 1 or len(word) < 4 or run.first not in finder.starts:
+        return False
+    if word in name_words().heads or word in NO_LABEL or run.places:
+        return False
+    return finder.tokens.text.count(finder.tokens.word[run.first] + ":") > 1
 
 
 def _labelled(finder: Finder, first: int, last: int) -> bool:

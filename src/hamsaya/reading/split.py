@@ -172,15 +172,23 @@ def _labelled(pieces: list[Unit], start: int, label: re.Match[str] | None) -> li
     ]
 
 
+def _numbering(text: str, block: Block) -> str:
+    """Return how an item is numbered: "1." for any figure, "a)" for any letter; "" for a plain bullet."""
+    mark = re.match(r"\(?(?:\d{1,3}|[A-Za-z])[.)]", text[block.start : block.start + 6])
+    return re.sub(r"[A-Za-z]", "a", re.sub(r"\d+", "1", mark.group())) if mark else ""
+
+
 def units(text: str) -> list[Unit]:
     """Return the sentence units of a report in order."""
     found: list[Unit] = []
-    lead = -1
+    lead, opened = -1, ""
     for position, block in enumerate(blocks(text)):
         if _heads(text, block, position, lead):
             found.append(Unit(block.start, block.end, "heading", position))
             lead = -1
             continue
+        if block.item and opened and _numbering(text, block) == opened:
+            lead = -1
         item = block.item or (lead >= 0 and not block.alone)
         lead = lead if item else -1
         label = None if block.item else LABEL.match(text, block.start, block.end)
@@ -189,4 +197,5 @@ def units(text: str) -> list[Unit]:
         )
         if text[block.start : block.end].endswith((":", "：")):
             lead = len(found) - 1
+            opened = _numbering(text, block) if block.item else ""
     return found
