@@ -11,7 +11,7 @@ from hamsaya.core.fields import parse_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.letter import URGENCIES
 from hamsaya.core.reader import Reader
-from hamsaya.core.text import direction, word
+from hamsaya.core.text import direction, plural, word
 from hamsaya.people.page import language_now
 from hamsaya.web.page import post_name
 
@@ -229,10 +229,10 @@ def bare_kind(wire: str) -> str:
 @register.filter
 def minutes(count: int, reader: Reader) -> str:
     """Return a duration in minutes as people say it."""
-    for size, unit in ((1440, "day"), (60, "hour")):
-        if count >= size and count % size == 0:
-            return f"{reader.digits(count // size)} {reader.word(f'unit_{unit}')}"
-    return f"{reader.digits(count)} {reader.word('unit_minute')}"
+    size, unit = next((each for each in ((1440, "day"), (60, "hour")) if count and count % each[0] == 0), (1, "minute"))
+    number = count // size
+    name = reader.word(f"unit_{unit}") if number == 1 else plural(f"unit_{unit}", reader.lang)
+    return f"{reader.digits(number)} {name.lower()}"
 
 
 @register.filter
