@@ -26,6 +26,7 @@ from hamsaya.web.device import views as device
 from hamsaya.web.exercise import views as exercise
 from hamsaya.web.handling import correct
 from hamsaya.web.handling import views as handling
+from hamsaya.web.help import guide
 from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
@@ -124,4 +125,5 @@ urlpatterns = [
     path("<slug:compact>/log/<str:party>/<number:index>/", log.entry, name="entry"),
     path("<slug:compact>/log/<str:party>/<number:index>/proof/", log.proof, name="proof"),
     path("<slug:compact>/help/", help_.page, name="help"),
+    path("<slug:compact>/help/<slug:guide>/", guide.page, name="guide"),
 ]
