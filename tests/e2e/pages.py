@@ -18,8 +18,9 @@ EVERY_PAGE = (
     "log/IR/3/", "log/?digest=1", "second/", "help/", "help/first-night/", "r/IR/not-there/",
     "map/", "sources/", "promised/?q=market",
     "line/PK/c02/", "claims/", "claims/PK/claim-joint-operation/", "council/", "council/of/PK/c02/", "council/areas/",
-    "council/areas/markets/", "council/areas/all/", "council/charts/",
-    "handling/", "oversight/", "council/bodies/", "council/changed/", "council/sittings/",
+    "council/areas/markets/", "council/areas/all/", "council/charts/", "council/feeds/",
+    "watch/shift/", "watch/roster/", "watch/log/", "watch/figures/", "watch/late/daily/", "watch/late/weekly/",
+    "exercises/", "handling/", "oversight/", "council/bodies/", "council/changed/", "council/sittings/",
     "council/sittings/IR/hcm-01/", "council/sittings/IR/hcm-01/round/", "council/sittings/IR/hcm-01/report/",
     "council/sittings/IR/hcm-01/word/", "council/paper/brief/",
 )  # fmt: skip

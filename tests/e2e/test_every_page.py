@@ -8,7 +8,7 @@ from tests.e2e.two_nodes import TwoNodes
 
 from hamsaya.core.text import direction
 
-OFFICERS = {"en": "supervisor", "fa": "duty", "ur": "supervisor"}
+OFFICERS = {"en": "supervisor", "fa": "supervisor", "ur": "duty"}
 LOOKS = {"en": ((WIDE, "light"),), "fa": ((NARROW, "dark"),), "ur": ((WIDE, "dark"),)}
 """How axe looks at every page in each language: so many pages take their time."""
 BY_KEYBOARD = ("now/", "in/council/", "r/PK/notice-operation/", "new/incident/report/", "log/")
@@ -28,6 +28,12 @@ def test_every_page_is_sound(nodes: TwoNodes, enter: Enter, lang: str, side: str
     if found := faults(page, LOOKS[lang]):
         wrong["account"] = found
     assert wrong == {}
+
+
+def test_the_page_of_oversight_is_sound_for_who_oversees(nodes: TwoNodes, enter: Enter) -> None:
+    page = enter(nodes.ir, "oversight", "fa")
+    page.goto(f"{nodes.ir}/irpk/oversight/")
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "fa", "ur"])

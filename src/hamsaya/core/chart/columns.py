@@ -16,7 +16,7 @@ LETTER, APART = 7.5, 10
 def columns(table: Table, reader: Reader, data: str = "", limit: Limit | None = None) -> Chart:
     """Return the chart; rows follow in reading direction, a value that is not known leaves an open place."""
     room = (WIDTH - SIDE - 8) / max(len(table.rows), 1)
-    labels = [_lines(row.label, room) for row in table.rows]
+    labels = _labels(table, room)
     probe = Sheet(table.name, reader, 0, "")
     below = probe.line * max(map(len, labels), default=1) + 8
     sheet = Sheet(table.name, reader, TOP + TALL + below, table.title)
@@ -35,9 +35,12 @@ def columns(table: Table, reader: Reader, data: str = "", limit: Limit | None = 
     return Chart(table, sheet.root, reader, data, (*table.key(), *across))
 
 
-def _lines(label: str, room: float) -> list[str]:
-    """Return a label in one line, or in two where it would touch the next: the last word, as a year, goes below."""
-    return [label] if _width([label]) <= room else label.rsplit(" ", 1)
+def _labels(table: Table, room: float) -> list[list[str]]:
+    """Return each label in one line, or all in two where one would touch the next: the last word, a year, below."""
+    whole = [[row.label] for row in table.rows]
+    if all(_width(each) <= room for each in whole):
+        return whole
+    return [row.label.rsplit(" ", 1) for row in table.rows]
 
 
 def _width(lines: list[str]) -> float:
