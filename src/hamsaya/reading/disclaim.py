@@ -26,6 +26,7 @@ def disclaim(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[
     return (
         _without_truth(page, begin, end, near)
         or (_not_such(page, begin, end) if near else [])
+        or _deplored(page, begin, end)
         or _short_no(page, begin, end, near)
         or _own(page, begin, end, near)
     )
@@ -43,6 +44,22 @@ def _without_truth(page: Page, begin: int, end: int, near: bool) -> list[Denied]
                 return [Denied(first, max(clause_end(page, at, end, whole=True), look + 1), None, "without-truth")]
             if low[look] not in BETWEEN:
                 break
+    return []
+
+
+BASELESS = words("baseless unfounded groundless unsubstantiated fabricated malicious untrue spurious")
+CHARGE = words("allegation allegations accusation accusations claim claims charge charges insinuations rumours rumors")
+DEPLORING = words("regret deplore lament protest condemn express voice decry resent")
+
+
+def _deplored(page: Page, begin: int, end: int) -> list[Denied]:
+    """Take "expressed its surprise at the baseless allegation": the claim is called false in passing."""
+    tokens, low = page.tokens, page.tokens.low
+    for at in range(begin + 2, end - 1):
+        if low[at] in BASELESS and low[at + 1] in CHARGE:
+            verb = next((i for i in range(at - 1, begin - 1, -1) if tokens.base[i] in DEPLORING), -1)
+            if verb >= 0:
+                return [Denied(verb, clause_end(page, verb, end, whole=True), None, "deplored")]
     return []
 
 

@@ -20,7 +20,8 @@ def wordings() -> dict[str, tuple[Wording, ...]]:
         for text in row["words"]:
             verb, *rest = text.split()
             entry = (tuple(rest), row["kind"], bool(row.get("facts")))
-            found[verb] = (*found.get(verb, ()), entry)
+            for base in verb.split("|"):
+                found[base] = (*found.get(base, ()), entry)
     return found
 
 
