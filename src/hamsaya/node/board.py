@@ -19,6 +19,7 @@ from hamsaya.node.projector import read_entries
 
 MOST = 20
 """How many alarms are told at once."""
+COUNT_TO = 1_000
 DESKS = ("desk", "border")
 """Sections whose records a desk has done with; what else changed has a page of its own."""
 
@@ -44,7 +45,7 @@ class Board:
     done_today: tuple[Record, ...]
     """Letters, claims and matters of the border."""
     done_count: int
-    """How much was done today, shown or not."""
+    """How much was done today, shown or not, counted to `COUNT_TO`."""
 
 
 def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200, exercise: str = "") -> Board:
@@ -64,7 +65,8 @@ def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200, exercis
     done = visible.filter(
         needs_owner=False, needs_other=False, changed__gte=format_instant(day), name__in=_of_the_desks()
     )
-    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), done.count())
+    count = done[:COUNT_TO].count()
+    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), count)
 
 
 def _of_the_desks() -> list[str]:

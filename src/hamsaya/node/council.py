@@ -143,7 +143,8 @@ def agreement(found: Sequence[Item]) -> Accord:
 
 def kept(viewer: Viewer, compact: str, kind: str) -> list[tuple[Record, Any]]:
     """Return the rows and states of every record of a kind that the viewer may see, by record."""
-    rows = list(seen(viewer, compact).filter(name=kind).exclude(status=ERASED).order_by("record"))
+    found = seen(viewer, compact).filter(name=kind).exclude(status=ERASED)
+    rows = sorted(found, key=lambda row: row.record)  # sorted in SQL, it would walk every record of the compact
     states = dict(_states((row.pk, row.kind, row.owner_state, row.state) for row in rows))
     return [(row, states[row.pk]) for row in rows if row.pk in states]
 

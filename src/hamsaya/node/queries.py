@@ -167,6 +167,7 @@ def states(viewer: Viewer, compact: str, kind: str) -> tuple[Any, ...]:
 
 def states_of(viewer: Viewer, compact: str, kind: str, exercise: str = "") -> tuple[tuple[Record, Any], ...]:
     """Return every record of a kind that the viewer may see with its folded state, texts not filled in."""
-    found = seen(viewer, compact, exercise).filter(name=kind).exclude(status=ERASED).order_by("record")
-    known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in found]
+    found = seen(viewer, compact, exercise).filter(name=kind).exclude(status=ERASED)
+    rows = sorted(found, key=lambda row: row.record)  # sorted in SQL, it would walk every record of the compact
+    known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in rows]
     return tuple((row, decode_state(each, bytes(data))) for row, each, data in known if each is not None)
