@@ -300,7 +300,7 @@ def test_an_office_that_changed_hands_between_proposal_and_signature(table: Tabl
     found = table.on_both(
         lambda: handovers(
             queries.record(OPERATOR, COMPACT, C02).state, DIGEST,
-            [state for _, state in council.kept(OPERATOR, COMPACT, "office")],
+            [state for _, state in queries.states_of(OPERATOR, COMPACT, "office")],
         )
     )  # fmt: skip
     assert [(each.before, each.after, each.on) for each in found] == [("A. Example", "B. Example", "2026-12-04")]

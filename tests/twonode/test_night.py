@@ -1,31 +1,15 @@
 """The exercise night on two real nodes, the link cut twice: logs, states, clocks and silences are the same on both."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from tests.exchange.proxy import Proxy
-from tests.twonode.test_processes import Two
+from tests.twonode.processes import Two
 
 from hamsaya.cli.night import read_script
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
 SPEED = 2400
 """The night in a quarter of a minute."""
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Two]:
-    with Proxy(0) as to_a, Proxy(0) as to_b:
-        made = Two(tmp_path, to_a, to_b)
-        try:
-            made.a.start()
-            made.b.start()
-            yield made
-        finally:
-            made.a.close()
-            made.b.close()
 
 
 def test_the_night_runs_to_its_end_with_the_link_cut_twice(two: Two) -> None:

@@ -13,13 +13,12 @@ from hamsaya.node.alarm import Step, steps
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
 from hamsaya.node.history import receipt_at
-from hamsaya.node.lookup import THEM, US, both_heads, compact_of, heads_of, needing, row_of, seen
+from hamsaya.node.lookup import COUNT_TO, THEM, US, both_heads, compact_of, heads_of, needing, row_of, seen
 from hamsaya.node.models import Record
 from hamsaya.node.projector import read_entries
 
 MOST = 20
 """How many alarms are told at once."""
-COUNT_TO = 1_000
 DESKS = ("desk", "border")
 """Sections whose records a desk has done with; what else changed has a page of its own."""
 

@@ -1,6 +1,6 @@
 """What the council's pages, papers and public part read: commitments with both scores, sittings, bodies, changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -15,10 +15,11 @@ from hamsaya.core.scoring import Scored
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.accord import Accord, accord
-from hamsaya.node.fold import ERASED, decode_state, read_wire, values
+from hamsaya.node.fold import decode_state, read_wire, values
 from hamsaya.node.head import Head
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
+from hamsaya.node.queries import states_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,6 @@ def parties(viewer: Viewer, compact: str) -> tuple[str, str]:
     return row.party, row.neighbour
 
 
-def _states(rows: Iterable[tuple[int, str, Any, Any]]) -> Iterable[tuple[int, Any]]:
-    for pk, wire, owner_state, state in rows:
-        kind = kind_of(wire)
-        if kind is not None:
-            yield pk, decode_state(kind, bytes(owner_state if state is None else state))
-
-
 @lru_cache(maxsize=20_000)
 def _parts(
     wire: str, data: bytes, sides: tuple[str, str], sitting: str | None, frozen: str
@@ -141,17 +135,9 @@ def agreement(found: Sequence[Item]) -> Accord:
     return accord(pairs)
 
 
-def kept(viewer: Viewer, compact: str, kind: str) -> list[tuple[Record, Any]]:
-    """Return the rows and states of every record of a kind that the viewer may see, by record."""
-    found = seen(viewer, compact).filter(name=kind).exclude(status=ERASED)
-    rows = sorted(found, key=lambda row: row.record)  # sorted in SQL, it would walk every record of the compact
-    states = dict(_states((row.pk, row.kind, row.owner_state, row.state) for row in rows))
-    return [(row, states[row.pk]) for row in rows if row.pk in states]
-
-
 def sittings(viewer: Viewer, compact: str) -> list[tuple[Record, Any]]:
     """Return the sittings, the earliest first; those without a day come last in the order they were called."""
-    found = kept(viewer, compact, "sitting")
+    found = states_of(viewer, compact, "sitting")
     return sorted(found, key=lambda pair: (meeting.day_of(pair[1]) or "9999", pair[1].called, pair[0].record))
 
 

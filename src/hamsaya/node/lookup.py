@@ -18,6 +18,8 @@ from hamsaya.node.head import Head, read_head
 from hamsaya.node.models import SHARED, Compact, Record
 
 US, THEM = "us", "them"
+COUNT_TO = 1_000
+"""How far what lists and boards hold is counted; beyond, there are more."""
 ANY = "*"
 """Stands for every exercise."""
 

@@ -31,19 +31,51 @@ from hamsaya.node.logbook import (
     proof,
     receipts,
 )
-from hamsaya.node.lookup import ANY, THEM, US, compact_of, fill_texts, needing, row_of, seen
+from hamsaya.node.lookup import ANY, COUNT_TO, THEM, US, compact_of, fill_texts, needing, row_of, seen
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
 
 __all__ = [
-    "ANY", "THEM", "US", "ActView", "Board", "BoardRow", "Coverage", "EntryLine", "LinkState", "LogView", "Page",
-    "ReceiptLine", "RecordView", "board", "compact_of", "coverage", "covered", "deadline_of", "entries", "fill_texts",
-    "history", "link_state", "logs", "needs_count", "node_key", "owed_on", "proof", "receipts", "record", "records",
-    "search", "state_digest", "states", "states_of", "text_of", "unseen_now",
+    "ANY",
+    "COUNT_TO",
+    "THEM",
+    "US",
+    "ActView",
+    "Board",
+    "BoardRow",
+    "Coverage",
+    "EntryLine",
+    "LinkState",
+    "LogView",
+    "Page",
+    "ReceiptLine",
+    "RecordView",
+    "board",
+    "compact_of",
+    "coverage",
+    "covered",
+    "deadline_of",
+    "entries",
+    "fill_texts",
+    "history",
+    "link_state",
+    "logs",
+    "needs_count",
+    "node_key",
+    "owed_on",
+    "proof",
+    "receipts",
+    "record",
+    "records",
+    "search",
+    "state_digest",
+    "states",
+    "states_of",
+    "text_of",
+    "unseen_now",
 ]  # fmt: skip
 
 PAGE = 50
-COUNT_TO = 1_000
 ORDERS = {
     "changed": ("-changed", "-id"),
     "opened": ("-opened", "-id"),

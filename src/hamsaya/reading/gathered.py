@@ -1,9 +1,10 @@
 """Verbs of meeting: met, visited, was received by, spoke by telephone, convened."""
 
+from hamsaya.reading.actor import is_actor
 from hamsaya.reading.clause import is_adverb
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import words
-from hamsaya.reading.modal import is_actor, whole_subject
+from hamsaya.reading.modal import whole_subject
 from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
 from hamsaya.reading.subject import subject_start

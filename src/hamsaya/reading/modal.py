@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from hamsaya.reading.actions import actions
-from hamsaya.reading.clause import AUX, PRONOUNS, clause_end, is_adverb, is_base_verb, skip_adverbs
+from hamsaya.reading.actor import actors, is_actor
+from hamsaya.reading.clause import AUX, clause_end, is_adverb, is_base_verb, skip_adverbs
 from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.persons import SPEECH
-from hamsaya.reading.runs import name_words
 from hamsaya.reading.subject import subject_start
 
 PREDICTIVE = words("able likely unable subject aware glad happy pleased interesting up")
@@ -17,12 +17,6 @@ COPULAR = words(
     """aim aims purpose goal goals objective objectives task tasks idea answer role job priority duty intention
     point function mandate mission hope plan wish way ambition challenge step"""
 )
-
-
-@lru_cache(maxsize=1)
-def actors() -> frozenset[str]:
-    """Return the nouns that can undertake something."""
-    return words(load("triggers")["actor"]["words"])
 
 
 @lru_cache(maxsize=1)
@@ -363,47 +357,3 @@ def _forecast(page: Page, main: int, acting: bool) -> bool:
         dated = base in verbs().happen and any(i in page.date_at for i in range(main + 1, main + 9))
         return not dated and not (acting and base in ("contribute", "need", "become"))
     return False
-
-
-def is_actor(page: Page, first: int, last: int) -> bool:
-    """Say whether the subject in tokens first..last can bind itself.
-
-    A state, an office, a body, "we", "they".
-    """
-    _tokens, low = page.tokens, page.tokens.low
-    if first >= last:
-        return True
-    if low[last - 1] == "there":
-        return (
-            low[last] in ("is", "are", "shall")
-            or "no" in low[last : last + 4]
-            or (last + 1 < len(low) and page.quoted[last])
-        )
-    if low[last - 1] in PRONOUNS and last - first <= 2:
-        return low[last - 1] not in ("it", "which", "this", "that", "these", "those") or (
-            low[last - 1] == "which" and False
-        )
-    head = last
-    for look in range(first + 1, last):
-        if (
-            low[look]
-            in ("of", "in", "at", "from", "for", "on", "between", "with", "who", "which", "to", "along", "under")
-            and look > first
-        ):
-            head = look
-            break
-    if low[head - 1] in actors() or low[head - 1] in name_words().heads:
-        return True
-    mention = page.name_at.get(head - 1)
-    if mention is None and page.tokens.word[head - 1][0].isupper() and head - 1 > first:
-        return True
-    return (
-        mention is not None
-        and mention.type in ("person", "org", "place")
-        and (mention.type != "place" or _governs(mention.norm, first, mention.first))
-    )
-
-
-def _governs(norm: str, first: int, at: int) -> bool:
-    """Say whether a place name stands for a government: a country or a capital."""
-    return len(norm) == 2 or norm.endswith(":capital") or at == first

@@ -182,25 +182,25 @@ def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int
     return _zero_that(page, at, end, frame, subject)
 
 
+def _deed_object(page: Page, at: int, *, counted: bool) -> int:
+    """Return the token where a deed that is approved, or named by a noun, begins, or -1."""
+    low, verb = page.tokens.low, page.tokens.base[at - 1]
+    full = (
+        low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded")
+        and bool(NOMINAL & set(low[at : at + 5]))
+        and "of" in low[at : at + 6]
+    )
+    named = low[at] in NOMINAL and low[at + 1] == "of"
+    doing = page.tokens.bits[at] & ING and verb in APPROVING
+    return at if (counted and verb == "commit") or full or named or doing else -1
+
+
 def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     """Return the token where the promised thing begins, or -1."""
     tokens, low = page.tokens, page.tokens.low
     counted = low[at][0].isdigit() or low[at] in NUMBERS or low[at] in ("€", "$", "£", "rs", "us", "usd", "eur")
     if "deed-object" in frame.frames:
-        full = (
-            low[at] in ("full", "the", "its", "continued", "every", "all", "unimpeded")
-            and bool(NOMINAL & set(low[at : at + 5]))
-            and "of" in low[at : at + 6]
-        )
-        doing = page.tokens.bits[at] & ING and page.tokens.base[at - 1] in (
-            "approve",
-            "sanction",
-            "authorise",
-            "authorize",
-            "endorse",
-        )
-        full = full or (low[at] in NOMINAL and low[at + 1] == "of")
-        return at if (counted and page.tokens.base[at - 1] == "commit") or full or doing else -1
+        return _deed_object(page, at, counted=counted)
     if tokens.bits[at] & ING and low[at] not in ("during", "according", "pending", "following"):
         return at
     if (

@@ -40,7 +40,7 @@ from hamsaya.core.kinds import (
     digest_of,
     open_state,
     register,
-)
+)  # fmt: skip
 from hamsaya.core.scoring import DIRECTIONS, SCORES
 from hamsaya.core.undertaking import ANSWERS, CAUSES, GROUNDS, STATUSES, WORKING, Undertaking
 

@@ -76,7 +76,9 @@ def _status(reader: Reader) -> Callable[[Item], str]:
 
 
 def _contacts(viewer: Viewer, reader: Reader, today: date) -> Part:
-    visits = [row for row, _ in council.kept(viewer, viewer.compact, "visit") if "" < row.happened <= today.isoformat()]
+    visits = [
+        row for row, _ in queries.states_of(viewer, viewer.compact, "visit") if "" < row.happened <= today.isoformat()
+    ]
     latest = sorted(visits, key=lambda row: row.happened, reverse=True)[:4]
     rows = [(_day(row.happened[:10], reader), reader.name(row.title)) for row in latest]
     columns = [reader.word("field.day"), reader.word("web.title")]

@@ -12,7 +12,7 @@ from hamsaya.core.kinds import kind_of
 from hamsaya.exchange.publish import proofs
 from hamsaya.exchange.publish.figures import Monthly, figures
 from hamsaya.exchange.publish.proofs import Entry
-from hamsaya.node import council
+from hamsaya.node import council, queries
 from hamsaya.node.fold import decode_state
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
@@ -126,7 +126,7 @@ def released(compact: str, now: datetime) -> Released:
     viewer, today = Viewer.operator(compact), now.astimezone(UTC).date()
     about: dict[str, str] = {}
     with_figures = False
-    for row, state in council.kept(viewer, compact, "release"):
+    for row, state in queries.states_of(viewer, compact, "release"):
         if row.status == "released" and (state.not_before or "") <= format_instant(now):
             with_figures |= state.what == "figures"
             if state.about and about.get(state.about) != "record_and_scores":
@@ -221,7 +221,7 @@ def _told(row: Record, entries: tuple[Entry, ...]) -> Told | None:
 def _lines(viewer: Viewer, now: str) -> Iterator[Line]:
     """Yield the lines whose time has come: of both where both consented, and our own side's for itself."""
     ours, _ = council.parties(viewer, viewer.compact)
-    for row, state in council.kept(viewer, viewer.compact, "claim"):
+    for row, state in queries.states_of(viewer, viewer.compact, "claim"):
         if exercise_of(row.record):
             continue
         both = public_line(state, now)

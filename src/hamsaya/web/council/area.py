@@ -10,7 +10,7 @@ from django.utils import timezone
 from hamsaya.core import cycle
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import direction
-from hamsaya.node import council
+from hamsaya.node import council, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
@@ -78,7 +78,7 @@ def across(request: HttpRequest, compact: str) -> HttpResponse:
 def bodies(request: HttpRequest, compact: str) -> HttpResponse:
     """Show the registry of bodies: mandate, level, declared and actual interval, and where mandates overlap."""
     viewer, reader = viewer_for(request), reader_for(request)
-    found = council.kept(viewer, compact, "body")
+    found = queries.states_of(viewer, compact, "body")
     rows = [_body(row, state, found, reader) for row, state in found]
     return show(request, "council/bodies", reader=reader, rows=rows, tab="bodies")
 

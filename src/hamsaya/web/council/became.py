@@ -13,7 +13,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.redline import redlines
 from hamsaya.core.scoring import Scored
 from hamsaya.intake.line import REPORTED, Line, line_of
-from hamsaya.node import council
+from hamsaya.node import council, queries
 from hamsaya.node.council import Duty, Item
 from hamsaya.node.holders import handovers
 from hamsaya.people import access_log
@@ -168,7 +168,7 @@ def handed_over(state: Any, digest: str | None, viewer: Viewer, reader: Reader) 
     """Return in words which offices changed hands between the two signatures under a digest."""
     if digest is None:
         return []
-    offices = [state for _, state in council.kept(viewer, viewer.compact, "office")]
+    offices = [state for _, state in queries.states_of(viewer, viewer.compact, "office")]
     return [
         reader.word(
             "became.handed_over", office=reader.name(each.title), before=each.before or reader.word("not_stated"),

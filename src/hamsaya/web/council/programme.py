@@ -7,7 +7,7 @@ from typing import Any
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import NOT_STATED
 from hamsaya.core.reader import Reader
-from hamsaya.node import council
+from hamsaya.node import council, queries
 from hamsaya.people.viewer import Viewer
 
 Pair = tuple[Any, Any]
@@ -40,7 +40,7 @@ def side_of(code: str, row: Any, reader: Reader) -> str:
 def projects(viewer: Viewer, compact: str, area: str, reader: Reader) -> list[dict[str, Any]]:
     """Return each project with both sides' accounts side by side: stage, what blocks it and who says so, what next."""
     found = []
-    for row, state in council.kept(viewer, compact, "project"):
+    for row, state in queries.states_of(viewer, compact, "project"):
         if state.area == area:
             accounts = [(code, _account(state.accounts.get(code), reader)) for code in council.parties(viewer, compact)]
             found.append({"row": row, "slug": slug(row), "stage": state.stage, "accounts": accounts})
@@ -54,7 +54,7 @@ def _account(given: dict[str, Any] | None, reader: Reader) -> dict[str, Any] | N
 def seasons(viewer: Viewer, compact: str, reader: Reader) -> list[dict[str, Any]]:
     """Return the pilgrim seasons: expected and crossed, what stands ready; days not known stand apart."""
     found = []
-    for row, state in council.kept(viewer, compact, "season"):
+    for row, state in queries.states_of(viewer, compact, "season"):
         known = [each["crossed"] for each in state.days.values() if isinstance(each["crossed"], int)]
         services = list(dict.fromkeys([*state.services, *((state.host or {}).get("services", []))]))
         found.append(
@@ -73,7 +73,7 @@ def visits(viewer: Viewer, compact: str, reader: Reader, area: str = "") -> list
     wanted = {area, *PURPOSES.get(area, ())} - {""}
     rows = [
         (row, state)
-        for row, state in council.kept(viewer, compact, "visit")
+        for row, state in queries.states_of(viewer, compact, "visit")
         if not wanted or wanted & set(state.purposes)
     ]
     rows.sort(key=lambda pair: pair[1].happened.get("at", ""), reverse=True)
@@ -82,7 +82,9 @@ def visits(viewer: Viewer, compact: str, reader: Reader, area: str = "") -> list
 
 def events(viewer: Viewer, compact: str, reader: Reader) -> list[dict[str, Any]]:
     """Return exhibitions, summits and other events, the latest first, with every name and date each was given."""
-    rows = sorted(council.kept(viewer, compact, "event"), key=lambda pair: pair[1].happened.get("at", ""), reverse=True)
+    rows = sorted(
+        queries.states_of(viewer, compact, "event"), key=lambda pair: pair[1].happened.get("at", ""), reverse=True
+    )
     return [_happening(row, state, reader, sort=f"event_{state.event}", guest=None) for row, state in rows]
 
 
@@ -103,7 +105,7 @@ def reciprocity(shown: Iterable[dict[str, Any]], reader: Reader) -> list[tuple[s
 
 def concerns(viewer: Viewer, compact: str, area: str) -> list[dict[str, Any]]:
     """Return an area's concerns: who raised each, what would allay it, what the other side answered."""
-    kept = council.kept(viewer, compact, "concern")
+    kept = queries.states_of(viewer, compact, "concern")
     return [{"row": row, "slug": slug(row), "state": state} for row, state in kept if state.area == area]
 
 
@@ -112,7 +114,7 @@ def judged(viewer: Viewer, compact: str, reader: Reader, area: str = "") -> list
     wanted = {area, *SCOPES.get(area, ())} - {""}
     kept = [
         (row, state)
-        for row, state in council.kept(viewer, compact, "assessment")
+        for row, state in queries.states_of(viewer, compact, "assessment")
         if not wanted or state.scope in wanted
     ]
     return _columns(kept, reader, lambda state: f"view_{state.view}")
@@ -120,7 +122,7 @@ def judged(viewer: Viewer, compact: str, reader: Reader, area: str = "") -> list
 
 def positions(viewer: Viewer, compact: str, reader: Reader) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the statements by side, our own column first: never merged, each its speaker's own."""
-    return _columns(council.kept(viewer, compact, "statement"), reader, lambda state: f"statement_{state.sort}")
+    return _columns(queries.states_of(viewer, compact, "statement"), reader, lambda state: f"statement_{state.sort}")
 
 
 def _columns(kept: Sequence[Pair], reader: Reader, code: Any) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -139,5 +141,6 @@ def _columns(kept: Sequence[Pair], reader: Reader, code: Any) -> list[tuple[str,
 def principles(viewer: Viewer, compact: str) -> list[dict[str, Any]]:
     """Return the standing rules of conduct, with the words and whether both have signed them."""
     return [
-        {"row": row, "slug": slug(row), "state": state} for row, state in council.kept(viewer, compact, "principle")
+        {"row": row, "slug": slug(row), "state": state}
+        for row, state in queries.states_of(viewer, compact, "principle")
     ]

@@ -14,7 +14,7 @@ from hamsaya.core.fields import parse_instant
 from hamsaya.core.reader import Reader
 from hamsaya.exchange.seen import charts
 from hamsaya.exchange.seen.charts import Point
-from hamsaya.node import council
+from hamsaya.node import council, queries
 from hamsaya.node.council import Item
 from hamsaya.node.lookup import seen
 from hamsaya.people import access_log
@@ -73,7 +73,7 @@ def _waits(viewer: Viewer, compact: str) -> dict[tuple[str, str], float | None]:
     """Return the median minutes to the acknowledgement of actual letters the viewer may see, by month and sender."""
     found: dict[tuple[str, str], list[float]] = {}
     for name in LETTERS:
-        for row, state in council.kept(viewer, compact, name):
+        for row, state in queries.states_of(viewer, compact, name):
             if state.acknowledged_at is not None and not exercise_of(row.record):
                 wait = (parse_instant(state.acknowledged_at) - parse_instant(row.opened)).total_seconds() / 60
                 found.setdefault((row.opened[:7], row.owner), []).append(max(wait, 0))
