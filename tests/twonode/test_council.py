@@ -1,10 +1,11 @@
 """The council on two nodes: a year of sittings, and whatever is odd, shown for what it is on both nodes alike."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.node import world
 from tests.node.world import COMPACT, NOW
 from tests.simulator import Pair, SimNode
 
@@ -124,7 +125,7 @@ def overdue(today: date) -> Any:
     return (
         [(each.item.row.record, each.reasons, each.item.row.due) for each in entered],
         council.overdue_notices(OPERATOR, COMPACT, today),
-        [(row.record, agenda.silent(state, PARTIES, today)) for row, state in sittings],
+        [(row.record, meeting.silent(state, PARTIES, today)) for row, state in sittings],
         held, council.turn(OPERATOR, COMPACT),
     )  # fmt: skip
 
@@ -325,3 +326,73 @@ def test_a_delivery_left_unanswered_is_said_alike(table: Table) -> None:
     table.act("PK", C02, "adopt", digest=DIGEST)
     table.act("IR", C02, "deliver", evidence=["Order 7"])
     assert timed.unanswered(table.state(C02), date(2027, 1, 15)) == ("IR",)
+
+
+def signed_minutes(table: Table) -> str:
+    """Let both chairs sign minutes late on 20 December, by UTC; in Islamabad it is the 21st already."""
+    table.day("2026-12-20")
+    for node in table.nodes.values():
+        node.skew += timedelta(hours=23) - timedelta(hours=NOW.hour)
+    table.act("IR", HCM, "hold", day="2026-12-20")
+    table.act("IR", HCM, "record-item", **ITEM)
+    minutes = present(table, HCM, "HCM-01")
+    table.sync()
+    for party in PARTIES:
+        table.act(party, HCM, "sign-minutes", digest=minutes)
+    return minutes
+
+
+def told_on(table: Table, monkeypatch: pytest.MonkeyPatch, moment: datetime) -> Any:
+    """Return what both nodes tell at a moment: status, who is silent, and which statuses find the sitting."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    def look() -> Any:
+        found = queries.record(OPERATOR, COMPACT, HCM)
+        listed = {row.record: row.status for row in queries.records(OPERATOR, COMPACT, "sitting").rows}
+        by_status = [
+            status for status in ("signed", "approved")
+            if queries.records(OPERATOR, COMPACT, "sitting", status=status).rows
+        ]  # fmt: skip
+        assert listed[HCM] == found.row.status == council.sittings(OPERATOR, COMPACT)[0][0].status
+        return found.row.status, meeting.silent(found.state, PARTIES, moment.date()), by_status
+
+    return table.on_both(look)
+
+
+LAST = datetime(2027, 1, 19, 23, 59, tzinfo=UTC)
+AFTER = datetime(2027, 1, 20, 0, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def silence_approves(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = world.source
+    agreed = lambda name=COMPACT: plain(name).replace(b"silence_approves = false", b"silence_approves = true", 1)  # noqa: E731
+    monkeypatch.setattr(world, "source", agreed)
+
+
+def test_silence_is_shown_as_silence_where_the_compact_does_not_let_it_approve(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.act("IR", HCM, "approve", digest=signed_minutes(table), view="approve")
+    assert told_on(table, monkeypatch, LAST) == ("signed", (), ["signed"])
+    assert told_on(table, monkeypatch, AFTER) == ("signed", ("PK",), ["signed"])
+
+
+def test_where_the_compact_lets_silence_approve_it_does_so_on_both_nodes_at_one_moment(
+    silence_approves: None, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.act("IR", HCM, "approve", digest=signed_minutes(table), view="approve")
+    assert told_on(table, monkeypatch, LAST) == ("signed", (), ["signed"])
+    assert told_on(table, monkeypatch, AFTER) == ("approved", ("PK",), ["approved"])
+
+
+def test_an_objection_or_a_word_on_other_minutes_is_not_overruled_by_silence(
+    silence_approves: None, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = signed_minutes(table)
+    other = present(table, HCM, "HCM-01", next_day="2027-07-01")
+    table.sync()
+    table.act("PK", HCM, "approve", digest=other, view="approve")
+    assert told_on(table, monkeypatch, LAST)[0] == "signed"
+    table.act("IR", HCM, "approve", digest=minutes, view="object", words={"en": "Item 1 was not agreed."})
+    assert told_on(table, monkeypatch, AFTER) == ("signed", ("PK",), ["signed"])

@@ -4,6 +4,8 @@ Every act is kept whether or not the act of the other side that it answers is fo
 computed when it is read. So both nodes see the same, whatever arrived first.
 """
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from hamsaya.core.agreement import INDEX, Agreeing, apart, in_force, must_sign
@@ -12,6 +14,8 @@ from hamsaya.core.kinds import Act, Position, digest_of
 
 DAY, HOST, MINUTES = "day", "host", "minutes"
 """Topics of the texts that both sign."""
+APPROVE_WITHIN = timedelta(days=30)
+"""So long after the signature a side may approve the minutes, reserve or object before it counts as silent."""
 STATUSES = ("called", "dated", "postponed", "held", "presented", "signed", "approved")
 
 
@@ -180,9 +184,9 @@ def standing_items(state: Meeting) -> list[str]:
 
 def status(state: Meeting) -> str:
     """Return the one status that lists show."""
-    views = {each["view"] for each in state.approvals.values()}
+    views = [each["view"] for each in approvals_of(state).values()]
     tests = (
-        (bool(minutes_of(state)) and len(state.approvals) == 2 and views == {"approve"}, "approved"),
+        (views == ["approve", "approve"], "approved"),
         (bool(minutes_of(state)), "signed"),
         (presented(state) is not None, "presented"),
         (bool(state.held), "held"),
@@ -217,6 +221,32 @@ def oddities(state: Meeting) -> tuple[tuple[str, str], ...]:
     missing = [("item_missing", digest) for digest in minutes.get("items", ()) if digest not in state.items]
     hostless = [("no_host", state.number)] if host_of(state) is None and state.form != "remote" else []
     return (*broken, *seeing, *unlike, *missing, *hostless)
+
+
+def approvals_of(state: Meeting) -> dict[str, dict[str, Any]]:
+    """Return what each side says of the minutes in force; a word on other minutes does not count."""
+    digest = in_force(state, MINUTES)
+    return {party: said for party, said in state.approvals.items() if digest and said["digest"] == digest}
+
+
+def approval_due(state: Meeting) -> str | None:
+    """Return the last day to approve signed minutes, in UTC so that both nodes see the same; None before them."""
+    signed = last_signature(state)
+    return (date.fromisoformat(signed[:10]) + APPROVE_WITHIN).isoformat() if signed else None
+
+
+def silence_may_approve(state: Meeting) -> bool:
+    """Tell whether a side's word is missing on signed minutes to which neither side reserved or objected."""
+    said = approvals_of(state)
+    return bool(minutes_of(state)) and len(said) < 2 and all(each["view"] == "approve" for each in said.values())
+
+
+def silent(state: Meeting, parties: Sequence[str], today: date) -> tuple[str, ...]:
+    """Return the parties that said nothing of the signed minutes within thirty days; `today` by UTC."""
+    due = approval_due(state)
+    if due is None or today.isoformat() <= due:
+        return ()
+    return tuple(party for party in parties if party not in approvals_of(state))
 
 
 def last_signature(state: Meeting) -> str:

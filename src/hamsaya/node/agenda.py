@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hamsaya.core import meeting, timed
+from hamsaya.core import timed
 from hamsaya.core.undertaking import latest_answers
 from hamsaya.node.council import Item
 
@@ -79,11 +79,3 @@ def written(state: Any) -> tuple[Written, ...]:
 def round_of(found: Sequence[Item], record: str) -> tuple[tuple[Item, dict[str, dict[str, Any]]], ...]:
     """Return each open adopted commitment with the answers that the sides gave for that sitting."""
     return tuple((item, latest_answers(item.state, record)) for item in found if item.row.status not in DONE)
-
-
-def silent(state: Any, parties: Sequence[str], today: date) -> tuple[str, ...]:
-    """Return the parties that have said nothing within thirty days of the signature of the minutes."""
-    signed = meeting.last_signature(state)
-    if not signed or (today - date.fromisoformat(signed[:10])).days < 30:
-        return ()
-    return tuple(party for party in parties if party not in state.approvals)

@@ -13,7 +13,7 @@ from django.db.models.functions import Length, Substr
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import exercise_of
 from hamsaya.core.kinds import Kind, kind_of
-from hamsaya.node import blob
+from hamsaya.node import approval, blob
 from hamsaya.node import search as finder
 from hamsaya.node.access import Viewer, check_compact
 from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on, unseen_now
@@ -134,8 +134,10 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     if order not in ORDERS or page < 1 or not 1 <= size <= 500:
         raise Refused("list.order", order=order, page=page)
     found = seen(viewer, compact, exercise)
-    exact = {"name": kind, "status": status, "area": area, "owner": owner}
+    exact = {"name": kind, "area": area, "owner": owner}
     found = found.filter(**{name: value for name, value in exact.items() if value})
+    if status:
+        found = found.filter(approval.in_status(viewer, compact, status))
     if needs:
         found = found.filter(needing(needs, compact_of(viewer, compact)[0].party))
     if text:
@@ -148,6 +150,7 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     ids = list(found.order_by(*ORDERS[order]).values_list("pk", flat=True)[start : start + size + 1])
     held = Record.objects.defer("owner_state", "state").in_bulk(ids)  # whole rows of one page alone, not for sorting
     rows = tuple(held[pk] for pk in ids)
+    approval.tell(viewer, compact, rows)
     total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found[:COUNT_TO].count()
     return Page(rows[:size], page, total, len(rows) > size)
 
@@ -168,6 +171,7 @@ def search(viewer: Viewer, compact: str, text: str, page: int = 1) -> Page:
 def record(viewer: Viewer, compact: str, id: str) -> RecordView:  # noqa: A002 -- what it is called everywhere
     """Return one record; Refused(`record.missing`) alike for one that is not there and one the viewer may not see."""
     row = row_of(viewer, compact, id)
+    approval.tell(viewer, compact, [row])
     kind = kind_of(row.kind)
     owner_state = decode_state(kind, bytes(row.owner_state))
     state = owner_state if row.state is None else decode_state(kind, bytes(row.state))
@@ -201,5 +205,6 @@ def states_of(viewer: Viewer, compact: str, kind: str, exercise: str = "") -> tu
     """Return every record of a kind that the viewer may see with its folded state, texts not filled in."""
     found = seen(viewer, compact, exercise).filter(name=kind).exclude(status=ERASED)
     rows = sorted(found, key=lambda row: row.record)  # sorted in SQL, it would walk every record of the compact
+    approval.tell(viewer, compact, rows)
     known = [(row, kind_of(row.kind), row.owner_state if row.state is None else row.state) for row in rows]
     return tuple((row, decode_state(each, bytes(data))) for row, each, data in known if each is not None)

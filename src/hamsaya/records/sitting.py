@@ -303,6 +303,7 @@ class SittingKind(Kind[Sitting]):
         return Facets(
             title=state.title,
             status=meeting.status(state),
+            due=meeting.approval_due(state) if meeting.silence_may_approve(state) else None,
             when=meeting.day_of(state),
             urgency=4,
             needs=meeting.needs(state, (owner, other)),

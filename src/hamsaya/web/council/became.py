@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from hamsaya.core import agreement, meeting, scoring, timed, undertaking
+from hamsaya.core import agreement, scoring, timed, undertaking
 from hamsaya.core.fields import NOT_STATED
 from hamsaya.core.reader import Reader
 from hamsaya.core.redline import redlines
@@ -180,7 +180,7 @@ def handed_over(state: Any, digest: str | None, viewer: Viewer, reader: Reader) 
 
 def _answers(found: Item, sittings: Sequence[tuple[Any, Any]], reader: Reader) -> list[dict[str, Any]]:
     """Return what each side answered for the sittings that are not approved yet."""
-    waiting = [(row, state) for row, state in sittings if meeting.status(state) != "approved"]
+    waiting = [(row, state) for row, state in sittings if row.status != "approved"]
     codes = [each.code for each in reader.compact.parties]
     given = {row.record: undertaking.latest_answers(found.state, row.record) for row, _ in waiting}
     return [

@@ -1,6 +1,6 @@
 """The sittings: the list with gaps and turns, and the page of one from its call to its approval."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,8 +80,8 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         entered=_entered(entered, reader), written=agenda.written(state),
         open_items=_open_items(state),
         odd=[*odd(state, reader), *handed_over(state, meeting.presented(state), viewer, reader)],
-        silent=agenda.silent(state, [each.code for each in reader.compact.parties], today),
-        silence_approves=reader.compact.silence_approves,
+        silent=meeting.silent(state, [each.code for each in reader.compact.parties], now.astimezone(UTC).date()),
+        silence_approves=reader.compact.silence_approves and meeting.silence_may_approve(state),
         offers=standing.offers(state, reader.party.code), changes=standing.changes(state, reader),
         copies=standing.copies(state, reader, today), parts=standing.parts(sittings, record),
         whole=_titles(viewer, compact, state), matrix=_matrix(viewer, compact, record, freeze, reader, today),
