@@ -1,6 +1,9 @@
 """Feeds: what a calendar program and a news reader find in them."""
 
+import shutil
+import subprocess
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -39,6 +42,18 @@ def test_a_due_day_stands_in_the_calendar_with_both_calendars(reader: Reader) ->
         (str(each["summary"]), each.decoded("dtstart"), str(each["description"])) for each in calendar.walk("VEVENT")
     ]
     assert found == [("C02: Officers", date(2027, 1, 21), "21 January 2027 (1 Bahman 1405)")]
+
+
+def test_a_calendar_program_shows_the_day_with_its_title_and_both_dates(reader: Reader, tmp_path: Path) -> None:
+    if not (calcurse := shutil.which("calcurse")):
+        pytest.skip("calcurse is not here: apt-get install calcurse")
+    (tmp_path / "feed.ics").write_bytes(feed.ical(VIEWER, reader, NOW, "https://node"))
+    program = [calcurse, "--datadir", str(tmp_path / "data")]
+    subprocess.run([*program, "--import", str(tmp_path / "feed.ics")], check=True, capture_output=True)
+    asked = ["--query", "--from", "01/21/2027", "--days", "1", "--input-datefmt", "1", "--format-event", "%m|%N"]
+    shown = subprocess.run([*program, *asked], check=True, capture_output=True, text=True).stdout
+    assert "C02: Officers|" in shown
+    assert "21 January 2027 (1 Bahman 1405)" in shown
 
 
 def test_changes_are_a_feed_with_who_signed_and_where_to_check(reader: Reader) -> None:
