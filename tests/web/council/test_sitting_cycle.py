@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.node.world import NOW
+from tests.node.world import NOW, Neighbour
 from tests.web.conftest import SignIn
 
 from hamsaya.core import meeting, scoring
@@ -78,6 +78,27 @@ def test_a_report_is_kept_here_sealed_by_its_digest_and_not_opened_alone(called:
     assert client.post(address, {"do": "open"}).status_code == 400
     assert (SealedReport.objects.get(sitting=HCM).scores, state_of(called, HCM).reports) == (scores, {})
     assert word("report.waits", "en") in client.get(address).content.decode().replace("&#x27;", "'")
+
+
+def test_a_report_is_opened_on_the_page_once_the_other_side_has_sealed_and_its_scores_count(
+    called: str, sign_in: SignIn
+) -> None:
+    client = sign_in("fa")
+    address = f"/{called}/council/sittings/{HCM}/report/"
+    client.post(address, {f"{C90}.IR.score": "begun", "do": "seal"})
+    neighbour = Neighbour(called)
+    neighbour.write("sitting/1", "seal-report", HCM, {"digest": "7c" * 32})
+    ledger.receive(called, neighbour.verified(), neighbour.note(), now=NOW)
+    assert word("report.open", "fa") in client.get(address).content.decode()
+    assert client.post(address, {"do": "open"}).status_code == 302
+    opened = state_of(called, HCM)
+    assert meeting.report_holds(opened, "IR")
+    assert [each["score"] for each in opened.reports["IR"]["scores"]] == ["begun"]
+    given = {party: each.score for (party, by), each in scoring.scores_at(state_of(called, C90), HCM).items()}
+    assert given == {"IR": "begun"}
+    assert word("report.is_open", "fa") in client.get(address).content.decode()
+    client.post(address, {"do": "open"})
+    assert state_of(called, HCM).reports == opened.reports
 
 
 def test_the_report_is_not_for_whoever_does_not_prepare_sittings(called: str, sign_in: SignIn) -> None:
