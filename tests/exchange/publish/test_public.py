@@ -17,6 +17,7 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import digest_of, kind_named
 from hamsaya.core.note import decode_vkey
 from hamsaya.core.proof import verify_proof
+from hamsaya.core.text import LANGUAGES, word
 from hamsaya.exchange.publish.figures import Monthly
 from hamsaya.exchange.publish.folder import MARK, write
 from hamsaya.exchange.publish.site import Site
@@ -117,6 +118,13 @@ def test_the_data_says_the_same_as_the_pages_and_has_a_codebook(compact: str) ->
     (same,) = json.loads(files["data/promises.json"])["promises"]
     assert {name: str(value) for name, value in same.items()} == row
     assert (row["number"], row["digest"], row["scores"]) == ("C02", digest_of(TEXT), "")
+    means = {each["column"]: each for each in csv.DictReader(StringIO(files["data/codebook.csv"].decode()))}
+    columns = {
+        name for path in files if path.endswith(".csv") for name in files[path].decode().split("\n")[0].split(",")
+    }
+    assert columns - {"column", *(f"meaning_{lang}" for lang in LANGUAGES)} <= set(means)
+    assert all(each[f"meaning_{lang}"] for each in means.values() for lang in LANGUAGES)
+    assert means["status=adopted"]["meaning_fa"] == word("status.adopted", "fa")
 
 
 def test_figures_are_public_by_both_and_never_below_five(compact: str) -> None:

@@ -8,8 +8,10 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from hamsaya.core.text import LANGUAGES
+from hamsaya.core.text import LANGUAGES, in_all
+from hamsaya.core.undertaking import STATUSES
 from hamsaya.exchange.publish.released import Line, Promise, Released, Seat, Told
+from hamsaya.exchange.seen.charts import GAPS
 
 PROMISES = (
     "record", "number", "area", "status", "due", "slips", "side_states", "restates", "agreed", "delivered", "working",
@@ -20,29 +22,16 @@ SITTINGS = ("record", "number", "day", "host", "held", "title_en", "title_fa", "
 TOLD = ("record", "kind", "side", "status", "day", "facts", "title_en", "title_fa", "title_ur")
 LINES = ("record", "at", "side", "digest", "words_en", "words_fa", "words_ur")
 FIGURES = ("month", "figure", "of", "number")
+TEXTS = ("title", "wording", "definition", "words")
 CODEBOOK = {
-    "record": "stable id: the owner's party code and a name",
-    "number": "of a promise or sitting: its number in the compact's own count; of a figure: the value",
-    "area": "area of cooperation, as the compact lists it",
-    "status": "of a promise: reported, proposed, adopted, said_delivered, delivered, working, suspended, blocked, "
-    "disputed, closed; of other records: as their own side states it",
-    "due": "day in force, Gregorian, or not-stated",
-    "slips": "how often the day moved later or the promise was said again without a milestone met",
-    "side_states": "restated, amended, suspended, blocked, disputed, not_pursued, withdrawn; joined by a space",
-    "restates": "record that this one says again, if that is released too",
-    "agreed, delivered, working": "days on which both signed, delivery was accepted, and both found it working; "
-    "Gregorian, empty where it has not happened",
-    "digest": "SHA-256 of the text both signed, in canonical JSON; empty where nothing is adopted",
-    "title_*, wording_*, definition_*, words_*": "by language: en, fa, ur; empty where there is none",
-    "scores": "duty:scored by:score, where both released the scores; no_evidence is not a zero",
-    "day": "Gregorian; empty where none is set", "host": "party code; empty for a remote sitting or where none is set",
-    "held": "yes or no", "kind": "kind of record", "side": "party code of who states it; empty: both",
-    "facts": "name=value, joined by a semicolon", "at": "instant in UTC", "month": "year and month, Gregorian, UTC",
-    "figure": "count: records opened, by kind; acknowledge: median of minutes until the other side acknowledged, by "
-    "sender; silent: link tests without an answer, by who asked",
-    "of": "kind of record or party code",
-    "number (empty)": "fewer than five cases: not told",
+    **{name: name for name in (*PROMISES, *SITTINGS, *TOLD, *LINES, *FIGURES)},
+    **{f"{name}_{lang}": "texts" for name in TEXTS for lang in LANGUAGES},
+    **dict.fromkeys(("agreed", "delivered", "working"), "course"),
+    "row": "row", "months": "months", **dict.fromkeys(("days_to_delivered", "days_to_working"), "days_to"),
+    **{f"gap_{code}": "gap" for code in GAPS},
+    **{code: "code" for code in STATUSES if code not in ("delivered", "working")},
 }  # fmt: skip
+"""Column of a table or a chart to the word that tells its meaning."""
 
 Rows = list[dict[str, Any]]
 
@@ -118,9 +107,15 @@ def as_json(compact: str, name: str, rows: Rows) -> bytes:
     return json.dumps({"compact": compact, name: rows}, ensure_ascii=False, indent=1).encode()
 
 
-def codebook() -> bytes:
-    """Return what each column means."""
-    return as_csv(("column", "meaning"), ({"column": name, "meaning": says} for name, says in CODEBOOK.items()))
+def codebook(parties: Iterable[str]) -> bytes:
+    """Return what each column means, and each status of a promise, in three languages; `parties`: their codes."""
+    means = {column: in_all(f"codebook.{name}") for column, name in CODEBOOK.items()}
+    means |= {code: in_all("codebook.party") for code in parties}
+    means |= {f"status={code}": in_all(f"status.{code}") for code in STATUSES}
+    return as_csv(
+        ("column", *(f"meaning_{lang}" for lang in LANGUAGES)),
+        ({"column": column, **_by_language("meaning", words)} for column, words in means.items()),
+    )
 
 
 def cell(value: object) -> str:

@@ -267,7 +267,7 @@ class Site:
 
     def _data(self, name: str) -> bytes | None:
         if name == "codebook.csv":
-            return data.codebook()
+            return data.codebook(party.code for party in self.agreed[1].parties)
         stem, _, sort = name.rpartition(".")
         if stem.startswith("chart-") and sort == "csv":
             return next((each.csv() for each in self.charts("en") if f"chart-{each.table.name}" == stem), None)
