@@ -10,9 +10,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test.signals import setting_changed
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from hamsaya.node.home import NodeHome
 
+hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("untimed")
 TRIGGERS = import_module("hamsaya.node.migrations.0002_triggers")
 
 

@@ -41,6 +41,7 @@ from hamsaya.core.kinds import Act
 HASH = "ab" * 32
 NAMED = {"place": "turbat", "precision": "settlement"}
 POINT = {"lat": 29_000_000, "lon": 61_500_000, "precision": "within_1km"}
+BOX = {"south": 28_000_000, "west": 61_000_000, "north": 29_000_000, "east": 62_000_000, "precision": "within_1km"}
 BAND = {"km": 30, "inside": "PK", "precision": "band_only"}
 DAY = {"at": "2026-11-22", "precision": "day"}
 RANGE = {"at": "2026-11-22", "until": "2026-11-24", "precision": "range"}
@@ -81,6 +82,12 @@ TAKEN: list[tuple[Field[Any], Any, Any]] = [
     (Where(), NAMED, NAMED),
     (Where(), POINT, POINT),
     (Where(), BAND, BAND),
+    (Where(), BOX, BOX),
+    (
+        Where(),
+        {**BOX, "south": -200_000, "precision": "within_10km"},
+        {**BOX, "south": -200_000, "precision": "within_10km"},
+    ),
     (Where(), {"precision": "not_stated"}, {"precision": "not_stated"}),
     (Party(), "IR", "IR"),
     (Parties(), ["PK", "IR", "PK"], ["IR", "PK"]),
@@ -151,6 +158,14 @@ REFUSED: list[tuple[Field[Any], Any, str]] = [
     (Where(), {**BAND, "inside": "pk"}, "where"),
     (Where(), {**BAND, "precision": "settlement"}, "where"),
     (Where(), {**NAMED, "km": 3}, "where"),
+    (Where(), {**BOX, "south": 28_010_000}, "where"),
+    (Where(), {**BOX, "south": 28_020_000, "precision": "within_10km"}, "where"),
+    (Where(), {**BOX, "south": 29_000_000}, "where"),
+    (Where(), {**BOX, "west": 62_000_000}, "where"),
+    (Where(), {**BOX, "north": 90_020_000}, "where"),
+    (Where(), {**BOX, "east": 62.0}, "where"),
+    (Where(), {**BOX, "east": True}, "where"),
+    (Where(), {**BOX, "precision": "exact"}, "where"),
     (Party(), "ir", "party"),
     (Party(), 7, "party"),
     (Parties(), [], "party"),

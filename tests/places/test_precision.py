@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hamsaya.core.errors import Refused
 from hamsaya.places.boundary import Within, load_line
 from hamsaya.places.entry import Place
-from hamsaya.places.form import Belt, Nowhere, Spot, read_form
+from hamsaya.places.form import Belt, Box, Nowhere, Spot, read_form
 from hamsaya.places.gazetteer import Gazetteer, load_gazetteer, metres_between
 from hamsaya.places.point import Point
 from hamsaya.places.precision import Pin, Precision, coarsen, measure_pin
@@ -136,3 +136,18 @@ def test_so_many_kilometres_inside_a_country() -> None:
     assert Belt(30, "PK").agrees(turbat) is Within.NO
     assert Belt(26, "IR").agrees(zahedan) is Within.UNSURE
     assert [Belt(km, "PK").band().code for km in (2, 3, 30, 31, 61)] == ["0-2", "2-10", "10-30", "30-60", "60+"]
+
+
+def test_a_box_says_on_whose_ground_it_lies(gazetteer: Gazetteer) -> None:
+    line = load_line(("IR", "PK"))
+
+    def sides(west: int, east: int) -> frozenset[str]:
+        edges = {"south": 28_600_000, "west": west, "north": 28_800_000, "east": east, "precision": "within_10km"}
+        form = read_form(edges, gazetteer, line)
+        assert isinstance(form, Box)
+        return form.sides(line)
+
+    assert sides(60_000_000, 60_400_000) == {"IR"}
+    assert sides(60_000_000, 62_600_000) == {"IR", "PK"}
+    assert sides(63_000_000, 63_400_000) == {"PK"}
+    assert sides(10_000_000, 10_400_000) == set()

@@ -65,6 +65,7 @@ def test_a_place_on_the_other_side_is_pointed_out_before_signing(compact: str, s
         {"km": 2, "inside": "PK", "precision": "band_only"},
         {"place": "karachi", "precision": "settlement"},
         {"lat": 26_000_000, "lon": 63_050_000, "precision": "within_1km"},
+        {"south": 25_800_000, "west": 63_000_000, "north": 26_000_000, "east": 63_200_000, "precision": "within_10km"},
     ],
 )
 def test_a_notice_tells_of_ones_own_ground_alone(compact: str, place: dict[str, Any]) -> None:

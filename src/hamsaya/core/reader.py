@@ -9,6 +9,7 @@ from persiantools.jdatetime import JalaliDate
 from hamsaya.core.compact import Compact, Party
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import parse_instant
+from hamsaya.core.fields.box import EDGES
 from hamsaya.core.text import to_digits, word
 
 SOLAR = "solar-hijri"
@@ -133,10 +134,10 @@ class Reader:
             return self.word(f"phrase.at_{where['precision']}", place=self.place_name(where["place"]))
         if "km" in where:
             return self.word("phrase.at_band", km=self.digits(where["km"]), party=self.party_name(where["inside"]))
-        if "lat" in where:
-            precision = self.word(f"precision_{where['precision']}")
-            lat, lon = (f"{where[axis] / 1_000_000:.2f}" for axis in ("lat", "lon"))
-            return self.word("phrase.at_point", lat=lat, lon=lon, precision=precision)
+        for phrase, parts in (("at_point", ("lat", "lon")), ("at_box", EDGES)):
+            if parts[0] in where:
+                degrees = {part: self.digits(f"{where[part] / 1_000_000:.2f}") for part in parts}
+                return self.word(f"phrase.{phrase}", precision=self.word(f"precision_{where['precision']}"), **degrees)
         return self.word("phrase.at_not_stated")
 
 

@@ -131,6 +131,11 @@ def fold(text: str) -> str:
 DIGITS = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 
 
+def to_latin(text: str) -> str:
+    """Return a text with every decimal digit in its Latin form."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
 def to_digits(text: str, numbering: str) -> str:
     """Write the Latin digits of a text in the reader's digits (`latn` or `arabext`)."""
     return text if numbering == "latn" else text.translate(str.maketrans(DIGITS["latn"], DIGITS[numbering]))

@@ -8,7 +8,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.fields import Where
 from hamsaya.core.kinds import Act, Kind
 from hamsaya.places.boundary import Line, load_line
-from hamsaya.places.form import Spot, read_form
+from hamsaya.places.form import Box, Form, Spot, read_form
 from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
 
 MOST_CANDIDATES = 3
@@ -53,20 +53,30 @@ def _check_listed(name: str, where: Mapping[str, Any], agreed: Compact) -> None:
 
 def side_of(where: Mapping[str, Any], agreed: Compact) -> str:
     """Return the party on whose side a place lies; "" where it is shared, unknown, or too near the line to tell."""
+    sides = sides_of(where, agreed)
+    return min(sides) if len(sides) == 1 else ""
+
+
+def sides_of(where: Mapping[str, Any], agreed: Compact) -> frozenset[str]:
+    """Return the parties on whose side a place surely lies: both for one that is shared or a box that reaches over."""
     if "inside" in where:
-        return str(where["inside"])
+        return frozenset({str(where["inside"])})
     listed = next((each.parties for each in agreed.places if each.id == where.get("place")), None)
     if listed is not None:
-        return listed[0] if len(listed) == 1 else ""
-    if "place" not in where and "lat" not in where:
-        return ""
+        return frozenset(listed)
+    if not where.keys() & {"place", "lat", "south"}:
+        return frozenset()
     names = gazetteer_of(agreed)
     try:
-        form = read_form(where, names, names.line)
+        return _measured(read_form(where, names, names.line), names.line) & {party.code for party in agreed.parties}
     except Refused:
-        return ""
-    side = form.distance.side if isinstance(form, Spot) and form.distance else ""
-    return side if side in {party.code for party in agreed.parties} else ""
+        return frozenset()
+
+
+def _measured(form: Form, line: Line | None) -> frozenset[str]:
+    if isinstance(form, Box):
+        return form.sides(line) if line is not None else frozenset()
+    return frozenset({form.distance.side}) if isinstance(form, Spot) and form.distance else frozenset()
 
 
 _made: dict[str, Gazetteer] = {}

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from hamsaya.core.errors import Refused
+from hamsaya.core.fields.box import EDGES
 from hamsaya.places.boundary import Line
 from hamsaya.places.distance import Band, Distance, Within, bands
 from hamsaya.places.gazetteer import Gazetteer
@@ -44,24 +47,54 @@ class Belt:
         return next(band for band in chosen if band.high_km is None or self.km <= band.high_km)
 
 
+SAMPLES = 9
+"""Points across and down a box at which its side is looked up."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, its edges in micro-degrees; drawn as it is, for it stands on the grid of its precision."""
+
+    south: int
+    west: int
+    north: int
+    east: int
+
+    @property
+    def middle(self) -> Point:
+        """Return the point in the middle."""
+        return Point((self.south + self.north) // 2, (self.west + self.east) // 2)
+
+    def sides(self, line: Line) -> frozenset[str]:
+        """Return the parties on whose ground some of it surely lies, as a grid of 9 by 9 points shows."""
+        lats, lons = np.meshgrid(
+            np.linspace(self.south, self.north, SAMPLES).astype(np.int64),
+            np.linspace(self.west, self.east, SAMPLES).astype(np.int64),
+        )
+        found = set(line.measure_many(lats.ravel(), lons.ravel()).side.tolist())
+        return frozenset(party for at, party in enumerate(line.pair) if at in found)
+
+
 @dataclass(frozen=True)
 class Nowhere:
     """A place not stated."""
 
 
-Form = Spot | Belt | Nowhere
+Form = Spot | Belt | Box | Nowhere
 
 
 def read_form(where: Mapping[str, Any], gazetteer: Gazetteer, line: Line | None = None) -> Form:
     """Return what a letter's place field means, coarsened to its precision.
 
-    `where` has one of the four forms of the letters: `place`; `lat` and `lon`; `km` and `inside`; or none of them,
-    each with `precision`. Raises Refused `place.unknown`, `place.belt.side` or `place.precision.unknown`.
+    `where` has one of the five forms of the letters: `place`; `lat` and `lon`; four edges; `km` and `inside`; or none
+    of them, each with `precision`. Raises Refused `place.unknown`, `place.belt.side` or `place.precision.unknown`.
     """
     if "km" in where:
         if line is not None and where["inside"] not in line.pair:
             raise Refused("place.belt.side", inside=where["inside"], pair="-".join(line.pair))
         return Belt(int(where["km"]), str(where["inside"]))
+    if "south" in where:
+        return Box(*(int(where[edge]) for edge in EDGES))
     if "place" in where:
         place = gazetteer.get(str(where["place"]))
         pin = _named_pin(place.point, place.precision, place.is_post, place.id) if place.point else None

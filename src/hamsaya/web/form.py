@@ -39,9 +39,10 @@ from hamsaya.core.fields import (
 )  # fmt: skip
 from hamsaya.core.kinds import Act
 from hamsaya.core.reader import SOLAR, Reader
+from hamsaya.core.text import to_latin
+from hamsaya.web.where import read_where
 
 Typed = Mapping[str, Any]
-MOST_DIGITS = 9
 GROUPS = {"what": 0, "first": 1, "": 2, "note": 3, "more": 4}
 
 
@@ -53,6 +54,8 @@ class Draft:
     faults: dict[str, Refused] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
     """Texts that do not hold, such as one that is too long: they stay in the form for their writer to change."""
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What stood in each box of a field that could not be read, by the box's name after the field's ("" alone)."""
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -87,17 +90,18 @@ def read_form(act: type[Act], typed: Any, reader: Reader) -> Draft:
                 draft.faults[name] = Refused("field.missing", field=name)
         except Refused as refused:
             draft.faults[name] = refused
+            draft.parts[name] = _parts(f"f.{name}", typed)
     return draft
 
 
-def latin(text: str) -> str:
-    """Return a text with its digits in Latin form."""
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+def _parts(name: str, typed: Any) -> dict[str, str]:
+    found = {key: typed.get(key, "") for key in typed if key == name or key.startswith(f"{name}.")}
+    return {key.removeprefix(name).removeprefix("."): value for key, value in found.items()}
 
 
 def read_day(text: str) -> str:
     """Return a typed date as "YYYY-MM-DD"; years under 1700 are Solar Hijri. ValueError where it is none."""
-    numbers = [int(part) for part in re.findall(r"\d+", latin(text))]
+    numbers = [int(part) for part in re.findall(r"\d+", to_latin(text))]
     if len(numbers) != 3:
         raise ValueError(text)
     if numbers[0] < 32:
@@ -116,7 +120,7 @@ def show_day(day: date, reader: Reader) -> str:
 
 def read_moment(day: str, clock: str, reader: Reader) -> str:
     """Return a typed date and time of day on the reader's own clock as an instant. ValueError where it is none."""
-    numbers = [int(part) for part in re.findall(r"\d+", latin(clock))]
+    numbers = [int(part) for part in re.findall(r"\d+", to_latin(clock))]
     if len(numbers) != 2:
         raise ValueError(clock)
     local = datetime.fromisoformat(read_day(day)).replace(hour=numbers[0], minute=numbers[1], tzinfo=reader.party.tz)
@@ -141,7 +145,7 @@ def _read_choices(_each: Any, name: str, typed: Any, _reader: Reader) -> list[st
 def _read_number(each: Any, name: str, typed: Any, _reader: Reader) -> int | str | None:
     if typed.get(f"{name}.unknown"):
         return NOT_KNOWN
-    text = latin(typed.get(name, "").strip())
+    text = to_latin(typed.get(name, "").strip())
     if not text:
         return None
     try:
@@ -207,17 +211,6 @@ def _moment_of(name: str, prefix: str, precision: str, typed: Any, reader: Reade
     return read_moment(day, clock, reader)
 
 
-def _read_where(each: Any, name: str, typed: Any, _reader: Reader) -> dict[str, Any] | None:
-    place, km = typed.get(f"{name}.place", ""), latin(typed.get(f"{name}.km", "").strip())
-    if place:
-        return {"place": place, "precision": typed.get(f"{name}.precision") or "settlement"}
-    if km:
-        if not km.isascii() or not km.isdigit() or len(km) > MOST_DIGITS:
-            raise each.refuse("where")
-        return {"km": int(km), "inside": typed.get(f"{name}.inside", ""), "precision": "band_only"}
-    return {"precision": "not_stated"}
-
-
 def _read_wording(_each: Any, name: str, typed: Any, _reader: Reader) -> dict[str, str] | None:
     texts = {lang: typed.get(f"{name}.{lang}", "").strip() for lang in ("en", "fa", "ur")}
     return {lang: text for lang, text in texts.items() if text} or None
@@ -257,7 +250,7 @@ _READERS: tuple[tuple[Any, Callable[[Any, str, Any, Reader], Any]], ...] = (
     (Day, _read_day),
     (Instant, _read_instant),
     (When, _read_when),
-    (Where, _read_where),
+    (Where, read_where),
     (Wording, _read_wording),
     (Text, _read_text),
     (Line, _read_choice),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union
 from msgspec import Meta
 
 from hamsaya.core import shape
+from hamsaya.core.fields.box import EDGES, is_box
 from hamsaya.core.fields.moment import NOT_STATED
 from hamsaya.core.fields.plain import HASH, Field
 
@@ -21,11 +22,12 @@ WHERE_PRECISIONS = ("exact", "settlement", "within_1km", "within_10km", "distric
 
 
 class Where(Field[dict[str, Any]]):
-    """A place with its precision, in one of four forms.
+    """A place with its precision, in one of five forms.
 
     {"place": gazetteer id, "precision"}; {"lat": micro-degrees, "lon": micro-degrees, "precision"};
+    {"south", "west", "north", "east": micro-degrees on the grid of the precision, "precision"} (`core.fields.box`);
     {"km": whole kilometres from the border, "inside": party, "precision": "band_only"}; {"precision": "not_stated"}.
-    A point is never finer than its precision: 1 km is the finest outside posts and crossings (safeguards).
+    A point or a box is never finer than its precision: 1 km is the finest outside posts and crossings (safeguards).
     """
 
     widget = "where"
@@ -38,6 +40,7 @@ class Where(Field[dict[str, Any]]):
         checks: dict[frozenset[str], Callable[[dict[str, Any]], bool]] = {
             frozenset({"place"}): _is_named,
             frozenset({"lat", "lon"}): _is_point,
+            frozenset(EDGES): is_box,
             frozenset({"km", "inside"}): _is_distance,
             frozenset(): lambda place: place["precision"] == "not_stated",
         }
@@ -46,7 +49,7 @@ class Where(Field[dict[str, Any]]):
         return dict(value)
 
     def shape(self) -> Any:
-        """Return all forms but the district, which names a place or a point."""
+        """Return all forms but the district, which names a place or a point, and the box."""
         return _PLACES
 
     def words(self) -> tuple[str, ...]:

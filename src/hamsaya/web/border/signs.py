@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from hamsaya.core.fields import parse_instant
 from hamsaya.core.reader import Reader
 from hamsaya.node import queries
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
-from hamsaya.places.form import Belt, Spot, read_form
+from hamsaya.places.form import Belt, Box, Form, Spot, read_form
 from hamsaya.places.gazetteer import Gazetteer
+from hamsaya.places.point import Ints
 from hamsaya.web.border.ground import Ground
+from hamsaya.web.border.side import over_there
 
 LETTERS = ("incident", "notice", "hazard", "humanitarian", "signal")
 SHOWN = timedelta(hours=72)
@@ -34,6 +38,10 @@ class Sign:
     ring: float
     belt: tuple[int, str] | None
     """Kilometres from the border inside a party, where only that is known."""
+    box: str
+    """The path of a rectangle, where one was given."""
+    note: str
+    """That the place lies, or reaches over, to the side of the party that does not write."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +71,38 @@ def signs_of(
 
 def _sign(row: Record, state: Any, age: timedelta, reader: Reader, ground: Ground, names: Gazetteer) -> Sign:
     form = read_form(state.place, names, ground.line)
-    x = y = None
-    ring, distance, belt = 0.0, "", None
-    if isinstance(form, Spot):
-        pin = form.pin
-        if ground.frame.holds(pin.point.lat_e6, pin.point.lon_e6):
-            x, y = ground.frame.x(pin.point.lon_e6), ground.frame.y(pin.point.lat_e6)
-            ring = ground.frame.units(pin.radius_m)
-        if form.distance is not None:
-            distance = reader.word(
-                "map.distance",
-                km=reader.digits(f"{form.distance.metres / 1000:.1f}"),
-                within=reader.digits(f"{form.distance.uncertainty_m / 1000:.1f}"),
-            )
-    elif isinstance(form, Belt):
-        belt = (form.km, form.inside)
+    x, y = _position(form, ground)
+    ring = ground.frame.units(form.pin.radius_m) if isinstance(form, Spot) and x is not None else 0.0
+    belt = (form.km, form.inside) if isinstance(form, Belt) else None
+    box = ground.frame.draw([_corners(form)], closed=True) if isinstance(form, Box) else ""
     age_class = "fresh" if age <= FRESH else "recent" if age <= RECENT else "old"
-    return Sign(row, row.urgency or 4, reader.where(state.place), distance, age_class, x, y, ring, belt)
+    note = over_there([state.place], row.owner, reader)
+    where, far = reader.where(state.place), _distance(form, reader)
+    return Sign(row, row.urgency or 4, where, far, age_class, x, y, ring, belt, box, note)
+
+
+def _position(form: Form, ground: Ground) -> tuple[float | None, float | None]:
+    """Return where a letter's mark stands in the picture; nowhere for a belt and for what lies outside."""
+    point = form.pin.point if isinstance(form, Spot) else form.middle if isinstance(form, Box) else None
+    if point is None or not ground.frame.holds(point.lat_e6, point.lon_e6):
+        return None, None
+    return ground.frame.x(point.lon_e6), ground.frame.y(point.lat_e6)
+
+
+def _corners(box: Box) -> Ints:
+    """Return the rectangle as a closed path of longitudes and latitudes."""
+    west, south, east, north = box.west, box.south, box.east, box.north
+    return np.array([(west, south), (east, south), (east, north), (west, north), (west, south)], np.int64)
+
+
+def _distance(form: Form, reader: Reader) -> str:
+    if not isinstance(form, Spot) or form.distance is None:
+        return ""
+    return reader.word(
+        "map.distance",
+        km=reader.digits(f"{form.distance.metres / 1000:.1f}"),
+        within=reader.digits(f"{form.distance.uncertainty_m / 1000:.1f}"),
+    )
 
 
 def posts_of(viewer: Viewer, reader: Reader, ground: Ground) -> Iterator[Post]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from hamsaya.core.errors import Refused
@@ -28,15 +29,17 @@ from hamsaya.core.fields import (
     parse_instant,
 )  # fmt: skip
 from hamsaya.core.fields.moment import WHEN_PRECISIONS
-from hamsaya.core.fields.reference import NAMED_PRECISIONS
 from hamsaya.core.kinds import Act, Kind
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import field_label
 from hamsaya.web.form import GROUPS, ordered, show_day
 from hamsaya.web.page import sentence
+from hamsaya.web.where import show_where
 
 Choice = tuple[str, str, bool]
 """Code, words, chosen."""
+Parts = Mapping[str, Mapping[str, str]]
+NOTHING: Parts = MappingProxyType({})
 
 
 @dataclass
@@ -55,10 +58,39 @@ class Asked:
 
 
 def asked(
-    kind: Kind[Any], act: type[Act], body: Mapping[str, Any], faults: Mapping[str, Refused], reader: Reader
+    kind: Kind[Any],
+    act: type[Act],
+    body: Mapping[str, Any],
+    faults: Mapping[str, Refused],
+    reader: Reader,
+    parts: Parts = NOTHING,
 ) -> list[Asked]:
-    """Return the fields of an act's form in the order they are asked."""
-    return [_asked(kind, each, body.get(each.name), faults.get(each.name), reader) for each in ordered(act)]
+    """Return the fields of an act's form in the order they are asked; `parts`: what stood in those that do not hold."""
+    found = [_asked(kind, each, body.get(each.name), faults.get(each.name), reader) for each in ordered(act)]
+    for each in found:
+        _keep_typed(each, parts.get(each.name.removeprefix("f."), {}))
+    return found
+
+
+LISTS = {"precision": "precisions", "inside": "parties", "box": "box_precisions"}
+"""The choices that stand beside a field's own, by the part of its name that they answer."""
+
+
+def _keep_typed(found: Asked, parts: Mapping[str, str]) -> None:
+    """Show again what was typed and could not be read, for its writer to change."""
+    for part, text in parts.items():
+        if LISTS.get(part) in found.extra:
+            found.extra[LISTS[part]] = _chosen(found.extra[LISTS[part]], text)
+        elif part in ("place", "precision"):
+            found.choices = _chosen(found.choices, text)
+        elif part in found.extra:
+            found.extra[part] = text
+        elif not part and not found.choices:
+            found.value = found.value or text
+
+
+def _chosen(choices: list[Choice], code: str) -> list[Choice]:
+    return [(each, words, each == code) for each, words, _ in choices]
 
 
 def _asked(kind: Kind[Any], each: Field[Any], value: Any, fault: Refused | None, reader: Reader) -> Asked:
@@ -141,17 +173,7 @@ def _fill_where(found: Asked, _each: Any, value: Any, reader: Reader) -> None:
     found.choices = [
         (place.id, reader.name(place.name), place.id == value.get("place")) for place in reader.compact.places
     ]
-    found.extra = {
-        "precisions": [
-            (code, reader.word(f"precision_{code}"), code == value.get("precision", "settlement"))
-            for code in NAMED_PRECISIONS
-        ],
-        "km": reader.digits(value.get("km", "")),
-        "parties": [
-            (party.code, reader.name(party.name), party.code == value.get("inside", reader.party.code))
-            for party in reader.compact.parties
-        ],
-    }
+    found.extra = show_where(value, reader)
 
 
 def _fill_party(found: Asked, _each: Any, value: Any, reader: Reader) -> None:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hamsaya.core.fields import Where, format_instant
+from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import council, ground, ledger, submission
+from hamsaya.node import council, ledger, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.border.side import OVER, over_there, places_of
 
+LOOK_AGAIN = "web.place_over_there"
 CALLED = ("sitting/1", "call")
 WIDEN = "release"
 """The action that takes two officers: to sign something for the public that its kind keeps closer."""
@@ -29,7 +31,7 @@ class Preview:
     facts: list[tuple[str, str]]
     free_text: list[dict[str, str]]
     note: str = ""
-    """What the writer should look at again: a place on the other side."""
+    """That a place lies on the other side: for the writer to look at again, for the reader to know."""
 
 
 def preview(
@@ -45,15 +47,8 @@ def _preview(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: st
     given = {name: each for name, each in type(act).fields.items() if name in act.body and each.widget != "text"}
     free = [act.body[name] for name, each in type(act).fields.items() if name in act.body and each.widget == "text"]
     said = say(kind, act, at, reader, number)
-    return Preview(reader, said, facts(kind, act.body, given, reader), free, _over_there(act, at.party, reader))
-
-
-def _over_there(act: Act, party: str, reader: Reader) -> str:
-    """Return that a place lies on the side of the party that does not write, or nothing."""
-    places = [act.body.get(name) for name, each in type(act).fields.items() if isinstance(each, Where)]
-    sides = {ground.side_of(place, reader.compact) for place in places if isinstance(place, dict)}
-    other = reader.compact.other(party)
-    return reader.word("web.place_over_there", party=reader.name(other.name)) if other.code in sides else ""
+    note = over_there(places_of(act), at.party, reader, LOOK_AGAIN if reader.party.code == at.party else OVER)
+    return Preview(reader, said, facts(kind, act.body, given, reader), free, note)
 
 
 def needs_second(kind: Kind[Any], act: type[Act], audience: str | None, reader: Reader) -> bool:

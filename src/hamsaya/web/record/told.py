@@ -11,6 +11,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label, field_label, say, value_words
 from hamsaya.node.queries import ActView, RecordView
 from hamsaya.records.commitment import Commitment
+from hamsaya.web.border.side import over_there, places_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class ToldAct:
     """The act by its verb."""
     across: str
     """The name of the party on the other side of who acted."""
+    note: str = ""
+    """That a place it names lies on the side of the party that did not act."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Told:
     scores: list[dict[str, Any]] = field(default_factory=list)
     quotes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Wordings of record, each with its label, set apart from the facts."""
+    note: str = ""
+    """That the place as it stands now lies on the side of the party that did not write."""
 
 
 def tell(found: RecordView, history: Sequence[ActView], reader: Reader) -> Told:
@@ -58,6 +63,7 @@ def tell(found: RecordView, history: Sequence[ActView], reader: Reader) -> Told:
         told.views[party.code] = [act for act in told.acts if act.view.party == party.code]
     if found.kind is None or found.state is None:
         return told
+    told.note = over_there([getattr(found.state, "place", None)], found.row.owner, reader)
     _tell_values(told, found.kind, found.state, reader)
     if isinstance(found.state, Commitment):
         _tell_commitment(told, found.kind, found.state, reader)
@@ -79,7 +85,8 @@ def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
     ]
     number = getattr(found.state, "number", "") or found.row.record.partition("/")[2]
     told = _sentence(found.kind, parsed, at, reader, number)
-    return ToldAct(act, told, free, known=True, label=act_label(found.kind, act.act, reader), across=across)
+    note = over_there(places_of(parsed), act.party, reader)
+    return ToldAct(act, told, free, known=True, label=act_label(found.kind, act.act, reader), across=across, note=note)
 
 
 def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> str:

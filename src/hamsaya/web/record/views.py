@@ -281,7 +281,7 @@ def _draw(
         record=desk.record,
         asked=[
             each
-            for each in asked(desk.kind, desk.act, draft.shown, faults, reader)
+            for each in asked(desk.kind, desk.act, draft.shown, faults, reader, draft.parts)
             if each.name != MARK_FIELD or not is_marked(desk.act)
         ],
         refused=sentence(refused, reader.lang) if refused else "",
