@@ -95,8 +95,8 @@ def test_a_month_is_counted_by_kind_level_test_and_silence(pair: Pair) -> None:
     assert (waits.count, round(waits.median or 0), round(waits.p90 or 0)) == (9, 50, 90)
     assert found.waits["IR"][4] == Waits(0, None, None)
     assert (found.silences, found.unreceived) == ({"IR": 10, "PK": 3}, {"IR": 0, "PK": 0})
-    assert found.tests["IR"] == LinkTests(expected=2, answered=1, late=1, silent=0, unsent=0)
-    assert found.tests["PK"] == LinkTests(expected=2, answered=0, late=1, silent=0, unsent=1)
+    assert found.tests["IR"] == LinkTests(expected=2, sent=2, answered=1, late=1, silent=0, unsent=0)
+    assert found.tests["PK"] == LinkTests(expected=2, sent=1, answered=0, late=1, silent=0, unsent=1)
 
 
 def test_a_letter_on_the_border_of_two_months_counts_in_one_alone(pair: Pair) -> None:

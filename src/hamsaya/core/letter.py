@@ -118,6 +118,11 @@ class Letter(State, frozen=True, kw_only=True):
     translations: tuple[dict[str, Any], ...] = ()
     closed: bool = False
 
+    @property
+    def first_answer(self) -> str | None:
+        """Return the instant of the first answer, or None while there is none."""
+        return str(self.answers[0]["at"]) if self.answers else None
+
 
 L = TypeVar("L", bound=Letter)
 

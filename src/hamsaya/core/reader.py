@@ -12,7 +12,7 @@ from hamsaya.core.fields import parse_instant
 from hamsaya.core.fields.box import EDGES
 from hamsaya.core.text import to_digits, word
 
-SOLAR = "solar-hijri"
+GREGORIAN, SOLAR = "gregorian", "solar-hijri"
 SOLAR_MONTHS = (
     "farvardin", "ordibehesht", "khordad", "tir", "mordad", "shahrivar", "mehr", "aban", "azar", "dey", "bahman",
     "esfand",
@@ -45,12 +45,12 @@ class Reader:
         lang = lang or home.language
         speaker = next((each for each in compact.parties if each.language == lang), None)
         digits = numbering or (speaker.numbering if speaker else "latn")
-        return cls(compact, home, lang, digits, calendar or (speaker.calendar if speaker else "gregorian"))
+        return cls(compact, home, lang, digits, calendar or (speaker.calendar if speaker else GREGORIAN))
 
     @property
     def other_calendar(self) -> str:
         """Return the calendar beside the reader's own."""
-        return "gregorian" if self.calendar == SOLAR else SOLAR
+        return GREGORIAN if self.calendar == SOLAR else SOLAR
 
     def digits(self, text: object) -> str:
         """Return a number or text with the reader's digits."""

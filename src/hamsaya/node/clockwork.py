@@ -167,7 +167,7 @@ def _late(agreed: Agreed, row: Record, received: datetime | None, party: str, no
 def test_due(agreed: Agreed, row: Record) -> datetime | None:
     """Return until when a test was to be answered: from when it was sent, whether it arrived or not."""
     minutes = min((test.answer_minutes for test in agreed.link_tests), default=0)
-    return parse_instant(row.happened) + timedelta(minutes=minutes) if minutes and row.happened else None
+    return parse_instant(row.opened) + timedelta(minutes=minutes) if minutes else None
 
 
 def silence_record(party: str, about: str) -> str:

@@ -19,11 +19,12 @@ from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_in
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
-from hamsaya.node.fold import decode_state
+from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.head import Head
 from hamsaya.node.history import believable
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
+from hamsaya.node.tally import NOTHING, Outcome, kept, outcome_of
 
 PART = 500
 """How many are read at a time."""
@@ -34,6 +35,8 @@ class Contact:
     """One letter or test; times are None where it has not come to that."""
 
     row: Record
+    urgency: int
+    """Its level; the row has lost it where the content was destroyed."""
     traffic: str
     sent: datetime
     received: datetime | None
@@ -87,10 +90,14 @@ def audiences(viewer: Viewer, compact: str, start: datetime, end: datetime) -> s
     return set(_stretch(viewer, compact, start, end).values_list("audience", flat=True).distinct())
 
 
+def names() -> list[str]:
+    """Return the kinds that are letters or tests."""
+    return [kind.name for kind in all_kinds() if kind.section == LETTERS and kind.name != SILENCE]
+
+
 def _stretch(viewer: Viewer, compact: str, start: datetime, end: datetime) -> QuerySet[Record]:
-    names = [kind.name for kind in all_kinds() if kind.section == LETTERS and kind.name != SILENCE]
     return seen(viewer, compact).filter(
-        opened__gte=format_instant(start), opened__lt=format_instant(end), name__in=names
+        opened__gte=format_instant(start), opened__lt=format_instant(end), name__in=names()
     )
 
 
@@ -106,10 +113,13 @@ def _read(viewer: Viewer, compact: str, keys: Sequence[int]) -> Iterator[Contact
         part = keys[at : at + PART]
         held = Record.objects.defer("owner_state", "state").in_bulk(part)  # a state is decoded once and let go
         found = [held[pk] for pk in part if pk in held]
-        states = _states(found)
+        states, outcomes = _states(found), kept(row.pk, [each.record for each in found if each.status == ERASED])
         received, silent = _received(heads, found), _silences(row.pk, found)
         for each in found:
-            yield _contact(agreed, each, states[each.pk], received.get(each.pk), silent)
+            state = states[each.pk]
+            outcome = outcome_of(each, state) if state is not None else outcomes.get(each.record, NOTHING)
+            traffic = traffic_in(each.record, state)
+            yield _contact(agreed, each, traffic, outcome, received.get(each.pk), silent)
 
 
 def _states(found: Sequence[Record]) -> dict[int, Any]:
@@ -152,32 +162,29 @@ def _silences(compact_id: int, found: Sequence[Record]) -> frozenset[str]:
     return frozenset(row[0] for row in sql.select_in(statement, (compact_id,), wanted))
 
 
-def _contact(agreed: Agreed, row: Record, state: Any, received: datetime | None, silent: frozenset[str]) -> Contact:
-    silence = silence_record(row.owner, row.record)
+def _contact(
+    agreed: Agreed, row: Record, traffic: str, outcome: Outcome, received: datetime | None, silent: frozenset[str]
+) -> Contact:
+    silence, is_test = silence_record(row.owner, row.record), row.name == TEST
+
+    def limit(what: str) -> datetime | None:
+        if received is None or not outcome.urgency:
+            return None
+        return limit_at(agreed, what, row.name, outcome.urgency, agreed.other(row.owner).code, received)
+
     return Contact(
         row=row,
-        traffic=traffic_in(row.record, state),
+        urgency=outcome.urgency,
+        traffic=traffic,
         sent=parse_instant(row.opened),
         received=received,
-        acknowledged=_moment(getattr(state, "acknowledged_at", None)),
-        answered=_answered(state),
-        acknowledge_by=None if row.name == TEST else _limit(agreed, ACKNOWLEDGE, row, received),
-        answer_by=test_due(agreed, row) if row.name == TEST else _limit(agreed, ANSWER, row, received),
+        acknowledged=_moment(outcome.acknowledged),
+        answered=_moment(outcome.answered),
+        acknowledge_by=None if is_test else limit(ACKNOWLEDGE),
+        answer_by=test_due(agreed, row) if is_test else limit(ANSWER),
         silence=silence if silence in silent else "",
     )
 
 
-def _limit(agreed: Agreed, what: str, row: Record, received: datetime | None) -> datetime | None:
-    if received is None or not row.urgency:
-        return None
-    return limit_at(agreed, what, row.name, row.urgency, agreed.other(row.owner).code, received)
-
-
-def _answered(state: Any) -> datetime | None:
-    """Return when the first answer was given: by a link test itself, or as the first of a letter's answers."""
-    answers = getattr(state, "answers", ())
-    return _moment(answers[0].get("at") if answers else getattr(state, "answered", None))
-
-
-def _moment(text: object) -> datetime | None:
-    return parse_instant(text) if isinstance(text, str) and len(text) == 20 else None
+def _moment(text: str) -> datetime | None:
+    return parse_instant(text) if text else None

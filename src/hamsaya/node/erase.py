@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.core.files.storage import default_storage
 
-from hamsaya.core.exercise import exercise_of
-from hamsaya.core.fields import parse_instant
 from hamsaya.core.husk import HEAD, is_husk, make_husk
 from hamsaya.core.kinds import kind_of
-from hamsaya.node import sql
+from hamsaya.node import sql, tally
 from hamsaya.node.fold import FileRef, Folded, decode_state, owner_of, position, read_wire
 from hamsaya.node.head import Head, read_head, read_heads, write_head
-from hamsaya.node.models import SHARED, Record, Tally
+from hamsaya.node.models import SHARED, Record
 from hamsaya.node.projector import Records
 from hamsaya.people.models import Pending
 
@@ -89,7 +87,7 @@ def _erase_one(head: Head, record: str, now: int, gone: list[str]) -> int:
     whole = [row for row in rows if not is_husk(row[6])]
     if not whole:
         return 0
-    _count(head.compact_id, record)
+    _count(head.compact_id, record, owner_of(record), whole)
     empty(head.compact_id, [(row[1], row[3], row[6]) for row in whole])
     files = [each for row in whole if (wire := read_wire(row[6])) for each in wire.files]
     gone += _destroy_files(head.compact_id, record, files, now)
@@ -97,19 +95,14 @@ def _erase_one(head: Head, record: str, now: int, gone: list[str]) -> int:
     return len(whole)
 
 
-def _count(compact_id: int, record: str) -> None:
-    """Keep what monthly figures need of a record that still has its content."""
+def _count(compact_id: int, record: str, owner: str, whole: Sequence[sql.Row]) -> None:
+    """Keep what figures need of a record whose content goes, or of acts that came after it had gone."""
     row = Record.objects.get(compact_id=compact_id, record=record)
     state = decode_state(kind_of(row.kind), bytes(row.owner_state if row.state is None else row.state))
-    if state is None:
-        return
-    taken = getattr(state, "acknowledged_at", None)
-    waited = (parse_instant(taken) - parse_instant(row.opened)).total_seconds() / 60 if taken else None
-    Tally.objects.create(
-        compact_id=compact_id, month=row.opened[:7], name=row.name, owner=row.owner,
-        traffic="exercise" if exercise_of(record) else "actual", minutes=None if waited is None else max(0.0, waited),
-        answered=bool(getattr(state, "answered", None) or getattr(state, "answers", None)),
-    )  # fmt: skip
+    if state is not None:
+        tally.keep(row, state)
+    else:
+        tally.keep_late(row, [wire for each in whole if each[2] != owner and (wire := read_wire(each[6]))])
 
 
 def _destroy_files(compact_id: int, record: str, files: Sequence[FileRef], now: int) -> list[str]:

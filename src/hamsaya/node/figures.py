@@ -1,5 +1,6 @@
 """The figures of a month: letters by kind, how soon they were seen, link tests, silence, and the share of level 1."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,20 +9,21 @@ from math import ceil
 from statistics import median
 
 from hamsaya.core.compact import Compact as Agreed
-from hamsaya.core.fields import parse_instant
-from hamsaya.core.month import Month
+from hamsaya.core.fields import format_instant, parse_instant
+from hamsaya.core.month import Month, month_now
 from hamsaya.core.slot import slots
 from hamsaya.node.access import Viewer
 from hamsaya.node.clockwork import own_desks, test_record
-from hamsaya.node.contact import Contact, contacts
+from hamsaya.node.contact import Contact, contacts, names
 from hamsaya.node.fold import values
 from hamsaya.node.head import Head
-from hamsaya.node.lookup import both_heads, compact_of
+from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.projector import read_entries
 
 MISUSE_PERCENT = 10
 """More level-1 letters than so many in a hundred of a desk's month show as misuse of the level."""
 TOP_LEVEL = 1
+OWN, CLAIM = "OWN", "claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class LinkTests:
     """A side's link tests: the fixed hours so far, and what became of them."""
 
     expected: int
+    sent: int
     answered: int
     late: int
     silent: int
@@ -56,8 +59,12 @@ class Figures:
     month: Month
     letters: Mapping[str, Counter[str]]
     """Letters by kind."""
+    claims: Mapping[str, int]
+    """Claims taken in; they stand apart from letters."""
     waits: Mapping[str, Mapping[int, Waits]]
     """How long the other side took to see them, by level."""
+    all_waits: Mapping[str, Waits]
+    """The same over all levels."""
     tests: Mapping[str, LinkTests]
     silences: Mapping[str, int]
     """Letters on which the sender signed a silence."""
@@ -80,12 +87,41 @@ class Figures:
 
 
 def figures(viewer: Viewer, compact: str, months: Sequence[Month], now: datetime) -> tuple[Figures, ...]:
-    """Return the figures of months that follow each other, oldest first. Exercises do not count."""
+    """Return the figures of months that follow each other, oldest first; what the public reads is taken from here.
+
+    Exercises do not count, and nothing that only one node has. A letter whose content was destroyed counts as before.
+    """
     row, agreed = compact_of(viewer, compact)
     begun = _both_there(both_heads(row).values())
     start, end = months[0].stretch(agreed)[0], months[-1].stretch(agreed)[1]
-    found = [each for each in contacts(viewer, compact, start, end) if each.is_actual]
-    return tuple(_figures(agreed, month, found, begun, now) for month in months)
+    found = [e for e in contacts(viewer, compact, start, end) if e.is_actual and e.row.audience != OWN]
+    sent = [each.sent for each in found]
+
+    def of(month: Month) -> Figures:
+        first, last = month.stretch(agreed)
+        here = found[bisect_left(sent, first) : bisect_left(sent, last)]
+        claims = _claims(viewer, compact, first, last)
+        return _figures(agreed, month, here, {p.code: claims[p.code] for p in agreed.parties}, begun, now)
+
+    return tuple(of(month) for month in months)
+
+
+def months_over(viewer: Viewer, compact: str, calendar: str, now: datetime) -> tuple[Month, ...]:
+    """Return the months of a calendar that are over, from that of the first letter, test or claim on, oldest first."""
+    _, agreed = compact_of(viewer, compact)
+    first = seen(viewer, compact).filter(name__in=[*names(), CLAIM]).order_by("opened").values_list("opened").first()
+    running = month_now(agreed, calendar, now)
+    found: list[Month] = []
+    month = month_now(agreed, calendar, parse_instant(first[0])) if first else running
+    while month < running:
+        found.append(month)
+        month = month.plus(1)
+    return tuple(found)
+
+
+def _claims(viewer: Viewer, compact: str, start: datetime, end: datetime) -> Counter[str]:
+    found = seen(viewer, compact).filter(name=CLAIM, opened__gte=format_instant(start), opened__lt=format_instant(end))
+    return Counter(found.exclude(audience=OWN).values_list("owner", flat=True))
 
 
 def _both_there(heads: Iterable[Head]) -> datetime | None:
@@ -94,39 +130,44 @@ def _both_there(heads: Iterable[Head]) -> datetime | None:
     return max((parse_instant(values(entry.data)["at"]) for entry in firsts), default=None) if len(firsts) > 1 else None
 
 
-def _figures(agreed: Agreed, month: Month, found: Sequence[Contact], begun: datetime | None, now: datetime) -> Figures:
+def _figures(
+    agreed: Agreed,
+    month: Month,
+    here: Sequence[Contact],
+    claims: Mapping[str, int],
+    begun: datetime | None,
+    now: datetime,
+) -> Figures:
     start, end = month.stretch(agreed)
-    here, since = [each for each in found if start <= each.sent < end], max(start, begun or now)
     letters = [each for each in here if not each.is_test]
+    of = {p.code: [each for each in letters if each.row.owner == p.code] for p in agreed.parties}
 
     def by_party(count: Callable[[Contact], bool]) -> dict[str, int]:
-        return {p.code: sum(1 for each in letters if each.row.owner == p.code and count(each)) for p in agreed.parties}
+        return {party: sum(map(count, each)) for party, each in of.items()}
 
     return Figures(
         month=month,
-        letters={p.code: Counter(e.row.name for e in letters if e.row.owner == p.code) for p in agreed.parties},
-        waits={p.code: _waits(agreed, [e for e in letters if e.row.owner == p.code]) for p in agreed.parties},
-        tests={p.code: _tests(agreed, p.code, here, since, min(end, now), now) for p in agreed.parties},
+        letters={party: Counter(e.row.name for e in each) for party, each in of.items()},
+        claims=claims,
+        waits={
+            party: {u.level: _waits([e for e in each if e.urgency == u.level]) for u in agreed.urgencies}
+            for party, each in of.items()
+        },
+        all_waits={party: _waits(each) for party, each in of.items()},
+        tests={party: _tests(agreed, party, here, max(start, begun or now), min(end, now), now) for party in of},
         silences=by_party(lambda each: bool(each.silence)),
         unreceived=by_party(lambda each: each.received is None),
-        urgent=by_party(lambda each: each.row.urgency == TOP_LEVEL),
+        urgent=by_party(lambda each: each.urgency == TOP_LEVEL),
     )
 
 
-def _waits(agreed: Agreed, letters: Sequence[Contact]) -> dict[int, Waits]:
-    found = {}
-    for urgency in agreed.urgencies:
-        minutes = sorted(
-            each.acknowledge_minutes
-            for each in letters
-            if each.row.urgency == urgency.level and each.acknowledge_minutes is not None
-        )
-        found[urgency.level] = Waits(
-            len(minutes),
-            round(median(minutes), 1) if minutes else None,
-            round(minutes[ceil(0.9 * len(minutes)) - 1], 1) if minutes else None,
-        )
-    return found
+def _waits(letters: Sequence[Contact]) -> Waits:
+    minutes = sorted(each.acknowledge_minutes for each in letters if each.acknowledge_minutes is not None)
+    return Waits(
+        len(minutes),
+        round(median(minutes), 1) if minutes else None,
+        round(minutes[ceil(0.9 * len(minutes)) - 1], 1) if minutes else None,
+    )
 
 
 def _tests(
@@ -138,6 +179,7 @@ def _tests(
     due = {test_record(agreed, party, slot, desk): slot.due for slot in hours for desk in own_desks(agreed, party)}
     return LinkTests(
         expected=len(due.keys() | sent.keys()),
+        sent=len(sent),
         answered=sum(1 for each in sent.values() if each.answered and not each.is_late),
         late=sum(1 for each in sent.values() if each.is_late),
         silent=sum(1 for e in sent.values() if e.answered is None and e.answer_by is not None and e.answer_by < now),

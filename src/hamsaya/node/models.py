@@ -371,21 +371,20 @@ class CorrectionRequest(models.Model):
 
 
 class Tally(models.Model):
-    """What monthly figures need of a record whose content was destroyed: no id, no words, no place."""
+    """What figures need of a letter whose content was destroyed; its id, kind, sender and time stand in its row."""
 
     id = models.BigAutoField(primary_key=True)
-    compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
-    month = models.CharField(max_length=7)
-    name = models.CharField(max_length=48)
-    owner = models.CharField(max_length=8)
-    traffic = models.CharField(max_length=8)
-    minutes = models.FloatField(null=True)
-    """From the opening act until the other side acknowledged."""
-    answered = models.BooleanField()
+    compact = models.ForeignKey(Compact, models.PROTECT, db_index=False, related_name="+")
+    record = models.CharField(max_length=72)
+    urgency = models.SmallIntegerField()
+    acknowledged = models.CharField(max_length=20, blank=True)
+    """When the other side acknowledged it, as its act states; "" where it did not."""
+    answered = models.CharField(max_length=20, blank=True)
+    """When the other side first answered it."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["compact", "month"], name="tally_month")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["compact", "record"], name="tally_once")]
 
     def __str__(self) -> str:
-        """Return month and kind."""
-        return f"{self.month} {self.name}"
+        """Return the record."""
+        return self.record

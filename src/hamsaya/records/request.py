@@ -5,6 +5,8 @@ A person is not a subject: that goes by the legal or consular channel. Refusing 
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import Code, Codes, Text
 from hamsaya.core.kinds import OTHER, OWNER, Act, Facets, Position, Step, register
@@ -64,6 +66,15 @@ class Request(Letter, frozen=True, kw_only=True):
     held: str | None = None
     given: tuple[dict[str, Any], ...] = ()
     refused: str | None = None
+    refused_at: str | None = None
+    settled: int | None = None
+    """How many answers there were when the whole was given or declined: a time that these stated is over."""
+
+    @property
+    def first_answer(self) -> str | None:
+        """Return the instant of the first answer of any sort, or None while there is none."""
+        found = (super().first_answer, self.given[0]["at"] if self.given else None, self.refused_at)
+        return min((each for each in found if each), default=None)
 
 
 @register
@@ -114,9 +125,10 @@ class RequestKind(LetterKind[Request]):
         """Fold one act in."""
         match act:
             case Give() if state is not None:
-                return state.replace(given=(*state.given, {**act.body, "at": at.at}))
+                settled = len(state.answers) if act.extent == "whole" else state.settled
+                return state.replace(given=(*state.given, {**act.body, "at": at.at}), settled=settled)
             case Refuse() if state is not None and state.refused is None:
-                return state.replace(refused=act.ground)
+                return state.replace(refused=act.ground, refused_at=at.at, settled=len(state.answers))
         return super().apply(state, act, at) if state is None else fold_letter(state, act, at)
 
     def title(self, state: Request) -> dict[str, str]:
@@ -124,16 +136,14 @@ class RequestKind(LetterKind[Request]):
         return in_all(f"subject_{state.subject}")
 
     def facets(self, state: Request, owner: str, other: str) -> Facets:
-        """Return what lists show."""
+        """Return what lists show; a time stated for the rest of a partial answer, or after it, stays owed."""
         facets = letter_facets(state, self.title(state), other)
         if state.closed or not (state.given or state.refused):
             return facets
-        status = "declined" if state.refused and not state.given else "answered"
-        return Facets(
-            title=facets.title,
-            status=status,
-            when=facets.when,
-            place=facets.place,
-            urgency=facets.urgency,
-            area=facets.area,
+        promised = facets.due if len(state.answers) > (state.settled or 0) else None
+        return replace(
+            facets,
+            status="declined" if state.refused and not state.given else "answered",
+            due=promised,
+            needs=(other,) if promised else (),
         )

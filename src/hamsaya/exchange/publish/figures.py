@@ -1,22 +1,18 @@
-"""Monthly figures for the public: letters by kind, time to acknowledge, tests and silence; no cell under five."""
+"""Monthly figures for the public: those of both desks, without a cell under five."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from statistics import median
-from typing import Any
+from datetime import datetime
 
-from hamsaya.core.exercise import exercise_of
-from hamsaya.core.fields import parse_instant
-from hamsaya.core.kinds import kind_of
-from hamsaya.node.fold import ERASED, decode_state
-from hamsaya.node.lookup import within
-from hamsaya.node.models import Record, Tally
+from hamsaya.core.reader import GREGORIAN
+from hamsaya.node.access import Viewer
+from hamsaya.node.clockwork import TEST
+from hamsaya.node.figures import CLAIM, Figures, months_over
+from hamsaya.node.figures import figures as counted
 
 FLOOR = 5
-KINDS = ("incident", "notice", "request", "hazard", "humanitarian", "claim", "clarification", "link-test")
-COUNT, ACKNOWLEDGED, SILENT = "count", "acknowledge", "silent"
+COUNT, ACKNOWLEDGED, SILENT, SILENCE = "count", "acknowledge", "silent", "silence"
 
 
 @dataclass(frozen=True, order=True)
@@ -29,60 +25,34 @@ class Monthly:
     number: int | None
 
 
-def figures(compact: str, today: date) -> tuple[Monthly, ...]:
-    """Return the figures of the months that are over; exercises are not counted.
+def figures(compact: str, now: datetime) -> tuple[Monthly, ...]:
+    """Return the figures of the Gregorian months that are over; exercises are not counted.
 
-    `count`: records opened, by kind. `acknowledge`: the median of minutes until the other side acknowledged, by
-    sender. `silent`: link tests that found no answer, by the side that asked.
+    `count`: letters, link tests and claims, by kind. `acknowledge`: the median of minutes from receipt until the other
+    side acknowledged or answered, by sender. `silent`: link tests that found no answer, by who asked. `silence`:
+    letters on which the sender signed that no answer came in time.
     """
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    waits: dict[tuple[str, str], list[float]] = defaultdict(list)
-    silent: dict[tuple[str, str], int] = defaultdict(int)
-    before = today.strftime("%Y-%m")
-    for month, name, owner, minutes, is_answered in (*_actual(compact, before), *_kept(compact, before)):
-        counts[month, name] += 1
-        if minutes is not None:
-            waits[month, owner].append(minutes)
-        if name == "link-test" and not is_answered:
-            silent[month, owner] += 1
-    found = [Monthly(month, COUNT, name, _told(count)) for (month, name), count in counts.items()]
-    found += [
-        Monthly(month, ACKNOWLEDGED, owner, round(median(each)) if len(each) >= FLOOR else None)
-        for (month, owner), each in waits.items()
-    ]
-    found += [Monthly(month, SILENT, owner, _told(count)) for (month, owner), count in silent.items()]
-    return tuple(sorted(found, key=lambda each: (each.month, each.what, each.of)))
+    viewer = Viewer.operator(compact)
+    months = months_over(viewer, compact, GREGORIAN, now)
+    found = counted(viewer, compact, months, now) if months else ()
+    return tuple(sorted(each for month in found for each in _of_month(month)))
 
 
-def _told(count: int) -> int | None:
-    return count if count >= FLOOR else None
+def _of_month(found: Figures) -> Iterator[Monthly]:
+    code = found.month.code
+    sent = sum(found.letters.values(), Counter())
+    sent[TEST] = sum(each.sent for each in found.tests.values())
+    sent[CLAIM] = sum(found.claims.values())
+    for kind, count in sent.items():
+        yield from _told(code, COUNT, kind, count, count)
+    for party, waits in found.all_waits.items():
+        yield from _told(code, ACKNOWLEDGED, party, waits.count, round(waits.median or 0))
+    for party, tests in found.tests.items():
+        yield from _told(code, SILENT, party, tests.silent, tests.silent)
+        yield from _told(code, SILENCE, party, found.silences[party], found.silences[party])
 
 
-Counted = tuple[str, str, str, float | None, bool]
-"""Month, kind, sender, minutes until acknowledged, and whether there was an answer."""
-
-
-def _kept(compact: str, before: str) -> Iterator[Counted]:
-    """Yield what was kept of records whose content was destroyed."""
-    rows = Tally.objects.filter(compact__name=compact, name__in=KINDS, month__lt=before, traffic="actual")
-    yield from rows.values_list("month", "name", "owner", "minutes", "answered").iterator()
-
-
-def _actual(compact: str, before: str) -> Iterator[Counted]:
-    fields = ("record", "name", "kind", "owner", "opened", "owner_state", "state")
-    rows = (
-        within(Record.objects.filter(compact__name=compact, name__in=KINDS))
-        .exclude(status__in=("", ERASED))
-        .exclude(audience="OWN")
-    )
-    for record, name, wire, owner, opened, owner_state, state in rows.values_list(*fields).iterator():
-        kind = kind_of(wire)
-        if kind is None or opened[:7] >= before or exercise_of(record):
-            continue
-        value = decode_state(kind, bytes(owner_state if state is None else state))
-        yield opened[:7], name, owner, _minutes(opened, value), getattr(value, "answered", True) is not None
-
-
-def _minutes(opened: str, state: Any) -> float | None:
-    taken = getattr(state, "acknowledged_at", None)
-    return max(0.0, (parse_instant(taken) - parse_instant(opened)).total_seconds() / 60) if taken else None
+def _told(month: str, what: str, of: str, cases: int, number: int) -> Iterator[Monthly]:
+    """Yield a figure that there are cases of; its number, where there are enough of them."""
+    if cases:
+        yield Monthly(month, what, of, number if cases >= FLOOR else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from hamsaya.core import agreement, meeting, scoring, undertaking
@@ -123,7 +123,7 @@ def name_of(record: str) -> str:
 
 def released(compact: str, now: datetime) -> Released:
     """Return what is public now: under a release that both sides stand by, and whose time has come."""
-    viewer, today = Viewer.operator(compact), now.astimezone(UTC).date()
+    viewer = Viewer.operator(compact)
     about: dict[str, str] = {}
     with_figures = False
     for row, state in queries.states_of(viewer, compact, "release"):
@@ -141,7 +141,7 @@ def released(compact: str, now: datetime) -> Released:
         lines=tuple(_lines(viewer, format_instant(now))),
         warnings=tuple(each for each in told if each.kind == "hazard"),
         others=tuple(each for each in told if each.kind not in FACTS),
-        figures=figures(compact, today) if with_figures else (),
+        figures=figures(compact, now) if with_figures else (),
     )
 
 

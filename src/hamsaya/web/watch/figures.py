@@ -9,7 +9,7 @@ from django.utils import timezone
 from hamsaya.core.chart import Chart, Limit, Row, Series, Table, bars, columns
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import plural
-from hamsaya.node.figures import MISUSE_PERCENT, Figures, figures
+from hamsaya.node.figures import CLAIM, MISUSE_PERCENT, Figures, figures
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web.page import reader_for, show
@@ -71,15 +71,11 @@ def _sides(reader: Reader) -> list[Series]:
 
 
 def _letters(found: Figures, reader: Reader) -> Table:
+    """Return how many letters of each kind each side sent, and under them the claims it took in."""
     kinds = sorted({kind for counts in found.letters.values() for kind in counts})
-    rows = [
-        Row(
-            plural(f"kind.{kind}".replace("-", "_"), reader.lang),
-            [counts[kind] for counts in found.letters.values()],
-            kind,
-        )
-        for kind in kinds
-    ]
+    rows = [Row(_kind_words(kind, reader), [each[kind] for each in found.letters.values()], kind) for kind in kinds]
+    if any(found.claims.values()):
+        rows.append(Row(_kind_words(CLAIM, reader), list(found.claims.values()), CLAIM))
     return Table("letters", reader.word("watch.chart_letters"), reader.word("web.kind"), _sides(reader), rows)
 
 
@@ -152,13 +148,14 @@ def as_json(found: Figures, reader: Reader) -> dict[str, Any]:
         "sides": {
             party.code: {
                 "letters": dict(found.letters[party.code]),
+                "claims": found.claims[party.code],
                 "acknowledged_after_minutes": {
                     str(level): {"count": waits.count, "median": waits.median, "p90": waits.p90}
                     for level, waits in found.waits[party.code].items()
                 },
                 "link_tests": {
                     name: getattr(found.tests[party.code], name)
-                    for name in ("expected", "answered", "late", "silent", "unsent", "pending")
+                    for name in ("expected", "sent", "answered", "late", "silent", "unsent", "pending")
                 },
                 "silences": found.silences[party.code],
                 "unreceived": found.unreceived[party.code],
