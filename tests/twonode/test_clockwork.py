@@ -160,6 +160,28 @@ def test_a_time_stated_in_an_answer_is_the_next_limit_on_both_boards_until_a_lat
     assert pair.a.digest() == pair.b.digest()
 
 
+def test_who_is_told_counts_anew_from_a_stated_time_that_passed_alike_on_both_nodes(pair: Pair) -> None:
+    (letter,) = pair.a.append(urgency="now", urgency_reason="misreading")
+    pair.sync()
+    until = NOW + timedelta(hours=3)
+    pair.b.act(letter, "answer", {"answer": "doing", "until": f"{until:%Y-%m-%dT%H:%M:%SZ}"})
+    pair.sync()
+    for minutes, told in {-1: [], **TOLD}.items():
+        now = until + timedelta(minutes=minutes)
+        ours, theirs = (
+            node.run(lambda now=now: queries.owed_on(DUTY, COMPACT, letter, now)) for node in (pair.a, pair.b)
+        )
+        assert ours.steps == theirs.steps
+        assert {step.missed for step in ours.steps} == {STATED}
+        assert [step.to for step in ours.steps if step.reached] == told
+    ringing = [node.run(lambda: queries.overdue_now(DUTY, COMPACT, now)) for node in (pair.a, pair.b)]
+    assert [[(row.record, at) for row, at in each] for each in ringing] == [[], [(letter, until)]], (
+        "on the side that owes"
+    )
+    pair.b.act(letter, "answer", {"answer": "done"})
+    assert pair.b.run(lambda: queries.overdue_now(DUTY, COMPACT, now)) == ()
+
+
 def test_the_other_side_says_once_why_it_was_silent_and_both_nodes_show_it(pair: Pair) -> None:
     pair.a.append(urgency="now", urgency_reason="misreading")
     pair.sync()

@@ -1,6 +1,7 @@
 """The watch: a hand-over signed by both or by one alone, roster, alarms with their script, log and figures."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -143,6 +144,48 @@ def test_who_is_told_and_what_is_said_stand_on_board_and_record_in_three_languag
         assert alarm.script[0].lang == lang
         assert all("theirs" in each.text and "{" not in each.text for each in alarm.script)
         assert alarm.told == context["reader"].word("web.told_duty_supervisor")
+
+
+def bands(page: str) -> list[tuple[str, bool]]:
+    """Return the alarms in the head of a page, and whether each is shown there."""
+    return [(key, not hidden) for key, hidden in re.findall(r'data-alarm="([^"]*)" data-at="[^"]*"( hidden)?>', page)]
+
+
+def test_each_letter_has_one_alarm_on_a_page(compact: str, sign_in: SignIn) -> None:
+    record = urgent(11)
+    client = sign_in("en", "duty")
+    for page in (f"/{COMPACT}/now/", f"/{COMPACT}/r/{record}/", SHIFT):
+        shown = client.get(page).content.decode()
+        assert shown.count(f'name="rings" value="{record}"') == 1
+        assert bands(shown) == [(record, False)], "it sounds here, and is shown once below"
+    lamp = f"/{COMPACT}/now/lamp/"
+    assert bands(client.get(lamp, {"rings": ["IR/other", record]}).content.decode()) == [(record, False)]
+    for page in (lamp, f"/{COMPACT}/log/"):
+        assert bands(client.get(page).content.decode()) == [(record, True)]
+
+
+@pytest.mark.parametrize("lang", ["en", "fa", "ur"])
+def test_a_stated_time_that_passed_sounds_again_and_tells_the_same_people_from_there(
+    compact: str, sign_in: SignIn, lang: str
+) -> None:
+    record = urgent(90)
+    until = timezone.now() - timedelta(minutes=11)
+    answer = {"answer": "doing", "until": f"{until:%Y-%m-%dT%H:%M:%SZ}"}
+    ledger.append(COMPACT, [ledger.Draft("incident", "answer", record, answer)], post="ir-duty", now=timezone.now())
+    client = sign_in(lang, "duty")
+    (alarm,) = client.get(f"/{COMPACT}/now/").context["ringing"]
+    reader = client.get(f"/{COMPACT}/now/").context["reader"]
+    assert (alarm.told, alarm.missed) == (reader.word("web.told_duty_supervisor"), reader.word("watch.missed_stated"))
+    assert reader.moment(until.replace(microsecond=0)) in alarm.script[0].text
+    page = client.get(f"/{COMPACT}/log/").content.decode()
+    assert bands(page) == [(f"{record} {answer['until']}", True)]
+    assert reader.word("desk.alarm_stated", level=reader.digits(1)) in page
+    start = int(until.timestamp())
+    assert f'data-at="{start} {start + 300}"' in page
+    assert bands(sign_in(lang, "aide").get(f"/{COMPACT}/log/").content.decode()) == []
+    client.post(f"/{COMPACT}/r/{record}/answer/", {"f.answer": "done"})
+    assert client.get(f"/{COMPACT}/now/").context["ringing"] == []
+    assert bands(client.get(f"/{COMPACT}/log/").content.decode()) == []
 
 
 def test_a_letter_seen_in_time_rings_nowhere(compact: str, sign_in: SignIn) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hamsaya.core.compact import Compact
-from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, end_of
+from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, STATED, end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,17 @@ def steps(
             at = end_of(compact, level, start, each.after_minutes, party)
             found.append(Step(each.to, at, missed, at <= now))
     return tuple(found)
+
+
+def steps_again(compact: Compact, level: int, party: str, stated: datetime, now: datetime) -> tuple[Step, ...]:
+    """Return the steps of a level counted anew from the time that an answer stated and that nothing has followed yet.
+
+    `stated`: the time by which the party said that the next word would come. All steps apply: they are for that word.
+    """
+    limits = [
+        (each.to, end_of(compact, level, stated, each.after_minutes, party)) for each in compact.urgency(level).escalate
+    ]
+    return tuple(Step(to, at, STATED, at <= now) for to, at in limits)
 
 
 def reached(found: tuple[Step, ...]) -> Step | None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import all_kinds
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
-from hamsaya.node.alarm import Step, steps
+from hamsaya.node.alarm import Step, steps, steps_again
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
 from hamsaya.node.history import receipt_at
@@ -75,9 +77,21 @@ def _of_the_desks() -> list[str]:
 def unseen_now(viewer: Viewer, compact: str) -> tuple[tuple[Record, datetime | None], ...]:
     """Return the letters of level 1 that nobody of our side has seen, each with when our node received it."""
     row, _ = compact_of(viewer, compact)
-    found = list(seen(viewer, compact).filter(needing(US, row.party), urgency=1, status="open").order_by("id")[:MOST])
+    found = list(_urgent(viewer, compact).filter(status="open").order_by("id")[:MOST])
     starts = receipts_of(both_heads(row), found) if found else {}
     return tuple((each, starts.get(each.pk)) for each in found)
+
+
+def overdue_now(viewer: Viewer, compact: str, now: datetime) -> tuple[tuple[Record, datetime], ...]:
+    """Return the letters of level 1 for which our side stated a time that has passed, each with that time."""
+    found = _urgent(viewer, compact).filter(due__gt="", due__lt=format_instant(now)).order_by("id")[:MOST]
+    limits = [(each, stated(each.due, now)) for each in found]
+    return tuple((each, limit.at) for each, limit in limits if limit is not None and limit.at is not None)
+
+
+def _urgent(viewer: Viewer, compact: str) -> QuerySet[Record]:
+    row, _ = compact_of(viewer, compact)
+    return seen(viewer, compact).filter(needing(US, row.party), urgency=1).defer("owner_state", "state")
 
 
 def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:
@@ -140,10 +154,12 @@ def _row(
     if not (row.needs_owner or row.needs_other):
         return BoardRow(row, None, start)
     own = stated(row.due, now)
-    if own is not None or not row.urgency:
+    if not row.urgency:
         return BoardRow(row, own, start)
     ours = next(iter(heads.values())).ours
     party = ours if who == US else heads[ours].neighbour
+    if own is not None and own.at is not None:
+        return BoardRow(row, own, start, steps_again(agreed, row.urgency, party, own.at, now))
     done = row.others > row.idle_other
     owed = deadline(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)
     told = steps(agreed, row.name, row.urgency, party, start, acknowledged=done, now=now)

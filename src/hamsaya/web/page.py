@@ -1,5 +1,6 @@
 """What every page has: the reader, the frame around it, and how a refusal is shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -73,12 +74,17 @@ def show(request: HttpRequest, template: str, status: int = 200, **context: Any)
     """Draw a page of the officers' part inside its frame."""
     reader = context.get("reader") or reader_for(request)
     viewer = viewer_for(request)
-    frame = frame_of(request, viewer, reader)
+    frame = {**frame_of(request, viewer, reader), "shown_alarms": _records_ringing(context)}
     response = render(
         request, f"web/{template}.html", {**frame, "reader": reader, "viewer": viewer, **context}, status=status
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _records_ringing(context: Mapping[str, Any]) -> set[str]:
+    """Return the records whose alarm the page shows itself: the head of the page need not show them again."""
+    return {each.row.record for each in (*context.get("ringing", ()), context.get("alarm")) if each is not None}
 
 
 def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, Any]:
@@ -98,7 +104,7 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "now": now,
         "exercise": exercise_asked(request),
         "browser_words": browser_words(reader),
-        "alarms": alarms(viewer, reader),
+        "alarms": alarms(viewer, reader, now),
     }
 
 

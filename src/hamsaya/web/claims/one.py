@@ -19,7 +19,6 @@ from hamsaya.core.text import LANGUAGES
 from hamsaya.intake import rumour
 from hamsaya.node import ledger, queries
 from hamsaya.node.access import check_role
-from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records import claim
@@ -28,6 +27,7 @@ from hamsaya.web.claims.composed import compose, holding, verdict_words
 from hamsaya.web.page import reader_for, sentence, show
 from hamsaya.web.record import sign
 from hamsaya.web.record.views import clock_of
+from hamsaya.web.viewed import note_view
 
 HOLDS = (30, 60, 120, 240)
 """Minutes until the next word that the holding line offers."""
@@ -39,7 +39,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     """Show one claim."""
     viewer = viewer_for(request)
     found = _found(viewer, f"{party}/{slug}")
-    access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
+    note_view(request, found.row.record, [found.row])
     return _draw(request, viewer, found)
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from hamsaya.core.kinds import all_kinds, kind_of, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.node import council, ledger, queries
-from hamsaya.people import access_log
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.exercise.views import running_now
@@ -22,6 +21,7 @@ from hamsaya.web.page import reader_for, show
 from hamsaya.web.record.lists import openers
 from hamsaya.web.record.quick import Quick, coded_answers
 from hamsaya.web.second.views import waiting_count
+from hamsaya.web.viewed import note_view
 from hamsaya.web.watch.views import watch_of
 
 SHOWN = 40
@@ -75,7 +75,8 @@ def lamp(request: HttpRequest, compact: str) -> HttpResponse:
     """Return the link light alone, and the bands below it when the page still shows another state of the link."""
     viewer = viewer_for(request)
     state = queries.link_state(viewer, compact, timezone.now()).state
-    return show(request, "part_lamp", changed=request.GET.get("state", state) != state)
+    changed = request.GET.get("state", state) != state
+    return show(request, "part_lamp", changed=changed, shown_alarms=request.GET.getlist("rings"))
 
 
 def _board(request: HttpRequest) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     needs = [_strip(each, viewer, reader, now) for each in found.needs_us]
     waits = [_strip(each, viewer, reader, now) for each in found.waits_for_them]
     rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today[:DONE])
-    access_log.note_access(viewer, access_log.VIEW, "board", {row.audience for row in rows})
+    note_view(request, "board", rows)
     return {
         "reader": reader,
         "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),

@@ -11,6 +11,7 @@ from hamsaya.core.text import LANGUAGES, direction
 from hamsaya.node.alarm import Step, reached
 from hamsaya.node.board import BoardRow
 from hamsaya.node.clockwork import own_desks
+from hamsaya.node.deadline import STATED
 
 LISTS = ("daily-list", "weekly-list")
 """Steps that put a letter on a list, which is read in its own time, and ring nowhere."""
@@ -66,6 +67,7 @@ def _script(item: BoardRow, step: Step, reader: Reader, lang: str, *, is_ours: b
     theirs = reader.compact.other(ours).code
     speaker = Reader.of(reader.compact, ours if is_ours else theirs, lang)
     key = f"watch.script_{'ours' if is_ours else 'theirs'}_{step.missed}"
+    since = item.deadline.at if step.missed == STATED and item.deadline else item.start
     text = speaker.word(
         key,
         desk=_desk(reader, ours, speaker),
@@ -74,7 +76,7 @@ def _script(item: BoardRow, step: Step, reader: Reader, lang: str, *, is_ours: b
         title=speaker.name(item.row.title),
         level=speaker.digits(item.row.urgency),
         urgency=speaker.name(reader.compact.urgency(item.row.urgency).name),
-        time=speaker.moment(item.start) if item.start else "",
+        time=speaker.moment(since) if since else "",
     )
     return Script(lang, direction(lang), text)
 
