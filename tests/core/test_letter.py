@@ -60,6 +60,21 @@ def test_an_answer_that_takes_time_says_until_when(table: Folding, answer: str) 
     assert table.act("PK", "answer", answer=answer, until="2026-12-02T08:00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("answer", "code", "given"),
+    [
+        ("cannot", "letter.cannot-why", {"reason": "weather"}),
+        ("not_ours", "letter.whose-missing", {"office": "ir-market-administrator"}),
+    ],
+)
+def test_an_answer_that_declines_says_why_or_whose_it_is(
+    table: Folding, answer: str, code: str, given: dict[str, Any]
+) -> None:
+    opened(table)
+    assert table.refused("PK", "answer", answer=answer) == code
+    assert table.act("PK", "answer", answer=answer, **given)
+
+
 def test_a_letter_goes_from_open_to_closed_and_then_takes_nothing(table: Folding) -> None:
     opened(table)
     assert (table.status, table.needs) == ("open", ("PK",))

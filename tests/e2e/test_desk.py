@@ -269,6 +269,7 @@ def test_acknowledging_and_answering_work_without_scripts(
     record.locator("form[action$='/acknowledge/'] button").click()
     assert record.locator("form[action$='/acknowledge/']").count() == 0
     record.locator("summary").click()
+    record.locator("select[name='f.office']").select_option("pk-duty-officer")
     record.locator("button[value=not_ours]").click()
     page.goto(path)
     assert page.locator("article.rec-head").get_attribute("data-status") == "answered"

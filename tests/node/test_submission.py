@@ -88,10 +88,22 @@ def test_the_second_officer_learns_that_a_colleague_answered(compact: str) -> No
     ledger.receive(compact, neighbour.verified(), neighbour.note(), now=NOW)
     drawn = size(compact)
     assert send(compact, Form(KEY, drawn), "PK/flood", "answer", {"answer": "done"}) == submission.Outcome("PK/flood")
-    second = send(compact, Form(f"{KEY}-2", drawn), "PK/flood", "answer", {"answer": "not_ours"})
+    second = send(
+        compact,
+        Form(f"{KEY}-2", drawn),
+        "PK/flood",
+        "answer",
+        {"answer": "not_ours", "office": "ir-market-administrator"},
+    )
     assert second == submission.Outcome("PK/flood", colleague=drawn)
     assert size(compact) == drawn + 1
-    meant = send(compact, Form(f"{KEY}-2", size(compact)), "PK/flood", "answer", {"answer": "not_ours"})
+    meant = send(
+        compact,
+        Form(f"{KEY}-2", size(compact)),
+        "PK/flood",
+        "answer",
+        {"answer": "not_ours", "office": "ir-market-administrator"},
+    )
     assert meant == submission.Outcome("PK/flood")
     assert size(compact) == drawn + 2
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.node.world import LETTER, NOW, Neighbour
+from tests.node.world import EXAMPLE, LETTER, NOW, Neighbour
 from tests.web.conftest import SignIn
 
+from hamsaya.core.compact import load_compact
+from hamsaya.core.letter import CANNOT
 from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import ledger
 from hamsaya.node.erase import erase
@@ -16,6 +18,9 @@ from hamsaya.node.models import Record
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 FLOOD = "/irpk/r/PK/flood"
+AGREED = load_compact(EXAMPLE.read_bytes())
+OFFICE = "ir-market-administrator"
+MISSING = {"doing": "until-missing", "need_time": "until-missing", "cannot": "cannot-why", "not_ours": "whose-missing"}
 
 
 @pytest.fixture
@@ -50,8 +55,12 @@ def answer_form(client: Client) -> dict[str, Any]:
 def test_board_and_letter_offer_six_codes(compact: str, letter: str, sign_in: SignIn, place: str) -> None:
     page = sign_in("ur", "duty").get(place).content.decode()
     offered = re.findall(r'name="f.answer" value="(\w+)"', page)
-    assert offered == ["done", "cannot", "not_ours", "clarify", "doing", "need_time"]
+    assert offered == ["done", "clarify", "doing", "need_time", "cannot", "not_ours"]
     assert word("answer_clarify", "ur") in page
+    for field, choices in (("reason", len(CANNOT)), ("office", len(AGREED.offices))):
+        select = re.search(rf'<select class="fld" name="f.{field}" required>(.*?)</select>', page)
+        assert select is not None
+        assert len(re.findall(r'<option value="[a-z_-]+">', select[1])) == choices
 
 
 def test_one_tap_acknowledges_and_one_answers(compact: str, letter: str, sign_in: SignIn) -> None:
@@ -64,6 +73,27 @@ def test_one_tap_acknowledges_and_one_answers(compact: str, letter: str, sign_in
     answered = client.post(f"{FLOOD}/answer/", {**drawn, "f.answer": "doing", "f.until.at": at})
     assert (answered.status_code, answered["Location"]) == (302, "/irpk/now/")
     assert Record.objects.get(record=letter).status == "answered"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_answer_without_what_it_needs_stays_in_the_form_and_says_what_is_missing(
+    compact: str, letter: str, sign_in: SignIn, lang: str
+) -> None:
+    client = sign_in(lang, "duty")
+    before = size(compact)
+    for answer, code in MISSING.items():
+        refused = client.post(f"{FLOOD}/answer/", {"f.answer": answer, "f.text": "a remark"})
+        page = refused.content.decode()
+        assert refused.status_code == 400
+        assert word(f"refused.letter.{code}", lang) in page
+        assert re.search(rf'value="{answer}" checked', page)
+        assert "a remark" in page
+    assert size(compact) == before
+    given = client.post(f"{FLOOD}/answer/", {"f.answer": "cannot", "f.reason": "weather"}, follow=True)
+    assert word("cannot_weather", lang) in given.content.decode()
+    named = client.post(f"{FLOOD}/answer/", {"f.answer": "not_ours", "f.office": OFFICE}, follow=True)
+    assert AGREED.office(OFFICE).name[lang] in named.content.decode()
+    assert size(compact) == before + 2
 
 
 def test_a_double_tap_is_one_act(compact: str, letter: str, sign_in: SignIn) -> None:
@@ -88,7 +118,10 @@ def test_a_double_acknowledgement_is_one_act(compact: str, letter: str, sign_in:
 
 def test_the_slower_of_two_officers_sees_what_became_of_both(compact: str, letter: str, sign_in: SignIn) -> None:
     fast, slow = sign_in("en", "duty"), sign_in("ur", "duty", "head")
-    two = answer_form(fast), {**answer_form(slow), "f.answer": "not_ours", "f.text": "یہ ہمارا نہیں"}
+    two = (
+        answer_form(fast),
+        {**answer_form(slow), "f.answer": "not_ours", "f.office": OFFICE, "f.text": "یہ ہمارا نہیں"},
+    )
     fast.post(f"{FLOOD}/answer/", two[0])
     before = size(compact)
     told = slow.post(f"{FLOOD}/answer/", two[1])
@@ -112,9 +145,12 @@ def test_the_queue_is_told_in_json(compact: str, letter: str, sign_in: SignIn) -
     assert (again.status_code, again.json()) == (201, {"url": f"{FLOOD}/", "again": True})
     late = other.post(f"{FLOOD}/answer/", {"f.answer": "cannot", "drawn": form["drawn"]}, headers=JSON)
     assert (late.status_code, late.json()["drawn"]) == (409, size(compact))
-    wrong = client.post(f"{FLOOD}/answer/", {"f.answer": "doing"}, headers=JSON)
-    assert wrong.status_code == 400
-    assert word("refused.letter.until-missing", "en") == wrong.json()["said"]
+    before = size(compact)
+    for answer, code in MISSING.items():
+        wrong = client.post(f"{FLOOD}/answer/", {"f.answer": answer}, headers=JSON)
+        assert wrong.status_code == 400
+        assert word(f"refused.letter.{code}", "en") == wrong.json()["said"]
+    assert size(compact) == before
     messages = client.get("/irpk/now/").content.decode()
     assert word("desk.again", "en") not in messages
 

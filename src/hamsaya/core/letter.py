@@ -161,21 +161,32 @@ def _translated(state: L, act: Translate, at: Position) -> L:
 
 
 def check_letter(state: Letter | None, act: Act, at: Position) -> None:
-    """Refuse what cannot be meant: level 1 without a reason, a time in the future, an answer without its time."""
+    """Refuse what cannot be meant: level 1 without a reason, a time in the future, an answer without what it needs."""
     if isinstance(act, Header):
         if act.urgency == "now" and not act.urgency_reason:
             raise Refused("letter.reason-missing")
         if act.from_desk == act.to_desk:
             raise Refused("letter.same-desk")
         check_not_future(act.happened, at)
-    if isinstance(act, Answer) and act.answer in TIMED and not act.until:
-        raise Refused("letter.until-missing")
+    if isinstance(act, Answer):
+        check_answer(act)
     if isinstance(act, Translate) and not act.text:
         raise Refused("field.missing", field="text")
     if isinstance(act, Correct):
         check_correction(act, at)
     if state is not None and state.closed and not isinstance(act, AFTER_CLOSING):
         raise Refused("letter.closed")
+
+
+def check_answer(act: Answer) -> None:
+    """Refuse an answer without what its code needs: until when, why not, or whose it is then."""
+    match act.answer:
+        case "doing" | "need_time" if not act.until:
+            raise Refused("letter.until-missing")
+        case "cannot" if not act.reason:
+            raise Refused("letter.cannot-why")
+        case "not_ours" if not act.office:
+            raise Refused("letter.whose-missing")
 
 
 AFTER_CLOSING = (Correct, Translate)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of, may_act
-from hamsaya.core.letter import ANSWERS, TIMED, Answer
+from hamsaya.core.letter import ANSWERS, CANNOT, TIMED, Answer
 from hamsaya.core.reader import Reader
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import span
@@ -18,12 +18,25 @@ STEP = 300
 
 
 @dataclass(frozen=True)
+class Naming:
+    """An answer that says which: its code and words, the field, its label, and the choices by group."""
+
+    code: str
+    words: str
+    field: str
+    label: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@dataclass(frozen=True)
 class Quick:
-    """What is offered: codes at once, codes with a time, and the times as (instant, words)."""
+    """What is offered: codes at once, codes with a time, and codes that name a reason or another body."""
 
     plain: tuple[tuple[str, str], ...]
     timed: tuple[tuple[str, str], ...]
     times: tuple[tuple[str, str], ...]
+    """(instant, words)."""
+    naming: tuple[Naming, ...]
 
 
 def coded_answers(row: Any, viewer: Viewer, reader: Reader, now: datetime) -> Quick | None:
@@ -35,10 +48,28 @@ def coded_answers(row: Any, viewer: Viewer, reader: Reader, now: datetime) -> Qu
     if not viewer.has_role(*act.roles) or row.status == "closed":
         return None
     words = [(code, reader.word(f"answer_{code}")) for code in SIX]
+    naming = _naming(reader)
+    beside = {*TIMED, *(each.code for each in naming)}
     return Quick(
-        tuple(each for each in words if each[0] not in TIMED),
+        tuple(each for each in words if each[0] not in beside),
         tuple(each for each in words if each[0] in TIMED),
         times(reader, now),
+        naming,
+    )
+
+
+def _naming(reader: Reader) -> tuple[Naming, ...]:
+    reasons = tuple((code, reader.word(f"cannot_{code}")) for code in CANNOT)
+    offices = tuple(
+        (
+            reader.name(party.name),
+            tuple((each.id, reader.name(each.name)) for each in reader.compact.offices if each.party == party.code),
+        )
+        for party in reader.compact.parties
+    )
+    return (
+        Naming("cannot", reader.word("answer_cannot"), "reason", reader.word("field.reason"), (("", reasons),)),
+        Naming("not_ours", reader.word("answer_not_ours"), "office", reader.word("field.office"), offices),
     )
 
 
