@@ -174,12 +174,12 @@ def test_who_is_told_counts_anew_from_a_stated_time_that_passed_alike_on_both_no
         assert ours.steps == theirs.steps
         assert {step.missed for step in ours.steps} == {STATED}
         assert [step.to for step in ours.steps if step.reached] == told
-    ringing = [node.run(lambda: queries.overdue_now(DUTY, COMPACT, now)) for node in (pair.a, pair.b)]
+    ringing = [node.run(lambda: queries.ringing_now(DUTY, COMPACT, now)) for node in (pair.a, pair.b)]
     assert [[(row.record, at) for row, at in each] for each in ringing] == [[], [(letter, until)]], (
         "on the side that owes"
     )
     pair.b.act(letter, "answer", {"answer": "done"})
-    assert pair.b.run(lambda: queries.overdue_now(DUTY, COMPACT, now)) == ()
+    assert pair.b.run(lambda: queries.ringing_now(DUTY, COMPACT, now)) == ()
 
 
 def test_the_other_side_says_once_why_it_was_silent_and_both_nodes_show_it(pair: Pair) -> None:

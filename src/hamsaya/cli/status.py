@@ -34,7 +34,6 @@ def look(compact: str) -> dict[str, Any]:
 
     viewer, now = Viewer.operator(compact), datetime.now(UTC)
     row, agreed = queries.compact_of(viewer, compact)
-    board = queries.board(viewer, compact, now)
     return {
         "compact": compact,
         "name": agreed.name["en"],
@@ -42,8 +41,8 @@ def look(compact: str) -> dict[str, Any]:
         "neighbour": row.neighbour,
         "link": asdict(queries.link_state(viewer, compact, now)),
         "logs": [asdict(log) for log in queries.logs(viewer, compact)],
-        "needs_us": len(board.needs_us),
-        "waits_for_them": len(board.waits_for_them),
+        "needs_us": queries.needs_count(viewer, compact),
+        "waits_for_them": queries.needs_count(viewer, compact, queries.THEM),
         "digest": queries.state_digest(viewer, compact),
     }
 

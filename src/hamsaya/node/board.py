@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.fields import format_instant
@@ -21,6 +21,8 @@ from hamsaya.node.projector import read_entries
 
 MOST = 20
 """How many alarms are told at once."""
+DONE = 12
+"""How much of what was done today is shown; lists have the rest."""
 DESKS = ("desk", "border")
 """Sections whose records a desk has done with; what else changed has a page of its own."""
 
@@ -39,59 +41,62 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Board:
-    """What needs us, what waits for them, and what was done today."""
+    """What needs us, what waits for them, and what was done today; of each how many there are, shown or not."""
 
     needs_us: tuple[BoardRow, ...]
     waits_for_them: tuple[BoardRow, ...]
     done_today: tuple[Record, ...]
     """Letters, claims and matters of the border."""
+    needs_count: int
+    waits_count: int
     done_count: int
-    """How much was done today, shown or not, counted to `COUNT_TO`."""
+    """Counted to `COUNT_TO`."""
 
 
-def board(viewer: Viewer, compact: str, now: datetime, limit: int = 200, exercise: str = "") -> Board:
+def board(
+    viewer: Viewer, compact: str, now: datetime, limit: int | None = 200, exercise: str = "", done: int = DONE
+) -> Board:
     """Return the three columns of the first page, the most urgent first, each with its deadline.
 
-    `exercise`: the name of the exercise whose board it is, else of actual records.
+    `limit`: how much of what needs a side; None for all. `done`: how much of what was done today. `exercise`: the name
+    of the exercise whose board it is, else of actual records.
     """
     row, agreed = compact_of(viewer, compact)
     visible = seen(viewer, compact, exercise).defer("owner_state", "state")
     heads = both_heads(row)
-    columns = []
+    columns, counts = [], []
     for who in (US, THEM):
-        found = list(visible.filter(needing(who, row.party)).order_by("urgency", "changed", "id")[:limit])
+        waiting = visible.filter(needing(who, row.party))
+        found = list(waiting.order_by("urgency", "changed", "id")[:limit])
+        counts.append(len(found) if limit is None or len(found) < limit else waiting.count())
         starts = receipts_of(heads, found)
         columns.append(tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found))
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
-    done = visible.filter(
+    ended = visible.filter(
         needs_owner=False, needs_other=False, changed__gte=format_instant(day), name__in=_of_the_desks()
     )
-    count = done[:COUNT_TO].count()
-    return Board(columns[0], columns[1], tuple(done.order_by("-changed", "-id")[:limit]), count)
+    shown = tuple(ended.order_by("-changed", "-id")[:done])
+    total = len(shown) if len(shown) < done else ended[:COUNT_TO].count()
+    return Board(columns[0], columns[1], shown, counts[0], counts[1], total)
 
 
 def _of_the_desks() -> list[str]:
     return [kind.name for kind in all_kinds() if kind.section in DESKS or kind.name == "claim"]
 
 
-def unseen_now(viewer: Viewer, compact: str) -> tuple[tuple[Record, datetime | None], ...]:
-    """Return the letters of level 1 that nobody of our side has seen, each with when our node received it."""
+def ringing_now(viewer: Viewer, compact: str, now: datetime) -> tuple[tuple[Record, datetime], ...]:
+    """Return the letters of level 1 that ring at our desk, and since when: unseen, or past the time that we stated.
+
+    A letter that nobody has seen rings from its receipt.
+    """
     row, _ = compact_of(viewer, compact)
-    found = list(_urgent(viewer, compact).filter(status="open").order_by("id")[:MOST])
-    starts = receipts_of(both_heads(row), found) if found else {}
-    return tuple((each, starts.get(each.pk)) for each in found)
-
-
-def overdue_now(viewer: Viewer, compact: str, now: datetime) -> tuple[tuple[Record, datetime], ...]:
-    """Return the letters of level 1 for which our side stated a time that has passed, each with that time."""
-    found = _urgent(viewer, compact).filter(due__gt="", due__lt=format_instant(now)).order_by("id")[:MOST]
-    limits = [(each, stated(each.due, now)) for each in found]
-    return tuple((each, limit.at) for each, limit in limits if limit is not None and limit.at is not None)
-
-
-def _urgent(viewer: Viewer, compact: str) -> QuerySet[Record]:
-    row, _ = compact_of(viewer, compact)
-    return seen(viewer, compact).filter(needing(US, row.party), urgency=1).defer("owner_state", "state")
+    rings = Q(status="open") | Q(due__gt="", due__lt=format_instant(now))
+    urgent = seen(viewer, compact).filter(needing(US, row.party), rings, urgency=1)
+    found = list(urgent.defer("owner_state", "state").order_by("id")[:MOST])
+    starts = receipts_of(both_heads(row), [each for each in found if not each.due])
+    limits = {each.pk: limit.at for each in found if (limit := stated(each.due, now))}
+    since = [(each, limits.get(each.pk, starts.get(each.pk))) for each in found]
+    return tuple((each, at) for each, at in since if at is not None)
 
 
 def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:

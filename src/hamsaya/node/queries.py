@@ -16,7 +16,7 @@ from hamsaya.core.kinds import Kind, kind_of
 from hamsaya.node import approval, blob
 from hamsaya.node import search as finder
 from hamsaya.node.access import Viewer, check_compact
-from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, overdue_now, owed_on, unseen_now
+from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on, ringing_now
 from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
 from hamsaya.node.logbook import (
@@ -62,18 +62,17 @@ __all__ = [
     "logs",
     "needs_count",
     "node_key",
-    "overdue_now",
     "owed_on",
     "proof",
     "receipts",
     "record",
     "records",
+    "ringing_now",
     "search",
     "state_digest",
     "states",
     "states_of",
     "text_of",
-    "unseen_now",
 ]  # fmt: skip
 
 PAGE = 50

@@ -74,10 +74,18 @@ def show(request: HttpRequest, template: str, status: int = 200, **context: Any)
     """Draw a page of the officers' part inside its frame."""
     reader = context.get("reader") or reader_for(request)
     viewer = viewer_for(request)
-    frame = {**frame_of(request, viewer, reader), "shown_alarms": _records_ringing(context)}
-    response = render(
-        request, f"web/{template}.html", {**frame, "reader": reader, "viewer": viewer, **context}, status=status
-    )
+    frame = frame_of(request, viewer, reader, context.get("needs_count"))
+    shown = {"shown_alarms": _records_ringing(context), "reader": reader, "viewer": viewer, **context}
+    response = render(request, f"web/{template}.html", {**frame, **shown}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def show_part(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Draw a part of a page, without the frame around it, for the page to renew itself."""
+    reader, viewer = reader_for(request), viewer_for(request)
+    part = {"compact": viewer.compact, "reader": reader, "viewer": viewer, **context}
+    response = render(request, f"web/{template}.html", part)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -87,8 +95,8 @@ def _records_ringing(context: Mapping[str, Any]) -> set[str]:
     return {each.row.record for each in (*context.get("ringing", ()), context.get("alarm")) if each is not None}
 
 
-def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, Any]:
-    """Return what the frame around every officers' page needs."""
+def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader, needs: int | None = None) -> dict[str, Any]:
+    """Return what the frame around every officers' page needs; `needs`: how much needs us, where that is counted."""
     now = timezone.now()
     ours, theirs = reader.party, reader.compact.other(reader.party.code)
     return {
@@ -97,7 +105,7 @@ def frame_of(request: HttpRequest, viewer: Viewer, reader: Reader) -> dict[str, 
         "clocks": [_clock(reader, party, now) for party in (ours, theirs)],
         "post": post_name(viewer.post, reader),
         "link": queries.link_state(viewer, viewer.compact, now),
-        "nav": _navigation(request, viewer, reader),
+        "nav": _navigation(request, viewer, reader, needs),
         "languages": [(lang, word("language_name", lang)) for lang in LANGUAGES],
         "ours": ours,
         "theirs": theirs,
@@ -144,10 +152,10 @@ def _section_url(viewer: Viewer, section: str) -> str:
     return reverse("web:section", args=[viewer.compact, section])
 
 
-def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest, viewer: Viewer, reader: Reader, needs: int | None) -> list[dict[str, Any]]:
     """Return what stands in the bar at once, then what opens under "More"."""
     here, board = request.path, reverse("web:now", args=[viewer.compact])
-    count = queries.needs_count(viewer, viewer.compact)
+    count = queries.needs_count(viewer, viewer.compact) if needs is None else needs
     return [
         {
             "url": url,

@@ -22,10 +22,15 @@ def note_view(request: HttpRequest, target: str, rows: Iterable[Record]) -> None
     """
     viewer, rows = viewer_for(request), list(rows)
     page = f"{viewer.compact} {viewer.post} {target}"
-    shown = digest_of(sorted([row.record, row.changed, row.acts] for row in rows))
+    shown = shown_in(rows)
     kept: dict[str, str] = request.session.get(SHOWN, {})
     if "HX-Request" in request.headers and kept.get(page) == shown:
         return
     if access_log.note_access(viewer, access_log.VIEW, target, {row.audience for row in rows}):
         others = [each for each in kept.items() if each[0] != page]
         request.session[SHOWN] = dict([*others[-(MOST - 1) :], (page, shown)])
+
+
+def shown_in(rows: Iterable[Record]) -> str:
+    """Return a digest of what rows show: another one where a record came or went or had another act."""
+    return digest_of(sorted([row.record, row.changed, row.acts] for row in rows))

@@ -4,6 +4,7 @@ A page that shows a letter's alarm itself, with who is told and the script, name
 each letter has one alarm on a page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,21 +38,17 @@ def alarms(viewer: Viewer, reader: Reader, now: datetime) -> list[Alarm]:
     """Return what is to sound for this officer; nothing for a post that may not acknowledge."""
     if not viewer.has_role("duty", "head"):
         return []
-    unseen = [(row, start, "desk.alarm", row.record) for row, start in queries.unseen_now(viewer, viewer.compact)]
-    overdue = [
-        (row, at, "desk.alarm_stated", f"{row.record} {row.due}")
-        for row, at in queries.overdue_now(viewer, viewer.compact, now)
-    ]
-    return [_alarm(row, at, said, key, reader) for row, at, said, key in (*unseen, *overdue) if at is not None]
+    found = queries.ringing_now(viewer, viewer.compact, now)
+    again = [each.after_minutes for each in reader.compact.urgency(NOW).escalate if each.to == SECOND] if found else []
+    return [_alarm(row, since, again, reader) for row, since in found]
 
 
-def _alarm(row: Record, start: datetime, said: str, key: str, reader: Reader) -> Alarm:
-    again = [each.after_minutes for each in reader.compact.urgency(NOW).escalate if each.to == SECOND]
-    times = [start + timedelta(minutes=minutes) for minutes in (0, *again)]
+def _alarm(row: Record, since: datetime, again: Sequence[int], reader: Reader) -> Alarm:
+    times = [since + timedelta(minutes=minutes) for minutes in (0, *again)]
     return Alarm(
         record=row.record,
-        key=key,
-        said=reader.word(said, level=reader.digits(NOW)),
+        key=f"{row.record} {row.due}".strip(),
+        said=reader.word("desk.alarm_stated" if row.due else "desk.alarm", level=reader.digits(NOW)),
         title=reader.name(row.title),
         url=reverse("web:record", args=[reader.compact.id, *row.record.split("/")]),
         at=" ".join(str(int(each.timestamp())) for each in times),

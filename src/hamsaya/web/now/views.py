@@ -8,26 +8,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from hamsaya.core.kinds import all_kinds, kind_of, may_act
+from hamsaya.core.kinds import all_kinds, digest_of, kind_of, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.node import council, ledger, queries
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.exercise.views import running_now
+from hamsaya.web.now.alarm import alarms
 from hamsaya.web.now.fuse import Fuse, fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import Step, steps_of
-from hamsaya.web.page import reader_for, show
+from hamsaya.web.page import reader_for, show, show_part
 from hamsaya.web.record.lists import openers
-from hamsaya.web.record.quick import Quick, coded_answers
+from hamsaya.web.record.quick import Quick, coded_answers, may_answer
 from hamsaya.web.second.views import waiting_count
-from hamsaya.web.viewed import note_view
+from hamsaya.web.viewed import note_view, shown_in
 from hamsaya.web.watch.views import watch_of
 
-SHOWN = 40
+SHOWN = 25
 """How many letters a column shows, the most urgent; the list has the rest, however many there are."""
-DONE = 12
-"""How much of what was done today the board shows; the lists have the rest."""
 
 
 @dataclass(frozen=True)
@@ -61,42 +60,62 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def board(request: HttpRequest, compact: str) -> HttpResponse:
     """Show the board."""
-    return show(request, "now", **_board(request))
+    return show(request, "now", **_columns(request), **_around(request))
 
 
 @quiet
 def bays(request: HttpRequest, compact: str) -> HttpResponse:
-    """Return the board's columns alone, for the page to renew itself."""
-    return show(request, "part_bays", **_board(request))
+    """Return the board's columns alone, for the page to renew itself; nothing (204) where they would be the same."""
+    columns = _columns(request)
+    if request.GET.get("stamp") == columns["stamp"]:
+        return HttpResponse(status=204)
+    return show_part(request, "part_bays", **columns)
 
 
 @quiet
 def lamp(request: HttpRequest, compact: str) -> HttpResponse:
     """Return the link light alone, and the bands below it when the page still shows another state of the link."""
-    viewer = viewer_for(request)
-    state = queries.link_state(viewer, compact, timezone.now()).state
-    changed = request.GET.get("state", state) != state
-    return show(request, "part_lamp", changed=changed, shown_alarms=request.GET.getlist("rings"))
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    link = queries.link_state(viewer, compact, now)
+    changed = request.GET.get("state", link.state) != link.state
+    return show_part(
+        request, "part_lamp", changed=changed, link=link, alarms=alarms(viewer, reader, now), now=now,
+        shown_alarms=request.GET.getlist("rings"),
+    )  # fmt: skip
 
 
-def _board(request: HttpRequest) -> dict[str, Any]:
+def _columns(request: HttpRequest) -> dict[str, Any]:
+    """Return what the columns show, and what stands above them."""
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
     found = queries.board(viewer, viewer.compact, now, SHOWN)
-    needs = [_strip(each, viewer, reader, now) for each in found.needs_us]
-    waits = [_strip(each, viewer, reader, now) for each in found.waits_for_them]
-    rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today[:DONE])
+    quick = coded_answers(reader, now)
+    needs = [_strip(each, viewer, reader, now, quick) for each in found.needs_us]
+    waits = [_strip(each, viewer, reader, now, quick) for each in found.waits_for_them]
+    rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today)
     note_view(request, "board", rows)
+    watch, drawn = watch_of(viewer, reader, found), ledger.read_our_head(viewer.compact).size
+    told = [[alarm.row.record, alarm.step.to] for alarm in watch["ringing"]]
+    left = [each["row"].pk for each in watch["left"]]
+    receipts = [str(each.start) for each in (*found.needs_us, *found.waits_for_them)]
     return {
         "reader": reader,
+        "stamp": digest_of([shown_in(rows), receipts, told, left, drawn, reader.lang, f"{now:%H:%M}"]),
         "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),
-        "needs_count": queries.needs_count(viewer, viewer.compact),
+        "needs_count": found.needs_count,
         "waits": waits,
-        "waits_count": queries.needs_count(viewer, viewer.compact, queries.THEM),
-        "may_hand_over": viewer.has_role("duty", "head"),
-        **watch_of(viewer, reader, found),
-        "drawn": ledger.read_our_head(viewer.compact).size,
-        "done": found.done_today[:DONE],
+        "waits_count": found.waits_count,
+        **watch,
+        "drawn": drawn,
+        "done": found.done_today,
         "done_count": found.done_count,
+    }
+
+
+def _around(request: HttpRequest) -> dict[str, Any]:
+    """Return what the page shows besides: it stays as it is while the columns renew themselves."""
+    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    return {
+        "may_hand_over": viewer.has_role("duty", "head"),
         "exercises": running_now(viewer),
         "pending": waiting_count(request, viewer, now),
         "keep_pages": _kept(viewer, reader),
@@ -125,7 +144,7 @@ def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:
     return openers(viewer, kind, reader) if kind else []
 
 
-def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime) -> Strip:
+def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime, quick: Quick) -> Strip:
     limit = item.deadline
     seconds = int((limit.at - now).total_seconds()) if limit and limit.at else None
     return Strip(
@@ -137,7 +156,7 @@ def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime) -> Strip:
         is_late=bool(limit and limit.is_late),
         received=limit is None or limit.at is not None,
         may_see=_may(item.row, "acknowledge", viewer, reader) and item.row.status == "open",
-        answers=coded_answers(item.row, viewer, reader, now),
+        answers=quick if may_answer(item.row, viewer, reader) else None,
         steps=steps_of(item.row, item.start, reader),
         fuse=fuse_of(item.row, limit, item.start, reader, now),
     )

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of, may_act
@@ -30,23 +34,40 @@ class Naming:
 
 @dataclass(frozen=True)
 class Quick:
-    """What is offered: codes at once, codes with a time, and codes that name a reason or another body."""
+    """What is offered, the same on every letter: codes at once, with a time, and with a reason or another body."""
 
     plain: tuple[tuple[str, str], ...]
     timed: tuple[tuple[str, str], ...]
     times: tuple[tuple[str, str], ...]
     """(instant, words)."""
     naming: tuple[Naming, ...]
+    reader: Reader
+
+    @cached_property
+    def drawn(self) -> SafeString:
+        """Return the fields of the first form, drawn once for all the letters of a page."""
+        return self._draw("web/part_choices.html", quick=self)
+
+    @cached_property
+    def drawn_naming(self) -> tuple[SafeString, ...]:
+        """Return the fields of the form of each answer that says which."""
+        return tuple(self._draw("web/part_naming.html", each=each) for each in self.naming)
+
+    def _draw(self, template: str, **values: Any) -> SafeString:
+        return SafeString(render_to_string(template, {"reader": self.reader, **values}))
 
 
-def coded_answers(row: Any, viewer: Viewer, reader: Reader, now: datetime) -> Quick | None:
-    """Return the coded answers that this post may give to a letter, or None where there are none to give."""
+def may_answer(row: Any, viewer: Viewer, reader: Reader) -> bool:
+    """Tell whether this post may give one of the coded answers to a letter."""
     kind = kind_of(row.kind)
     act = kind.act("answer") if kind else None
     if act is not Answer or not may_act(act, is_owner=row.owner == reader.party.code):
-        return None
-    if not viewer.has_role(*act.roles) or row.status == "closed":
-        return None
+        return False
+    return viewer.has_role(*act.roles) and row.status != "closed"
+
+
+def coded_answers(reader: Reader, now: datetime) -> Quick:
+    """Return the coded answers, with times counted from now."""
     words = [(code, reader.word(f"answer_{code}")) for code in SIX]
     naming = _naming(reader)
     beside = {*TIMED, *(each.code for each in naming)}
@@ -55,6 +76,7 @@ def coded_answers(row: Any, viewer: Viewer, reader: Reader, now: datetime) -> Qu
         tuple(each for each in words if each[0] in TIMED),
         times(reader, now),
         naming,
+        reader,
     )
 
 

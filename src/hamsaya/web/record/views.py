@@ -33,7 +33,7 @@ from hamsaya.web.page import exercise_asked, reader_for, sentence, show
 from hamsaya.web.record import outcome, sign
 from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
-from hamsaya.web.record.quick import coded_answers
+from hamsaya.web.record.quick import coded_answers, may_answer
 from hamsaya.web.record.rail import rails
 from hamsaya.web.record.told import Told, ToldAct, tell
 from hamsaya.web.watch.alarm import alarm_of
@@ -123,7 +123,7 @@ def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
         "alarm": alarm_of(owed, reader, is_ours=_is_ours(owed.row, reader)),
         "may_sign_silence": viewer.has_role("duty", "head") and clockwork.may_sign_silence(viewer.compact, record, now),
         "steps": steps_of(owed.row, owed.start, reader),
-        "quick": coded_answers(owed.row, viewer, reader, now),
+        "quick": coded_answers(reader, now) if may_answer(owed.row, viewer, reader) else None,
         "drawn": ledger.read_our_head(viewer.compact).size,
     }
 

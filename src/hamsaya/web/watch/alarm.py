@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from hamsaya.core.compact import Desk
 from hamsaya.core.reader import Reader
@@ -12,6 +11,7 @@ from hamsaya.node.alarm import Step, reached
 from hamsaya.node.board import BoardRow
 from hamsaya.node.clockwork import own_desks
 from hamsaya.node.deadline import STATED
+from hamsaya.node.models import Record
 
 LISTS = ("daily-list", "weekly-list")
 """Steps that put a letter on a list, which is read in its own time, and ring nowhere."""
@@ -28,25 +28,45 @@ class Script:
 
 @dataclass(frozen=True)
 class Alarm:
-    """One letter that rings: who is told, since when, what is missing, and the script."""
+    """One letter that rings: who is told, since when, and what is missing."""
 
-    row: Any
-    told: str
-    at: datetime
-    missed: str
+    item: BoardRow
+    step: Step
+    reader: Reader
     is_ours: bool
     """The answer is owed by us; otherwise by them."""
-    script: tuple[Script, ...]
+
+    @property
+    def row(self) -> Record:
+        """Return the letter's row."""
+        return self.item.row
+
+    @property
+    def at(self) -> datetime:
+        """Return since when."""
+        return self.step.at
+
+    @property
+    def told(self) -> str:
+        """Return who is told, in words."""
+        return self.reader.word(f"web.told_{self.step.to}".replace("-", "_"))
+
+    @property
+    def missed(self) -> str:
+        """Return what is missing, in words."""
+        return self.reader.word(f"watch.missed_{self.step.missed}")
+
+    @property
+    def script(self) -> tuple[Script, ...]:
+        """Return what to say on the telephone, in each language."""
+        langs = _order(self.reader)
+        return tuple(_script(self.item, self.step, self.reader, lang, is_ours=self.is_ours) for lang in langs)
 
 
 def alarm_of(item: BoardRow, reader: Reader, *, is_ours: bool) -> Alarm | None:
     """Return the alarm of a letter, or None where no step that rings has been reached."""
     step = reached(tuple(each for each in item.steps if each.to not in LISTS))
-    if step is None or item.start is None:
-        return None
-    told = reader.word(f"web.told_{step.to}".replace("-", "_"))
-    script = tuple(_script(item, step, reader, lang, is_ours=is_ours) for lang in _order(reader))
-    return Alarm(item.row, told, step.at, reader.word(f"watch.missed_{step.missed}"), is_ours, script)
+    return None if step is None or item.start is None else Alarm(item, step, reader, is_ours)
 
 
 def alarms(needs_us: Sequence[BoardRow], waits: Sequence[BoardRow], reader: Reader) -> list[Alarm]:

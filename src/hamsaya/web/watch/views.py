@@ -20,6 +20,8 @@ from hamsaya.web.watch.alarm import alarms
 from hamsaya.web.watch.table import FORMATS, as_file
 
 MOST = 500
+RINGING = 10
+"""How many alarms the board shows with their script, the most urgent; the hand-over screen has all."""
 LISTS = ("daily", "weekly")
 CONTACT_COLUMNS = (
     "record", "kind", "from", "urgency", "traffic", "sent", "received", "acknowledged", "answered",
@@ -36,7 +38,9 @@ def watch_of(viewer: Viewer, reader: Reader, found: queries.Board) -> dict[str, 
         if viewer.has_role("duty", "head")
     ]
     rings = alarms(found.needs_us, found.waits_for_them, reader)
-    return {"ringing": rings, "left": left}
+    is_cut = found.needs_count > len(found.needs_us) or found.waits_count > len(found.waits_for_them)
+    more = len(rings) > RINGING or (bool(rings) and is_cut)
+    return {"ringing": rings[:RINGING], "ringing_more": more, "left": left}
 
 
 def late(request: HttpRequest, compact: str, which: str) -> HttpResponse:
