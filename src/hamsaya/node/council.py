@@ -205,7 +205,10 @@ class Change:
         return str(values(self.data)["act"])
 
 
-def changes(viewer: Viewer, compact: str, since: date, area: str = "", most: int = 500) -> list[Change]:
+MOST_CHANGES = 500
+
+
+def changes(viewer: Viewer, compact: str, since: date, area: str = "", most: int = MOST_CHANGES) -> list[Change]:
     """Return the acts stored since a day on records the viewer may see, the newest first, at most so many."""
     row, _ = compact_of(viewer, compact)
     start = datetime.combine(since, time(), UTC)

@@ -3,6 +3,7 @@
 Pages, exports, feeds and the command line read through here, so that a mark holds everywhere alike.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,7 @@ __all__ = [
     "covered",
     "deadline_of",
     "entries",
+    "every",
     "fill_texts",
     "history",
     "link_state",
@@ -75,7 +77,8 @@ __all__ = [
     "text_of",
 ]  # fmt: skip
 
-PAGE = 50
+PAGE, PART = 50, 500
+"""How many records a page holds, and how many are read at a time."""
 ORDERS = {
     "changed": ("-changed", "-id"),
     "opened": ("-opened", "-id"),
@@ -131,28 +134,54 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     `kind`: bare name; `needs`: "us" or "them"; `order`: one of `ORDERS`; `exercise`: the name of the exercise whose
     records are meant, else actual ones. Refused for an order that there is not.
     """
-    if order not in ORDERS or page < 1 or not 1 <= size <= 500:
+    if page < 1 or not 1 <= size <= PART:
         raise Refused("list.order", order=order, page=page)
+    filters = {"kind": kind, "status": status, "area": area, "owner": owner, "needs": needs, "text": text}
+    found = _ordered(_filtered(viewer, compact, exercise, **filters), order)
+    start = (page - 1) * size
+    rows = tuple(_in_parts(viewer, compact, list(found.values_list("pk", flat=True)[start : start + size + 1])))
+    total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found[:COUNT_TO].count()
+    return Page(rows[:size], page, total, len(rows) > size)
+
+
+def every(
+    viewer: Viewer, compact: str, order: str = "changed", exercise: str = "", **filters: str | None
+) -> Iterator[Record]:
+    """Yield all the records that the viewer may see, however many; orders and filters are those of `records`."""
+    found = _ordered(_filtered(viewer, compact, exercise, **filters), order)
+    yield from _in_parts(viewer, compact, list(found.values_list("pk", flat=True)))
+
+
+def _in_parts(viewer: Viewer, compact: str, keys: Sequence[int]) -> Iterator[Record]:
+    """Yield whole rows by their keys, in this order: what is sorted and counted before needs no more than the keys."""
+    for at in range(0, len(keys), PART):
+        held = Record.objects.defer("owner_state", "state").in_bulk(keys[at : at + PART])
+        rows = [held[pk] for pk in keys[at : at + PART] if pk in held]
+        approval.tell(viewer, compact, rows)
+        yield from rows
+
+
+def _filtered(viewer: Viewer, compact: str, exercise: str, **filters: str | None) -> QuerySet[Record]:
     found = seen(viewer, compact, exercise)
-    exact = {"name": kind, "area": area, "owner": owner}
-    found = found.filter(**{name: value for name, value in exact.items() if value})
-    if status:
+    exact = {"name": filters.get("kind"), "area": filters.get("area"), "owner": filters.get("owner")}
+    found = found.filter(**{column: value for column, value in exact.items() if value})
+    if status := filters.get("status"):
         found = found.filter(approval.in_status(viewer, compact, status))
-    if needs:
+    if needs := filters.get("needs"):
         found = found.filter(needing(needs, compact_of(viewer, compact)[0].party))
-    if text:
+    if text := filters.get("text"):
         found = _matching(found, compact, text)
+    return found
+
+
+def _ordered(found: QuerySet[Record], order: str) -> QuerySet[Record]:
+    if order not in ORDERS:
+        raise Refused("list.order", order=order, page=1)
     if order == "due":
         found = found.exclude(due="")
     if order == "number" and found[COUNT_TO : COUNT_TO + 1].exists():
         order = "record"  # nobody reads so many by number, and the ids have an index
-    start = (page - 1) * size
-    ids = list(found.order_by(*ORDERS[order]).values_list("pk", flat=True)[start : start + size + 1])
-    held = Record.objects.defer("owner_state", "state").in_bulk(ids)  # whole rows of one page alone, not for sorting
-    rows = tuple(held[pk] for pk in ids)
-    approval.tell(viewer, compact, rows)
-    total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found[:COUNT_TO].count()
-    return Page(rows[:size], page, total, len(rows) > size)
+    return found.order_by(*ORDERS[order])
 
 
 def _matching(found: QuerySet[Record], compact: str, text: str) -> QuerySet[Record]:

@@ -86,6 +86,17 @@ def test_minutes_are_put_before_the_chairs_with_their_reservations(compact: str,
     assert "Subject to funds." in page
 
 
+def test_what_changed_says_when_there_is_more_than_it_shows(
+    example: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = sign_in("en", "desk"), f"/{example}/council/changed/?since=2026-11-01"
+    every = client.get(address).content.decode()
+    monkeypatch.setattr(council, "MOST_CHANGES", len(client.get(address).context["rows"]))
+    full = client.get(address).content.decode()
+    says = word("council.newest_changes", "en", count=str(council.MOST_CHANGES))
+    assert (says in every, says in full) == (False, True)
+
+
 def test_what_changed_lists_signed_acts_since_a_day_and_by_side(example: str, sign_in: SignIn) -> None:
     client = sign_in("en")
     page = client.get(f"/{example}/council/changed/?since=2026-11-01").content.decode()

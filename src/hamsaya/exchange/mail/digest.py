@@ -52,6 +52,8 @@ def compose(viewer: Viewer, reader: Reader, since: datetime, now: datetime, *, d
         lines += [f"{_area(area, reader)} · {reader.party_name(party)}", *_told(list(changes), reader), ""]
     if len(every) > len(shown):
         lines += [reader.word("mail.hidden", count=reader.digits(len(every) - len(shown))), ""]
+    if len(every) == MOST:
+        lines += [reader.word("mail.more", count=reader.digits(MOST)), ""]
     lines.append(f"{root}/{viewer.compact}/council/changed/" if root else reader.word("mail.sign_in"))
     subject = reader.word("mail.subject", day=reader.day(now.astimezone(reader.party.tz).date()))
     return Letter(subject, "\n".join(lines), frozenset(each.row.audience for each in shown))

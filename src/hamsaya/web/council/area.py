@@ -17,6 +17,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.web.council import programme
 from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, show
+from hamsaya.web.paging import sheet
 
 TOLD = ("commitment", "project", "season", "concern")
 """Kinds that an area's page tells in sections of their own."""
@@ -54,7 +55,7 @@ def page(request: HttpRequest, compact: str, area: str) -> HttpResponse:
     visits = programme.visits(viewer, compact, reader, area)
     rest = _rows(viewer, compact).filter(area=area).exclude(name__in=TOLD).order_by("name", "-changed")
     return show(
-        request, "council/area", reader=reader, area=named, tab="areas", rest=rest[:200], visits=visits,
+        request, "council/area", reader=reader, area=named, tab="areas", sheet=sheet(request, rest), visits=visits,
         rows=[row_of(item, reader, today) for item in found], counts=programme.reciprocity(visits, reader),
         projects=programme.projects(viewer, compact, area, reader),
         seasons=programme.seasons(viewer, compact, reader) if area == SEASONS else [],

@@ -31,6 +31,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     found = [each for each in every if side in ("", each.party)]
     return show(
         request, "council/changed", reader=reader, tab="changed", since=since, typed=show_day(since, reader),
+        newest=council.MOST_CHANGES if len(every) == council.MOST_CHANGES else 0,
         rows=[_told(each, reader) for each in found], area=area, chosen=side,
         counts=sorted(Counter((each.row.area, each.party) for each in every).items()),
         held=[(row, day) for row, _, day in held if day],

@@ -52,8 +52,8 @@ def listing(request: HttpRequest, compact: str) -> HttpResponse:
 
 def exercises(viewer: Viewer) -> list[tuple[str, Any]]:
     """Return every exercise by name, the newest first."""
-    page = queries.records(viewer, viewer.compact, kind="exercise", order="opened", exercise=queries.ANY)
-    return [(exercise_of(row.record), row) for row in page.rows]
+    found = queries.every(viewer, viewer.compact, "opened", queries.ANY, kind="exercise")
+    return [(exercise_of(row.record), row) for row in found]
 
 
 def running_now(viewer: Viewer) -> list[Running]:
@@ -83,8 +83,8 @@ def page(request: HttpRequest, compact: str, exercise: str) -> HttpResponse:
     row = dict(exercises(viewer)).get(exercise)
     if row is None:
         raise Http404
-    board = queries.board(viewer, compact, now, exercise=exercise)
-    rows = queries.records(viewer, compact, exercise=exercise, size=500).rows
+    board = queries.board(viewer, compact, now, None, exercise)
+    rows = list(queries.every(viewer, compact, exercise=exercise))
     access_log.note_access(viewer, access_log.VIEW, row.record, {each.audience for each in rows})
     return show(
         request, "exercise/page", row=row, ended=row.status == ENDED,

@@ -20,6 +20,7 @@ from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import REASONS
 from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.paging import sheet
 
 MOST = 100
 
@@ -37,10 +38,11 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     due = retain.due(compact, now)
     return show(
         request, "handling/page", reader=reader, last=last,
-        withdrawals=[_withdrawal(row, state, reader) for row, state in reversed(found)][:MOST],
+        withdrawals=[_withdrawal(row, state, reader) for row, state in found[: -MOST - 1 : -1]],
+        more_withdrawals=len(found[:-MOST]),
         rules=[(name, months, len(due.get(rule, ())), (last.counts.get(rule, 0) if last else None))
                for rule, months, name in rules],
-        review=review_due(viewer, compact, now, keep.review), review_months=keep.review,
+        sheet=sheet(request, review_due(viewer, compact, now, keep.review)), review_months=keep.review,
     )  # fmt: skip
 
 
@@ -54,10 +56,9 @@ def _withdrawal(row: Record, state: Any, reader: Any) -> dict[str, Any]:
 def review_due(viewer: Viewer, compact: str, now: datetime, months: int) -> list[tuple[Record, date]]:
     """Return our own records with a mark other than OPEN whose day of review has come, the oldest first."""
     ours = queries.compact_of(viewer, compact)[0].party
-    rows = queries.records(viewer, compact, owner=ours, order="opened", size=500).rows
-    closed = [row for row in rows if row.audience != AUDIENCES[0]]
+    closed = [row for row in queries.every(viewer, compact, owner=ours) if row.audience != AUDIENCES[0]]
     days = [(row, after(datetime.fromisoformat(row.opened), months)) for row in closed]
-    return sorted(((row, day.date()) for row, day in days if day <= now), key=lambda each: each[1])[:MOST]
+    return sorted(((row, day.date()) for row, day in days if day <= now), key=lambda each: (each[1], each[0].record))
 
 
 def withdraw_record(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
@@ -107,7 +108,7 @@ def _draw(
         request, "handling/oversight", 400 if refused else 200, reader=reader, month=found, refused=refused,
         numbers=oversight.numbers(viewer, found) if found else {},
         waiting=[(each, due, due < now) for each, due in waiting],
-        answered=correction.answered(viewer, viewer.compact)[:MOST],
+        sheet=sheet(request, correction.answered(viewer, viewer.compact)),
         outcomes=[(code, reader.word(f"public.correction_{code}")) for code in ("changed", "kept", "not_ours")],
         words=[(lang, request.POST.get(f"words.{lang}", "")) for lang in LANGUAGES],
     )  # fmt: skip

@@ -24,7 +24,8 @@ COLUMNS = (
     "record", "owner", "name", "title_en", "title_fa", "title_ur", "status", "due", "happened", "place", "area",
     "urgency", "audience", "use", "opened", "changed", "acts",
 )  # fmt: skip
-EXPORT_MOST = MOST_CHECKED = 500
+MOST_CHECKED = 500
+FORMATS = ("csv", "json")
 LEADS = {
     "desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
 }  # fmt: skip
@@ -57,19 +58,26 @@ def listing(request: HttpRequest, compact: str, kind: str) -> HttpResponse:
 def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpResponse:
     viewer, reader, asked = viewer_for(request), reader_for(request), request.GET
     wants = {key: asked.get(key, "")[:200] for key in ("q", "status", "owner", "area", "needs")}
-    needs = wants["needs"] if wants["needs"] in NEEDS else None
-    size = EXPORT_MOST if asked.get("format") in ("csv", "json") else queries.PAGE
+    filters: dict[str, Any] = {key: wants[key] or None for key in ("status", "owner", "area")}
+    filters |= {"kind": name, "text": wants["q"] or None, "needs": wants["needs"] if wants["needs"] in NEEDS else None}
+    exercise, order = _exercise(kinds[0], asked.get("exercise", "")), _order(name, wants["q"])
+    if (form := asked.get("format")) in FORMATS:
+        return _as_file(viewer, name, form, list(queries.every(viewer, viewer.compact, order, exercise, **filters)))
     page = queries.records(
-        viewer, viewer.compact, kind=name, status=wants["status"] or None, area=wants["area"] or None,
-        owner=wants["owner"] or None, needs=needs, text=wants["q"] or None, order=_order(name, wants["q"]),
-        page=_page_number(asked.get("page", "1")), size=size, exercise=_exercise(kinds[0], asked.get("exercise", "")),
-    )  # fmt: skip
-    _note(viewer, name, wants["q"], asked.get("format", ""), page.rows)
-    if asked.get("format") == "csv":
-        return as_csv(page.rows, name)
-    if asked.get("format") == "json":
-        return JsonResponse({"records": [as_row(row) for row in page.rows], "total": page.total})
+        viewer, viewer.compact, order=order, page=_page_number(asked.get("page", "1")), exercise=exercise, **filters
+    )
+    audiences = {row.audience for row in page.rows}
+    event, target = (access_log.SEARCH, wants["q"]) if wants["q"] else (access_log.VIEW, name)
+    access_log.note_access(viewer, event, target, audiences)
     return _draw(request, viewer, reader, name, kinds, page, wants)
+
+
+def _as_file(viewer: Viewer, kind: str, form: str, rows: Sequence[Record]) -> HttpResponse:
+    """Return all records of a list, however many, as CSV or JSON."""
+    access_log.note_access(viewer, access_log.EXPORT, f"{kind}.{form}", {row.audience for row in rows})
+    if form == "csv":
+        return as_csv(rows, kind)
+    return JsonResponse({"records": [as_row(row) for row in rows], "total": len(rows)})
 
 
 def _exercise(kind: Kind[Any], asked: str) -> str:
@@ -86,16 +94,6 @@ def _order(kind: str, text: str) -> str:
 
 def _page_number(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _note(viewer: Viewer, kind: str, text: str, form: str, rows: Iterable[Record]) -> None:
-    audiences = {row.audience for row in rows}
-    if form:
-        access_log.note_access(viewer, access_log.EXPORT, f"{kind}.{form}", audiences)
-    elif text:
-        access_log.note_access(viewer, access_log.SEARCH, text, audiences)
-    else:
-        access_log.note_access(viewer, access_log.VIEW, kind, audiences)
 
 
 def _draw(

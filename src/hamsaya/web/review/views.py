@@ -23,6 +23,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.records.report import DATED, SOURCES
 from hamsaya.web import form
 from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.paging import sheet
 from hamsaya.web.record.asked import asked
 from hamsaya.web.review import marked, told
 
@@ -30,7 +31,6 @@ READS = ("desk", "head", "aide", "spokesperson", "oversight")
 WRITES = ("desk", "head", "spokesperson")
 OWN_FIELDS = frozenset({"sources", "quotes", "restates", "on"})
 """Fields that the page itself fills in."""
-LISTED = 100
 
 
 @roles_needed(*READS)
@@ -43,14 +43,15 @@ def listing(request: HttpRequest, compact: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, viewer: Viewer, reader: Reader, lines: list[tuple[str, str]]) -> HttpResponse:
-    rows = list(sources(viewer.compact)[:LISTED])
+    page = sheet(request, sources(viewer.compact))
+    rows = list(page.rows)
     states = Draft.objects.filter(source__in=rows).exclude(state=SPLIT).values_list("source_id", "state")
     counts: dict[int, list[int]] = {row.pk: [0, 0] for row in rows}
     for source, state in states:
         counts[source][0] += 1
         counts[source][1] += state != OPEN
     return show(
-        request, "review_list", reader=reader, lines=lines, may_write=viewer.has_role(*WRITES),
+        request, "review_list", reader=reader, lines=lines, sheet=page, may_write=viewer.has_role(*WRITES),
         rows=[(row, *counts[row.pk]) for row in rows], largest=LARGEST // 1_000_000,
         sorts=[(code, reader.word(f"source_{code}")) for code in SOURCES],
     )  # fmt: skip

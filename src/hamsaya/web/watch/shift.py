@@ -1,5 +1,6 @@
 """The hand-over of a shift: one screen with what is open, signed by the officer who goes and the one who comes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from hamsaya.web.watch.alarm import alarms
 AHEAD = timedelta(hours=8)
 USUAL_SHIFT, LONGEST_SHIFT = timedelta(hours=12), timedelta(hours=36)
 MOST = 200
+"""How many lines of a list the screen shows; what is signed names all."""
 PASSWORD_LENGTH = 1000
 
 
@@ -82,7 +84,7 @@ def _desk(request: HttpRequest, reader: Reader) -> Desk:
 
 def _scene(viewer: Viewer, reader: Reader, desk: Desk, last: HandOver | None, now: datetime) -> dict[str, Any]:
     """Return what stands on the screen, and the same as plain values to be signed."""
-    found = queries.board(viewer, viewer.compact, now, MOST)
+    found = queries.board(viewer, viewer.compact, now, None)
     begun = max(last.given_at, now - LONGEST_SHIFT) if last else now - USUAL_SHIFT
     rows = [(True, each) for each in found.needs_us] + [(False, each) for each in found.waits_for_them]
     unseen = [(ours, each) for ours, each in rows if ours and each.row.status == "open"]
@@ -102,9 +104,10 @@ def _scene(viewer: Viewer, reader: Reader, desk: Desk, last: HandOver | None, no
         "summary": summary,
         "begun": begun,
         "ringing": rings,
-        "open": [_line(ours, each, reader) for ours, each in rows],
-        "unseen": [_line(ours, each, reader) for ours, each in unseen],
-        "due": [_line(ours, each, reader) for ours, each in due],
+        "lists": [
+            {"id": name, "head": reader.word(f"watch.{name}"), "total": len(found), "lines": _lines(found, reader)}
+            for name, found in (("unseen", unseen), ("due", due), ("open", rows))
+        ],
         "tests": [_test(each, reader) for each in tests],
     }
 
@@ -113,8 +116,8 @@ def _is_due(item: BoardRow, now: datetime) -> bool:
     return item.deadline is not None and item.deadline.at is not None and item.deadline.at <= now + AHEAD
 
 
-def _line(ours: bool, item: BoardRow, reader: Reader) -> dict[str, Any]:
-    return {"row": item.row, "ours": ours, "limit": limit_words(item.deadline, reader)}
+def _lines(found: Sequence[tuple[bool, BoardRow]], reader: Reader) -> list[dict[str, Any]]:
+    return [{"row": item.row, "ours": ours, "limit": limit_words(item.deadline, reader)} for ours, item in found[:MOST]]
 
 
 def _test(each: Contact, reader: Reader) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import limit_words
 from hamsaya.web.page import reader_for, show
+from hamsaya.web.paging import sheet
 from hamsaya.web.watch.alarm import alarms
 from hamsaya.web.watch.table import FORMATS, as_file
 
@@ -48,7 +49,7 @@ def late(request: HttpRequest, compact: str, which: str) -> HttpResponse:
     if which not in LISTS:
         raise Http404
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
-    found = queries.board(viewer, compact, now, MOST)
+    found = queries.board(viewer, compact, now, None)
     sides = ((True, found.needs_us), (False, found.waits_for_them))
     rows = [(ours, each) for ours, side in sides for each in side if _is_listed(each, which, reader)]
     wanted = request.GET.get("format", "")
@@ -56,8 +57,9 @@ def late(request: HttpRequest, compact: str, which: str) -> HttpResponse:
     access_log.note_access(viewer, event, f"{which}-list", {each.row.audience for _, each in rows})
     if wanted in FORMATS:
         return as_file(f"{which}-list", LATE_COLUMNS, [_late_cells(ours, each, reader) for ours, each in rows], wanted)
-    shown = [{"row": e.row, "ours": ours, "limit": limit_words(e.deadline, reader)} for ours, e in rows]
-    return show(request, "watch/late", reader=reader, rows=shown, which=which, tab=which)
+    page = sheet(request, rows)
+    shown = [{"row": e.row, "ours": ours, "limit": limit_words(e.deadline, reader)} for ours, e in page.rows]
+    return show(request, "watch/late", reader=reader, rows=shown, sheet=page, which=which, tab=which)
 
 
 def _is_listed(item: BoardRow, which: str, reader: Reader) -> bool:
