@@ -7,14 +7,16 @@ HAMSAYA_BENCH_ENTRIES: how many (default 100,000); HAMSAYA_BENCH_DATABASE: as fo
 
 import os
 import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
 from harness import bare_rows, figure, rate, report
 from node_home import fresh_node
 
 ENTRIES = int(os.environ.get("HAMSAYA_BENCH_ENTRIES", "100000"))
-COMMIT = 16
-"""Packages of 256 a transaction."""
 SLICES = 10
+AHEAD = 8
+"""Packages that are looked at ahead, as when they come by the link."""
 TARGET, FOLDED = 100_000.0, 25_000.0
 
 
@@ -39,12 +41,14 @@ def main() -> None:
     with fresh_node(address) as home:
         from tests.node.world import COMPACT, LETTER, NOW, Neighbour
 
-        from hamsaya.core.merkle import Frontier, leaf_hash
+        from hamsaya.core.merkle import leaf_hash
         from hamsaya.core.package import package_path, package_ranges
         from hamsaya.core.tile import read_hash_from_tiles, tiles_for_append
-        from hamsaya.node import ledger, projector
+        from hamsaya.exchange.peer.behind import in_bulk
+        from hamsaya.exchange.peer.checker import checking
+        from hamsaya.exchange.peer.mirror import BATCH, Mirror
+        from hamsaya.node import projector
         from hamsaya.node.head import read_head
-        from hamsaya.node.join import trusted_log
         from hamsaya.node.models import SHARED
 
         pk = Neighbour()
@@ -59,16 +63,20 @@ def main() -> None:
             for start, end in package_ranges(0, ENTRIES)
         ]
         note = pk.note()
-        trusted = trusted_log(COMPACT, "PK")
-        trusted.update_checkpoint(note, key_entries=[(0, pk.entries[0])])
+        mirror = Mirror(COMPACT, "PK", "bench", lambda: NOW)
+        mirror.foresee([(0, pk.entries[0])])
+        mirror.take_checkpoint(note)
 
         def receive() -> None:
-            for at in range(0, len(packages), COMMIT):
-                verified = [each for package in packages[at : at + COMMIT] for each in trusted.accept_package(*package)]
-                last = at + COMMIT >= len(packages)
-                if last:
-                    trusted.finish()
-                ledger.receive(COMPACT, verified, note if last else None, now=NOW)
+            with in_bulk() as mirror.behind, checking(ENTRIES) as checker, ThreadPoolExecutor(AHEAD) as pool:
+                look = checker.check if checker else list
+                ahead = deque(pool.submit(look, entries) for _, entries, _ in packages[:AHEAD])
+                for at, (start, _, path) in enumerate(packages, AHEAD):
+                    if at < len(packages):
+                        ahead.append(pool.submit(look, packages[at][1]))
+                    mirror.take_package(start, ahead.popleft().result(), path)
+                mirror.finish()
+            mirror.behind = None
 
         stored = rate(ENTRIES, receive)
         spent = []
@@ -77,8 +85,8 @@ def main() -> None:
             projector.project(COMPACT, "PK", ENTRIES // SLICES)
             spent.append(time.perf_counter() - start)
         assert read_head(COMPACT, "PK", SHARED).projected == ENTRIES  # noqa: S101 -- a figure for work not done is none
-        assert Frontier().extend(leaves) == trusted.frontier  # noqa: S101
-        bare = bare_rows(home / "bare.sqlite3", pk.entries, COMMIT * 256)
+        assert read_head(COMPACT, "PK", SHARED).frontier == pk.frontier  # noqa: S101
+        bare = bare_rows(home / "bare.sqlite3", pk.entries, BATCH)
         disk = disk_bytes() / ENTRIES
         size = sum(map(len, pk.entries)) / ENTRIES
     folded = ENTRIES / sum(spent)

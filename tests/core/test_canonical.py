@@ -1,6 +1,7 @@
 """Canonical JSON: equal to an independent RFC 8785 encoder, and one form for each value."""
 
 import unicodedata
+from collections.abc import Callable
 from enum import IntEnum
 
 import msgspec
@@ -85,6 +86,27 @@ def test_refuses_other_spellings(data: bytes, code: str) -> None:
     with pytest.raises(Untrusted) as caught:
         canonical.decode(data)
     assert caught.value.code == code
+    with pytest.raises(Untrusted) as among_others:
+        canonical.decode_all([b"{}", data, b"1.5", b'{"a":1}'])
+    assert among_others.value.code == code
+
+
+LINES = st.sampled_from([b"", b"1", b"1\n2", b'"x', b'y"', b"{}", b"[1,", b"2]", '"é"'.encode(), b'"1234567890123456"'])
+
+
+@given(st.lists(LINES | VALUES.map(rfc8785.dumps), max_size=5))
+@example([b"1\n2", b""])
+@example([b'{"a":1}', '{"é":1}'.encode()])
+@example([b"", b"1\n2"])
+def test_many_at_once_are_taken_and_refused_as_one_by_one(many: list[bytes]) -> None:
+    assert _outcome(lambda: canonical.decode_all(many)) == _outcome(lambda: [canonical.decode(each) for each in many])
+
+
+def _outcome(work: Callable[[], list[object]]) -> object:
+    try:
+        return work()
+    except Untrusted as refused:
+        return refused.code
 
 
 @pytest.mark.parametrize(

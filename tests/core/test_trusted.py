@@ -10,13 +10,13 @@ from tests.core.writer import Log, key, key_entry
 
 from hamsaya.core import canonical
 from hamsaya.core.checkpoint import Checkpoint, sign_checkpoint
-from hamsaya.core.entry import entry_from
+from hamsaya.core.entry import decode_entry
 from hamsaya.core.equivocation import verify_equivocation
 from hamsaya.core.errors import Untrusted
 from hamsaya.core.keys import name_body, revoke_body, rotate_body
 from hamsaya.core.merkle import Frontier
 from hamsaya.core.package import package_ranges
-from hamsaya.core.trusted import MAX_KEY_ENTRIES, Fork, TrustedLog, Verified
+from hamsaya.core.trusted import MAX_KEY_ENTRIES, Checked, Fork, TrustedLog, Verified, find_keys
 
 LOG = Log().fill(700)
 
@@ -53,7 +53,7 @@ def test_a_log_arrives_whole_and_verified() -> None:
     assert [each.data for each in found] == LOG.entries
     assert [each.index for each in found] == list(range(700))
     assert [each.leaf for each in found] == [sha256(b"\x00" + each).digest() for each in LOG.entries]
-    assert entry_from(found[5].value).record == "IR/letter-5"
+    assert decode_entry(found[5].data).record == "IR/letter-5"
     assert trusted.keys.current == LOG.node.verify_key
 
 
@@ -138,7 +138,19 @@ def test_entries_of_an_unknown_shape_are_let_through_as_they_are() -> None:
     log.append(b"[]", b'{"v":9}')
     trusted = log.trusted()
     trusted.update_checkpoint(log.note(), key_entries=log.first_keys())
-    assert [each.value for each in trusted.accept_package(*log.package(0, 3, 3))][1:] == [[], {"v": 9}]
+    assert [each.data for each in trusted.accept_package(*log.package(0, 3, 3))][1:] == [b"[]", b'{"v":9}']
+
+
+def test_entries_whose_form_was_checked_ahead_are_proven_and_their_keys_applied_all_the_same() -> None:
+    trusted = LOG.trusted()
+    trusted.update_checkpoint(LOG.note(), key_entries=LOG.first_keys())
+    start, entries, path = LOG.package(0, 256, 700)
+    checked = Checked(entries, find_keys(entries))
+    assert list(checked.keys) == [0]
+    wrong = Checked([entries[0], b"{}", *entries[2:]], checked.keys)
+    refused(trusted, "package.proof", lambda: trusted.accept_package(start, wrong, path))
+    assert [each.data for each in trusted.accept_package(start, checked, path)] == list(entries)
+    assert trusted.keys.current == LOG.node.verify_key
 
 
 def test_a_stranger_cannot_open_the_door() -> None:

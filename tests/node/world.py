@@ -13,7 +13,6 @@ from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.keys import SigningKey, name_body
 from hamsaya.core.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from hamsaya.core.trusted import Verified
-from hamsaya.node.fold import values
 from hamsaya.node.join import join, origin_of
 from hamsaya.node.keyring import create_key, key_path
 from hamsaya.node.ledger import Draft, new_record
@@ -94,7 +93,4 @@ class Neighbour:
 
     def verified(self, start: int = 0) -> Sequence[Verified]:
         """Return the entries from `start` on as the trusted set hands them over."""
-        return [
-            Verified(index, data, leaf_hash(data), values(data))
-            for index, data in enumerate(self.entries[start:], start)
-        ]
+        return [Verified(index, data, leaf_hash(data)) for index, data in enumerate(self.entries[start:], start)]

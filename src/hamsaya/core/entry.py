@@ -1,7 +1,7 @@
 """An entry: one act, as one line of canonical JSON of at most 65,535 bytes (docs/protocol/entry.md)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -111,6 +111,13 @@ def check_canonical(data: bytes) -> object:
     if len(data) > MAX_ENTRY:
         raise Untrusted("entry.too-long", limit=MAX_ENTRY, length=len(data))
     return canonical.decode(data)
+
+
+def check_all_canonical(many: Sequence[bytes]) -> list[object]:
+    """Return the values of entries, each checked as `check_canonical` does; raise what the first wrong one raises."""
+    if max(map(len, many), default=0) > MAX_ENTRY:
+        return [check_canonical(each) for each in many]
+    return canonical.decode_all(many)
 
 
 def decode_entry(data: bytes) -> Entry:

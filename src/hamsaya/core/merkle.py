@@ -6,6 +6,7 @@ leaves is named by `(level, index)` and covers `[index << level, (index + 1) << 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from hamsaya.core.errors import Untrusted
@@ -13,6 +14,8 @@ from hamsaya.core.errors import Untrusted
 HASH_SIZE = 32
 MAX_SIZE = 2**63 - 1
 EMPTY_ROOT = sha256(b"").digest()
+FULL = 256
+"""Leaves under one tile: what is received comes in so many, and they are hashed once for proof, tile and frontier."""
 
 ReadHash = Callable[[int, int], bytes]
 """`read_hash(level, index)` returns the 32-byte hash of a complete subtree."""
@@ -50,19 +53,14 @@ class Frontier:
         return self.extend((leaf,))
 
     def extend(self, leaves: Sequence[bytes]) -> "Frontier":
-        """Return the frontier with more leaf hashes, hashing each level once from left to right."""
-        peaks = dict(zip(_bits(self.size), reversed(self.hashes), strict=True))
-        row, level = list(leaves), 0
-        while row:
-            if (self.size >> level) & 1:
-                row.insert(0, peaks.pop(level))
-            if len(row) & 1:
-                peaks[level] = row.pop()
-            pairs = iter(row)
-            row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
-            level += 1
-        size = self.size + len(leaves)
-        return Frontier(size, tuple(peaks[level] for level in reversed(list(_bits(size)))))
+        """Return the frontier with more leaf hashes."""
+        start = min(len(leaves), -self.size % FULL)
+        if len(leaves) - start < FULL:
+            return _grown(self, leaves)
+        frontier = _grown(self, leaves[:start])
+        for at in range(start, len(leaves) - FULL + 1, FULL):
+            frontier = frontier.join(Frontier(FULL, (full_root(tuple(leaves[at : at + FULL])),)))
+        return _grown(frontier, leaves[len(leaves) - (len(leaves) - start) % FULL :])
 
     def split(self, at: int) -> tuple["Frontier", "Frontier"]:
         """Return the frontiers left and right of `at`, which one of the complete subtrees starts at, or ends at."""
@@ -101,6 +99,28 @@ def fold_peaks(hashes: Sequence[bytes]) -> bytes:
     for left in reversed(hashes[:-1]):
         result = node_hash(left, result)
     return result
+
+
+def _grown(frontier: Frontier, leaves: Sequence[bytes]) -> Frontier:
+    """Return the frontier with more leaf hashes, hashing each level once from left to right."""
+    peaks = dict(zip(_bits(frontier.size), reversed(frontier.hashes), strict=True))
+    row, level = list(leaves), 0
+    while row:
+        if (frontier.size >> level) & 1:
+            row.insert(0, peaks.pop(level))
+        if len(row) & 1:
+            peaks[level] = row.pop()
+        pairs = iter(row)
+        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+        level += 1
+    size = frontier.size + len(leaves)
+    return Frontier(size, tuple(peaks[level] for level in reversed(list(_bits(size)))))
+
+
+@lru_cache(128)
+def full_root(leaves: tuple[bytes, ...]) -> bytes:
+    """Return the root over the 256 leaf hashes of a full tile; of the last ones it is remembered."""
+    return _grown(Frontier(), leaves).root()
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:

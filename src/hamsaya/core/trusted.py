@@ -4,13 +4,13 @@ No network, no disk, no clock. The order is: a checkpoint, the packages up to it
 verified against a checkpoint that the neighbour signed; what raises has changed nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from hamsaya.core.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
-from hamsaya.core.entry import check_canonical
+from hamsaya.core.entry import check_all_canonical, check_canonical
 from hamsaya.core.equivocation import build_equivocation
 from hamsaya.core.errors import Untrusted
 from hamsaya.core.husk import entry_leaf
@@ -22,16 +22,31 @@ from hamsaya.core.package import grow
 MAX_KEY_ENTRIES = 256
 
 
-class Verified(msgspec.Struct, frozen=True):
-    """One verified entry: its place in the log, its bytes, its leaf hash, and the parsed JSON.
+class Verified(msgspec.Struct, frozen=True, gc=False):
+    """One verified entry: its place in the log, its bytes, its leaf hash.
 
-    The bytes are canonical; the shape is not checked yet: `entry.entry_from(value)` does that.
+    The bytes are canonical; the shape is not checked yet: `entry.decode_entry(data)` does that.
     """
 
     index: int
     data: bytes
     leaf: bytes
-    value: object
+
+
+class Checked(NamedTuple):
+    """Entries that `find_keys` has looked at, wherever that was done, and what it returned."""
+
+    entries: Sequence[bytes]
+    keys: Mapping[int, object]
+
+
+def find_keys(entries: Sequence[bytes]) -> dict[int, object]:
+    """Return the parsed `key/1` entries by their place among `entries`, all of which are canonical.
+
+    Raises Untrusted(`canonical.*`, `entry.too-long`) where one is not.
+    """
+    values = enumerate(check_all_canonical(entries))
+    return {at: value for at, value in values if isinstance(value, dict) and value.get("kind") == KIND}
 
 
 class Signed(NamedTuple):
@@ -124,8 +139,12 @@ class TrustedLog:
             raise _fork(old, self.finished, self.keys, path)
         return old.checkpoint
 
-    def accept_package(self, start: int, entries: Sequence[bytes], proof: Sequence[bytes]) -> tuple[Verified, ...]:
+    def accept_package(
+        self, start: int, entries: Sequence[bytes] | Checked, proof: Sequence[bytes]
+    ) -> tuple[Verified, ...]:
         """Verify at most 256 entries that follow the frontier, with their `package.package_path`; return them all.
+
+        `entries`: as they came, or with their form checked ahead, which spares checking it here.
 
         Raises Untrusted and changes nothing: `trusted.no-checkpoint`, `trusted.gap` (the neighbour should send from
         `expected`), `package.*`, `merkle.*` for the proof, `canonical.*` and `entry.too-long` for an entry.
@@ -135,15 +154,14 @@ class TrustedLog:
         if start != self.frontier.size:
             raise Untrusted("trusted.gap", start=start, expected=self.frontier.size)
         pending = self.pending.checkpoint
+        entries, found = entries if isinstance(entries, Checked) else (entries, None)
         leaves = [entry_leaf(each) for each in entries]
         frontier = grow(self.frontier, leaves, pending.size, pending.root, proof)
-        values = [check_canonical(each) for each in entries]
         keys = self.keys
-        for index, value in enumerate(values, start):
-            if isinstance(value, dict) and value.get("kind") == KIND:
-                keys = keys.apply(index, value)
+        for at, value in (find_keys(entries) if found is None else found).items():
+            keys = keys.apply(start + at, value)
         self.frontier, self.keys = frontier, keys
-        return tuple(map(Verified, range(start, start + len(values)), entries, leaves, values))
+        return tuple(map(Verified, range(start, start + len(leaves)), entries, leaves))
 
     def finish(self) -> Checkpoint:
         """Make the pending checkpoint the finished one; only then, and once all is durable, may we cosign it.

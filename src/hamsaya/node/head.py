@@ -100,7 +100,10 @@ def read_pair(compact: str) -> tuple[Head, Head]:
 def grow(head: Head, many: Sequence[tuple[bytes, bytes]], now: int) -> Head:
     """Store entries, given as (leaf hash, bytes), and the tiles they fill; return the head as it then is."""
     start = head.size
-    stored = [(head.compact_id, head.id, start + at, leaf, data, now) for at, (leaf, data) in enumerate(many)]
+    stored = [
+        (head.compact_id, head.id, start + at, sql.Blob(leaf), sql.Blob(data), now)
+        for at, (leaf, data) in enumerate(many)
+    ]
     sql.insert("node_entry", 'compact_id, log_id, "index", leaf, data, stored', stored)
     leaves = [leaf for leaf, _ in many]
     _store_tiles(head, leaves)

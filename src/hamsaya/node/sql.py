@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -10,6 +11,11 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 Row = tuple[Any, ...]
 COPY_FROM = 64
 """From so many rows on, PostgreSQL takes them by COPY."""
+STEPS = (512, 64)
+"""So many rows SQLite takes in one statement: one call for all of them, in which other threads run."""
+
+Blob = bytearray
+"""What is bound many times: of plain bytes, the sqlite3 module asks each time whether they adapt to something else."""
 
 
 @cache
@@ -59,22 +65,32 @@ def insert(table: str, columns: str, many: Sequence[Row]) -> None:
     """Insert rows; `columns` are the names between commas, in the order of the values."""
     if not many:
         return
-    if is_sqlite() or len(many) < COPY_FROM:
-        statement = _insertion(table, columns, len(many[0]))
-        if len(many) == 1:
-            run(statement, many[0])
-        else:
-            run_many(statement, many)
+    if is_sqlite():
+        _insert_in_steps(table, columns, many)
+        return
+    if len(many) < COPY_FROM:
+        run_many(_insertion(table, columns, len(many[0])), many)
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in many:
             copy.write_row(row)
 
 
+def _insert_in_steps(table: str, columns: str, many: Sequence[Row]) -> None:
+    at, width = 0, len(many[0])
+    for step in STEPS:
+        while len(many) - at >= step:
+            run(_insertion(table, columns, width, step), tuple(chain.from_iterable(many[at : at + step])))
+            at += step
+    statement = _insertion(table, columns, width)
+    for row in many[at:]:
+        run(statement, row)
+
+
 @cache
-def _insertion(table: str, columns: str, count: int) -> str:
-    marks = ", ".join(["%s"] * count)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 -- our own names
+def _insertion(table: str, columns: str, width: int, count: int = 1) -> str:
+    row = f"({', '.join(['%s'] * width)})"
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 -- our own names
 
 
 def select_in(statement: str, before: Sequence[Any], wanted: Sequence[Any], step: int = 500) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from hamsaya.core.equivocation import build_equivocation
 from hamsaya.core.errors import HamsayaError, Refused, Untrusted
 from hamsaya.core.husk import entry_leaf
 from hamsaya.core.note import Note, parse_note
-from hamsaya.core.trusted import Fork, TrustedLog, Verified
+from hamsaya.core.trusted import Checked, Fork, TrustedLog, Verified
 from hamsaya.exchange.peer import keep, shelf
 from hamsaya.exchange.peer.behind import Behind
 from hamsaya.exchange.peer.limit import PACKAGE
@@ -64,23 +64,22 @@ class Mirror:
         with self._evidence(head, note):
             self._take_checkpoint(head, _bare(note), prefix)
 
-    def take_package(self, start: int, entries: Sequence[bytes], proof: Sequence[bytes]) -> None:
+    def take_package(self, start: int, entries: Sequence[bytes] | Checked, proof: Sequence[bytes]) -> None:
         """Verify a package that begins at or before the next entry; what we hold of it already is passed over."""
+        plain = entries.entries if isinstance(entries, Checked) else entries
         head = self.head() if self._trusted is None else None
         trusted = self._trusted if head is None else self._loaded(head)
         if trusted is None:
             return
         known = max(0, trusted.frontier.size - start)
-        if known >= len(entries):
+        if known >= len(plain):
             return
         try:
-            verified = trusted.accept_package(start + known, entries[known:], proof)
+            self._verified += trusted.accept_package(start + known, plain[known:] if known else entries, proof)
         except Untrusted as error:
-            fork = _prove_fork(trusted, start, entries, proof)
-            with self._evidence(self.head(), b"\n".join(entries)):
+            fork = _prove_fork(trusted, start, plain, proof)
+            with self._evidence(self.head(), b"\n".join(plain)):
                 raise fork or error from error
-        # What an entry says is read again when it is folded; held until then, it only slows the collector down.
-        self._verified += [Verified(each.index, each.data, each.leaf, None) for each in verified]
         if len(self._verified) >= BATCH:
             self._receive(None)
 

@@ -1,7 +1,7 @@
 """Pulling a log from the neighbour's door by C2SP tlog-tiles (protocol §3): checkpoint, tiles, bundles."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -10,14 +10,16 @@ from urllib.parse import quote
 from hamsaya.core import merkle, tile
 from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.package import package_path
+from hamsaya.core.trusted import Checked
 from hamsaya.exchange.peer import limit, receipt, shelf, wire
 from hamsaya.exchange.peer.ask import TEXT, Ask, Fetcher
-from hamsaya.exchange.peer.behind import Behind
+from hamsaya.exchange.peer.behind import in_bulk
+from hamsaya.exchange.peer.checker import Checker, checking
 from hamsaya.exchange.peer.mirror import Mirror
 from hamsaya.exchange.peer.resume import Reader, refused
 from hamsaya.node import blob
-from hamsaya.node.collector import collector_aside
 
+Entries = Sequence[bytes] | Checked
 AHEAD = 8
 """Bundles under way while one is verified."""
 
@@ -31,6 +33,7 @@ class Puller:
         """`party`: whose log; the neighbour's, or our own after a restore; `threads`: 0 reads one thing at a time."""
         self._compact, self._clock, self._fetcher, self._threads = compact, clock, fetcher, threads
         self._reader = Reader(fetcher)
+        self._checker: Checker | None = None
         self.mirror = Mirror(compact, party, "pull", clock)
         self.note = b""
         """The last checkpoint that the door showed; unverified unless `pull` has returned."""
@@ -50,9 +53,10 @@ class Puller:
         reader = self._remote_hashes(base, size)
         if not self._take_checkpoint(base, note, reader):
             return False
-        with self._bulk():
+        following = self.mirror.next
+        with self._bulk(), checking(size - following if self._threads else 0) as self._checker:
             try:
-                for span, entries in self._bundles(base, self.mirror.next, size):
+                for span, entries in self._bundles(base, following, size):
                     proof = package_path(span.start, span.end, size, reader)
                     self.mirror.take_package(span.base, entries, proof)
                 self.mirror.finish()
@@ -119,14 +123,12 @@ class Puller:
     @contextmanager
     def _bulk(self) -> Iterator[None]:
         """Store in a thread behind the one that verifies, unless everything is to be done in one."""
-        with collector_aside():
-            self.mirror.behind = Behind() if self._threads else None
+        with in_bulk(behind=self._threads > 0) as behind:
+            self.mirror.behind = behind
             try:
                 yield
             finally:
-                if self.mirror.behind is not None:
-                    self.mirror.behind.close()
-                    self.mirror.behind = None
+                self.mirror.behind = None
 
     def _remote_hashes(self, base: str, size: int) -> merkle.ReadHash:
         """Return the reader of the neighbour's tiles: unverified; whatever is proven with them is proven to a root."""
@@ -142,7 +144,7 @@ class Puller:
 
         return lru_cache(shelf.KEPT_HASHES)(tile.read_hash_from_tiles(lru_cache(256)(read_tile)))
 
-    def _bundles(self, base: str, start: int, size: int) -> Iterator[tuple[wire.Span, tuple[bytes, ...]]]:
+    def _bundles(self, base: str, start: int, size: int) -> Iterator[tuple[wire.Span, Entries]]:
         """Yield the packages from `start` on with the entries of their bundles, a few under way ahead."""
         wanted = wire.spans(start, size)
         if not self._threads:
@@ -150,7 +152,7 @@ class Puller:
                 yield span, self._bundle(base, span)
             return
         with ThreadPoolExecutor(self._threads, "pull") as pool:
-            ahead: deque[tuple[wire.Span, Future[tuple[bytes, ...]]]] = deque()
+            ahead: deque[tuple[wire.Span, Future[Entries]]] = deque()
             try:
                 for span in wanted:
                     ahead.append((span, pool.submit(self._bundle, base, span)))
@@ -164,7 +166,8 @@ class Puller:
                 for _, future in ahead:
                     future.cancel()
 
-    def _bundle(self, base: str, span: wire.Span) -> tuple[bytes, ...]:
+    def _bundle(self, base: str, span: wire.Span) -> Entries:
         width = span.end - span.base
         path = tile.tile_path(None, span.base // limit.PACKAGE, width)
-        return tile.decode_bundle(self._reader.get(f"{base}/{path}", limit.BUNDLE_BYTES).body, width)
+        entries = tile.decode_bundle(self._reader.get(f"{base}/{path}", limit.BUNDLE_BYTES).body, width)
+        return entries if self._checker is None else self._checker.check(entries)
