@@ -69,7 +69,7 @@ def test_triggers_and_claims_quote_the_text(name: str) -> None:
 def test_actions_and_names_stop_before_the_full_stop(name: str) -> None:
     for doc in load(name):
         for kind in ("commitments", "calls", "meetings", "denials", "incidents"):
-            assert [r["text"] for r in doc[kind] if r["text"].endswith((".", ","))] == []
+            assert [r["text"] for r in doc[kind] if re.search(r"(?<![ap]\.m)\.$|,$", r["text"])] == []
         assert [e["text"] for e in doc["entities"] if re.search(r"[,;:)’]$|'s$|’s$", e["text"])] == []
 
 
