@@ -19,7 +19,8 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
     known, tokens = denial_words(), page.tokens
     for at in range(begin, end):
         base, low = tokens.base[at], tokens.low[at]
-        if low in known.false and tokens.low[at + 1] == ":" and at - begin < 4:
+        labelled = low in known.false and tokens.low[at + 1] == ":" and at - begin < 4
+        if labelled and "not" not in tokens.low[begin:at]:
             return [Denied(at, clause_end(page, at + 2, end, whole=True), (at + 2, end), "labelled-false")]
         hit = _verb(page, at, begin, end) if base in known.deny or base in known.reject else None
         if hit is None and (low in known.false or low in known.made_up):
@@ -50,7 +51,8 @@ def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
             "people",
         )
         if (
-            SELF & set(low[at + 1 : at + 3])
+            (low[at + 1] == "no" and not passive)
+            or SELF & set(low[at + 1 : at + 3])
             or set(low[at + 1 : at + 2]) & REFUSED
             or ((passive or someone) and set(low[at + 1 : at + 4]) & REFUSED)
         ):
@@ -153,6 +155,13 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         "propaganda",
         "invention",
         "fantasy",
+        "joke",
+        "spread",
+        "circulated",
+        "planted",
+        "manufactured",
+        "cooked",
+        "disseminated",
     ) and not set(low[begin:end]) & (
         known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}
     ):

@@ -9,6 +9,7 @@ from hamsaya.reading.event import Happened, distance_km, incident_words, is_join
 from hamsaya.reading.frames import Found
 from hamsaya.reading.judge import Judged
 from hamsaya.reading.lexicon import verbs
+from hamsaya.reading.likely import RULE as LIKELY
 from hamsaya.reading.model import (
     Assessment,
     Attribution,
@@ -46,8 +47,10 @@ def entities(page: Page) -> Iterator[Entity]:
         yield Entity(Span(found.start, found.end, page.text[found.start : found.end]), "date", found.norm, found.reason)
 
 
-def _band(rule: str) -> str:
-    return "medium" if rule in LOWER_BAND else "high"
+def _band(rule: str, usual: str = "high") -> str:
+    if rule == LIKELY:
+        return "low"
+    return "medium" if rule in LOWER_BAND else usual
 
 
 def _deadline(scene: Scene, first: int, last: int) -> str | None:
@@ -139,7 +142,7 @@ def meeting_draft(scene: Scene, found: Met) -> Meeting:
     return Meeting(
         page.span(found.first, found.last),
         found.rule,
-        "high",
+        _band(found.rule),
         "EVENT",
         (),
         scene.speaker_at(found.first),
@@ -166,7 +169,15 @@ def denial_draft(scene: Scene, unit: int, found: Denied, happened: list[Happened
     claim = next(((h.first, h.last) for h in happened if h.status == "denied"), None) or found.claim
     span = page.span(*claim) if claim and claim[1] > claim[0] else None
     return Denial(
-        page.span(found.first, found.last), found.rule, "high", "DENIED", (), scene.by_unit.get(unit), None, None, span
+        page.span(found.first, found.last),
+        found.rule,
+        _band(found.rule),
+        "DENIED",
+        (),
+        scene.by_unit.get(unit),
+        None,
+        None,
+        span,
     )
 
 
@@ -202,7 +213,7 @@ def incident_draft(scene: Scene, found: Happened) -> Incident:
     return Incident(
         span,
         found.rule,
-        "medium",
+        _band(found.rule, "medium"),
         "DENIED" if found.status == "denied" else "EVENT",
         scene.parties(found.first, found.last),
         scene.speaker_at(found.first),

@@ -127,7 +127,8 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
 NOT_A_DENIAL = words(
     """say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
     take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision
-    need progress possible change issued communiqué communique"""
+    need progress possible change issued communiqué communique denied denies refute refuted dispute disputed contest
+    contested contradict contradicted complaint complaints"""
 )
 
 

@@ -21,6 +21,7 @@ from hamsaya.reading.frames import Found as Undertaken
 from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
+from hamsaya.reading.likely import likely, likely_denial, likely_incident, likely_meeting
 from hamsaya.reading.modality import Drafts, unit_modality
 from hamsaya.reading.model import (
     Assessment,
@@ -83,13 +84,21 @@ def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found]) 
     """Run every rule on one sentence unit; `before`: what the units before it gave."""
     page = scene.page
     asked = [a for a in find_calls(page, unit) if not any(f.first <= a.cue < f.last for f in made)]
+    chance = likely(page, unit)
     refused = find_denials(page, unit, any(f.denials for f in before[-2:]))
+    if "denials" in chance:
+        refused = refused or [likely_denial(page, unit)]
     happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
+    if "incidents" in chance:
+        happened = happened or [likely_incident(page, unit)]
+    met = find_meetings(page, unit)
+    if "meetings" in chance:
+        met = met or [likely_meeting(page, unit)]
     source = made_up_by(page, unit) if refused else None
     return Found(
         [commitment_draft(scene, f) for f in made],
         [call_draft(scene, a) for a in asked],
-        [meeting_draft(scene, m) for m in find_meetings(page, unit)],
+        [meeting_draft(scene, m) for m in met],
         [denial_draft(scene, unit, d, happened) for d in refused],
         [attribution_draft(scene, source)] if source else [],
         [incident_draft(scene, h) for h in happened],

@@ -1,0 +1,130 @@
+"""A second look where the rules are silent: which sentences are likely denials, incidents, meetings.
+
+A logistic regression over the signs of a sentence, trained by `tools/train_likely.py`; what is kept are its weights,
+one line a sign, added up in plain Python. What it finds is a whole sentence, by the rule `likely`, in the lowest band.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hamsaya.reading.denied import Denied, denial_words
+from hamsaya.reading.event import Happened, incident_words
+from hamsaya.reading.inflect import PARTICIPLE, PAST
+from hamsaya.reading.lexicon import DATA
+from hamsaya.reading.page import Page
+from hamsaya.reading.signs import asks, classes_of, is_negative, signs
+from hamsaya.reading.venue import Met, status_of
+
+KINDS = ("denials", "incidents", "meetings")
+MEETINGS = ("commission", "press", "call", "reception", "visit")  # the kinds told by their words; else a meeting
+DENYING = frozenset(("FALSE", "DENY", "MADE", "TRUTH"))
+REFUSED = frozenset(("REJECT", "CLAIM"))
+ANSWERED = frozenset(("CLAIM", "DENY", "FALSE", "TOLD"))
+HELPING = frozenset(("be", "have", "do"))
+RULE = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`rows`: sign -> one weight a kind; for each kind its bias, and the chance (0 to 1) over which it is found."""
+
+    rows: dict[str, tuple[float, ...]]
+    bias: tuple[float, ...]
+    find: tuple[float, ...]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Read likely.txt."""
+    rows: dict[str, tuple[float, ...]] = {}
+    for line in (DATA / "likely.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, *values = line.split("\t")
+            rows[name] = tuple(map(float, values))
+    return Weights(rows, *(rows.pop(name) for name in ("(bias)", "(find)")))
+
+
+def possible(page: Page, unit: int) -> set[str]:
+    """Return the kinds that a unit may hold at all.
+
+    A heading holds none; a question is no denial, nor is "did not deny that"; what is to be prevented is no incident.
+    """
+    if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
+        return set()
+    classes, found = classes_of(page, unit), {"meetings"}
+    denies = bool(classes & DENYING) or classes >= REFUSED or _denies_before(page, unit)
+    if denies and not asks(page, unit) and not _not_denied(page, unit):
+        found.add("denials")
+    if _happened(page, unit, "SUPPOSED" in classes):
+        found.add("incidents")
+    return found
+
+
+def _not_denied(page: Page, unit: int) -> bool:
+    """Say whether a verb of denial stands under a negative."""
+    low, first = page.tokens.low, page.first[unit]
+    deny = (at for at in range(first, page.last[unit]) if page.tokens.base[at] in denial_words().deny)
+    return any(any(map(is_negative, (*low[max(first, at - 4) : at], low[at + 1]))) for at in deny)
+
+
+def _happened(page: Page, unit: int, supposed: bool) -> bool:
+    """Say whether something was done: a verb of the past; beside "if" or "prevent" only a verb of harm will do."""
+    known, tokens = incident_words(), page.tokens
+    past = {
+        tokens.base[at]
+        for at in range(page.first[unit], page.last[unit])
+        if tokens.bits[at] & (PAST | PARTICIPLE) and tokens.base[at] not in HELPING
+    }
+    return any(b in known.verbs or b in known.needs for b in past) if supposed else bool(past)
+
+
+def _denies_before(page: Page, unit: int) -> bool:
+    """Say whether a negative stands in the unit, or a claim or a question in the one before."""
+    if any(map(is_negative, page.tokens.low[page.first[unit] : page.last[unit]])):
+        return True
+    return unit > 0 and (asks(page, unit - 1) or bool(ANSWERED & classes_of(page, unit - 1)))
+
+
+def likely(page: Page, unit: int) -> set[str]:
+    """Return the kinds that a sentence unit likely holds."""
+    may = possible(page, unit)
+    if not may:
+        return may
+    known = weights()
+    rows = [known.rows[f] for f in signs(page, unit) if f in known.rows]
+    chances = (1 / (1 + math.exp(-bias - sum(row[at] for row in rows))) for at, bias in enumerate(known.bias))
+    return may.intersection(k for k, chance, find in zip(KINDS, chances, known.find, strict=True) if chance > find)
+
+
+def _body(page: Page, unit: int) -> tuple[int, int]:
+    """Return the tokens of a unit without its label and the marks around it."""
+    first, last = page.first[unit], page.last[unit]
+    label = page.units[unit].label
+    if label:
+        first = min(max(first, page.token_at(label[1])), last - 1)
+    while first + 1 < last and not page.tokens.word[first][0].isalnum():
+        first += 1
+    while last - 1 > first and not page.tokens.word[last - 1][-1].isalnum():
+        last -= 1
+    return first, last
+
+
+def likely_denial(page: Page, unit: int) -> Denied:
+    """Return the whole unit as a denial."""
+    first, last = _body(page, unit)
+    return Denied(first, last, None, RULE)
+
+
+def likely_incident(page: Page, unit: int) -> Happened:
+    """Return the whole unit as an incident, as reported."""
+    first, last = _body(page, unit)
+    return Happened(first, last, "reported", RULE)
+
+
+def likely_meeting(page: Page, unit: int) -> Met:
+    """Return the whole unit as a meeting of the kind whose words stand in it."""
+    first, last = _body(page, unit)
+    classes = classes_of(page, unit)
+    kind = next((k for k in MEETINGS for part in ("noun", "verb") if f"{part}-{k}" in classes), "meeting")
+    return Met(first, last, kind, status_of(page, first, first, last), RULE)

@@ -1,0 +1,58 @@
+"""What chances find where the rules are silent: the whole sentence, in the lowest band, and never what cannot be."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hamsaya.reading import Reading, read
+from hamsaya.reading.lexicon import DATA
+from hamsaya.reading.likely import KINDS, RULE, possible, weights
+from hamsaya.reading.page import make_page
+
+GOLD = Path(__file__).parent / "gold"
+READINGS = [read(p.read_text(encoding="utf-8"), p.name) for p in sorted((GOLD / "dev").glob("*.txt"))]
+
+
+def found(reading: Reading, kind: str) -> list[tuple[str, str]]:
+    return [(d.certainty, d.span.text) for d in getattr(reading, kind) if d.rule == RULE]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_chances_find_stands_in_the_lowest_band_and_inside_one_sentence(kind: str) -> None:
+    drafts = [(r, band, text) for r in READINGS for band, text in found(r, kind)]
+    assert drafts != []
+    assert {band for _, band, _ in drafts} == {"low"}
+    assert [text for r, _, text in drafts if not any(text in s.span.text for s in r.sentences)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_sentence_has_a_finding_of_a_rule_and_one_of_chances(kind: str) -> None:
+    for reading in READINGS:
+        for s in reading.sentences:
+            here = [d for d in getattr(reading, kind) if s.span.start <= d.span.start < s.span.end]
+            assert len({d.rule == RULE for d in here}) < 2, s.span.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Did the ministry deny the report of a raid?", "denials"),
+        ("The ministry did not deny that shots were fired.", "denials"),
+        ("Neither side disavowed the report.", "denials"),
+        ("They want to prevent further attacks near Mirjaveh.", "incidents"),
+        ("The purposes of the journey were security and an exchange of cadets.", "incidents"),
+    ],
+)
+def test_what_cannot_be_is_not_weighed(sentence: str, kind: str) -> None:
+    page = make_page("date 2024-03-12\n\n" + sentence)
+    assert kind not in possible(page, 1)
+
+
+def test_the_weights_name_what_they_come_from_and_are_no_heavier_than_needed() -> None:
+    head, source, *rows = (DATA / "likely.txt").read_text(encoding="utf-8").splitlines()
+    assert all(kind in head for kind in KINDS)
+    assert re.search(r"\d+ texts, \d+ units; .*: [0-9a-f]{64}$", source)
+    assert {len(row.split("\t")) for row in rows} == {1 + len(KINDS)}
+    assert all(0 < limit < 1 for limit in weights().find)
+    assert all(any(values) for values in weights().rows.values())
