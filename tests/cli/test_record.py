@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from tests.cli.shell import Shell
+from tests.node.test_clean import SECRET, segment
 
 from hamsaya.core.entry import decode_entry
+from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import sql
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,24 @@ def test_a_rebuild_finds_records_and_logs_in_agreement(node: Path, shell: Shell)
     assert shell.code == 4
     shell("rebuild")
     assert shell.data("rebuild", "--check")["after"] == checked["after"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_files_place_and_maker_are_taken_off_and_the_shell_says_so(
+    node: Path, shell: Shell, tmp_path: Path, lang: str
+) -> None:
+    picture, plain = tmp_path / "IMG_2041.jpg", tmp_path / "note.txt"
+    bare = b"\xff\xd8" + segment(0xDA, b"s" * 6) + b"pixels\xff\xd9"
+    picture.write_bytes(bare[:2] + segment(0xE1, b"Exif\0\0" + SECRET) + bare[2:])
+    plain.write_text("plain")
+    files = ("--file", str(picture), "--file", str(plain), "--lang", lang)
+    said = shell("act", "link-test", "test", "--post", "ir-duty-officer", *TEST, *files)
+    assert shell.code == 0
+    parts = word("file.exif", lang)
+    assert said.splitlines()[1:] == [
+        word("file.removed", lang, name=str(picture), parts=parts),
+        word("file.as_it_is", lang, name=str(plain)),
+    ]
+    kept = [bytes(row[0]) for row in sql.rows("SELECT data FROM node_blob ORDER BY size DESC")]
+    assert kept == [bare, b"plain"]
+    assert SECRET in picture.read_bytes()

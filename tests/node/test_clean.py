@@ -26,16 +26,14 @@ def test_a_jpeg_loses_its_exif_and_comment_and_keeps_its_pixels() -> None:
     start, header, table = b"\xff\xd8", segment(0xE0, b"JFIF\0"), segment(0xDB, b"q" * 65)
     scan = segment(0xDA, b"s" * 6) + b"pixels\xff\x00more\xff\xd9"
     data = start + header + segment(0xE1, b"Exif\0\0" + SECRET) + segment(0xFE, SECRET) + table + scan
-    assert clean(data, "image/jpeg") == Cleaned(start + header + table + scan, was_changed=True)
-    assert clean(start + header + table + scan, "image/jpeg") == Cleaned(
-        start + header + table + scan, was_changed=False
-    )
+    assert clean(data, "image/jpeg") == Cleaned(start + header + table + scan, ("comment", "exif"))
+    assert clean(start + header + table + scan, "image/jpeg") == Cleaned(start + header + table + scan)
 
 
 def test_a_png_loses_its_text_and_exif_and_keeps_its_pixels() -> None:
     size, pixels, end = chunk(b"IHDR", b"h" * 13), chunk(b"IDAT", b"pixels"), chunk(b"IEND", b"")
     data = PNG + size + chunk(b"eXIf", SECRET) + chunk(b"tEXt", SECRET) + pixels + chunk(b"tIME", b"1234567") + end
-    assert clean(data, "image/png") == Cleaned(PNG + size + pixels + end, was_changed=True)
+    assert clean(data, "image/png") == Cleaned(PNG + size + pixels + end, ("comment", "exif", "time"))
 
 
 def test_a_pdf_loses_its_properties_and_keeps_its_pages() -> None:
@@ -46,7 +44,7 @@ def test_a_pdf_loses_its_properties_and_keeps_its_pages() -> None:
     cleaned = clean(made.getvalue(), "application/pdf")
     assert cleaned is not None
     read = PdfReader(BytesIO(cleaned.data))
-    assert (cleaned.was_changed, len(read.pages)) == (True, 1)
+    assert (cleaned.removed, len(read.pages)) == (("properties",), 1)
     assert "/Author" not in (read.metadata or {})
     assert SECRET not in cleaned.data
 
@@ -62,6 +60,22 @@ def test_a_word_file_loses_its_properties_and_keeps_its_text() -> None:
     read = Document(BytesIO(cleaned.data))
     assert [each.text for each in read.paragraphs] == ["The road is open."]
     assert (read.core_properties.author, read.core_properties.comments) == ("", "")
+
+
+def test_a_picture_inside_a_word_file_is_cleaned_too() -> None:
+    size, pixels, end = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)), b"", chunk(b"IEND", b"")
+    pixels = chunk(b"IDAT", zlib.compress(b"\0\0\0\0"))
+    document, made = Document(), BytesIO()
+    document.add_picture(BytesIO(PNG + size + chunk(b"eXIf", SECRET) + pixels + end))
+    for name in ("author", "comments", "title"):
+        setattr(document.core_properties, name, "")
+    document.save(made)
+    assert clean(made.getvalue(), WORD) != Cleaned(made.getvalue())
+    cleaned = clean(made.getvalue(), WORD)
+    assert cleaned is not None
+    assert cleaned.removed == ("exif",)
+    parts = Document(BytesIO(cleaned.data)).part.package.iter_parts()
+    assert [part.blob for part in parts if part.content_type == "image/png"] == [PNG + size + pixels + end]
 
 
 @pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe1\x00", PNG + b"\0\0\0\x09short", b"%PDF-1.7 nothing"])

@@ -104,23 +104,19 @@ def _draft(args: Namespace, kind: Kind[Any], compact: str) -> "tuple[Draft, list
     files, notes = [], []
     for name in args.file:
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        data, note = cleaned(read_file(Path(name)), media, name)
+        data, note = cleaned(read_file(Path(name)), media, name, args.lang)
         files.append(NewFile(data, media))
         notes.append(note)
     record = args.record or new_record(compact)
     return Draft(kind.wire, args.act, record, read_body(args), args.audience, args.use, tuple(files)), notes
 
 
-def cleaned(data: bytes, media: str, name: str) -> tuple[bytes, str]:
+def cleaned(data: bytes, media: str, name: str, lang: str) -> tuple[bytes, str]:
     """Return a file as it goes out, without data on where and by whom it was made, and what the sender is told."""
-    from hamsaya.node.clean import clean
+    from hamsaya.node.clean import clean, told
 
     found = clean(data, media)
-    if found is None:
-        return data, f"{name}: goes as it is; we cannot tell what it says of its place and maker"
-    if found.was_changed:
-        return found.data, f"{name}: place, maker and times were taken off; the file on your disk is unchanged"
-    return found.data, f"{name}: says nothing of its place or maker"
+    return (found.data if found else data), told(found.removed if found else None, name, lang)
 
 
 def read_file(path: Path) -> bytes:

@@ -57,6 +57,8 @@ class Act:
     roles: ClassVar[frozenset[str]] = frozenset({"duty", "desk"})
     two_persons: ClassVar[bool] = False
     hidden: ClassVar[bool] = False
+    takes_files: ClassVar[bool] = False
+    """Whether its form takes files; they stand beside the body, in the entry."""
     fields: ClassVar[dict[str, Field[Any]]] = {}
 
     __slots__ = ("body",)

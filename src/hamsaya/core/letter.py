@@ -40,6 +40,7 @@ CLOCK_TOLERANCE = 300
 class Header(Act):
     """The opening act of a letter; each kind adds its own fields after these."""
 
+    takes_files = True
     from_desk = Entity("desk", group="more")
     to_desk = Entity("desk", group="more")
     channel = Code("channel", CHANNELS, default="security", group="more")
@@ -63,6 +64,7 @@ class Acknowledge(Act, by=OTHER, roles=("duty", "head")):
 class Answer(Act, by=OTHER, roles=("duty", "desk", "head")):
     """A coded answer to a letter."""
 
+    takes_files = True
     answer = Code("answer", ANSWERS)
     until = Instant(optional=True)
     reason = Code("cannot", CANNOT, optional=True)

@@ -34,6 +34,7 @@ class ActView:
     at: str
     body: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
+    """What goes with the act: hash, size and media type; its free texts are left out."""
     stored: datetime
     had_effect: bool
     """False for an act that changed nothing: shown, flagged, never hidden."""
@@ -87,9 +88,14 @@ def _act_view(head: Head, act: _Act) -> ActView:
     signed = signed_size(head)
     return ActView(
         act.party, head.origin, head.id, act.index, act.leaf.hex(), value["kind"], value["act"], value["post"],
-        value["at"], value["body"], tuple(value["files"]), datetime.fromtimestamp(act.stored, UTC), act.had_effect,
+        value["at"], value["body"], _beside(value), datetime.fromtimestamp(act.stored, UTC), act.had_effect,
         signed if signed > act.index else 0, receipt_at(head, head.other(act.party), act.index),
     )  # fmt: skip
+
+
+def _beside(value: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    texts = {each.get("file") for each in value["body"].values() if isinstance(each, dict)}
+    return tuple(each for each in value["files"] if each["hash"] not in texts)
 
 
 def signed_size(head: Head) -> int:

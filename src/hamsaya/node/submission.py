@@ -28,6 +28,8 @@ class Form:
 
     key: str = ""
     drawn_at: int | None = None
+    files: tuple[str, ...] = ()
+    """The digest of each file as it was sent, before it was cleaned."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def submit(compact: str, draft: Draft, form: Form, *, now: datetime, go: Callabl
     """
     with sql.writing():
         head = read_our_head(compact, lock=True)  # two taps at once stand in line here
-        digest = _digest(draft)
+        digest = _digest(draft, form)
         if found := _found(head, form.key):
             if found.digest not in {digest, FORGOTTEN}:
                 raise Refused("form.changed", record=found.record)
@@ -93,6 +95,6 @@ def _colleague(head: Head, draft: Draft, drawn_at: int) -> int | None:
     return None
 
 
-def _digest(draft: Draft) -> str:
-    marks = {"audience": draft.audience or "", "use": draft.use or ""}
-    return digest_of({"kind": draft.kind, "act": draft.act, "record": draft.record, "body": dict(draft.body), **marks})
+def _digest(draft: Draft, form: Form) -> str:
+    beside = {"audience": draft.audience or "", "use": draft.use or "", **({"files": form.files} if form.files else {})}
+    return digest_of({"kind": draft.kind, "act": draft.act, "record": draft.record, "body": dict(draft.body), **beside})

@@ -131,6 +131,7 @@ class Retract(Act, by=EITHER, roles=("desk",)):
 class Meet(Act, by=EITHER, roles=("desk",)):
     """Say that a milestone of the text in force is met."""
 
+    takes_files = True
     milestone = Number(1, 12)
     evidence = Items(Line(limit=300), optional=True)
 
@@ -138,6 +139,7 @@ class Meet(Act, by=EITHER, roles=("desk",)):
 class Deliver(Act, by=EITHER, roles=("desk", "head")):
     """Say that one's own duty is delivered: the output is there."""
 
+    takes_files = True
     evidence = Items(Line(limit=300))
     words = Wording(limit=600, optional=True)
 

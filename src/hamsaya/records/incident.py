@@ -64,6 +64,7 @@ class Report(Header, by=OWNER, opens=True, roles=("duty",)):
 class Update(Act, by=OWNER, roles=("duty", "head")):
     """Say what has changed: only the changed values."""
 
+    takes_files = True
     dead = Count(optional=True)
     injured = Count(optional=True)
     missing = Count(optional=True)

@@ -47,6 +47,7 @@ class Ask(Header, by=OWNER, opens=True, roles=("duty", "desk")):
 class Give(Act, by=OTHER, roles=("duty", "desk", "head")):
     """Give the information, whole or in part."""
 
+    takes_files = True
     extent = Code("extent", EXTENTS)
     text = Text(limit=500)
 

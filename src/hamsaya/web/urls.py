@@ -31,7 +31,7 @@ from hamsaya.web.help import views as help_
 from hamsaya.web.lineage import views as lineage
 from hamsaya.web.log import views as log
 from hamsaya.web.now import views as now
-from hamsaya.web.record import directory, lists
+from hamsaya.web.record import directory, files, lists
 from hamsaya.web.record import views as record
 from hamsaya.web.review import views as review
 from hamsaya.web.second import views as second
@@ -73,6 +73,7 @@ urlpatterns = [
     path("<slug:compact>/new/<slug:kind>/<slug:act>/", record.new, name="new"),
     path("<slug:compact>/new/<slug:kind>/<slug:act>/preview/", record.preview_new, name="preview_new"),
     path("<slug:compact>/r/<str:party>/<slug:slug>/", record.show_record, name="record"),
+    path("<slug:compact>/r/<str:party>/<slug:slug>/file/<slug:digest>/", files.download, name="file"),
     path("<slug:compact>/r/<str:party>/<slug:slug>/<slug:act>/", record.do, name="act"),
     path("<slug:compact>/r/<str:party>/<slug:slug>/<slug:act>/preview/", record.preview_act, name="preview_act"),
     path("<slug:compact>/line/<str:party>/<slug:slug>/", lineage.page, name="line"),

@@ -9,9 +9,11 @@ from hamsaya.core.fields import Field, Items, Quote, Record, format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label, field_label, say, value_words
+from hamsaya.node.attach import ENDINGS
 from hamsaya.node.queries import ActView, RecordView
 from hamsaya.records.commitment import Commitment
 from hamsaya.web.border.side import over_there, places_of
+from hamsaya.web.record.files import size_words
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class ToldAct:
     """The act by its verb."""
     across: str
     """The name of the party on the other side of who acted."""
+    files: tuple[tuple[str, str, str], ...] = ()
+    """What goes with it: hash, sort and size in words."""
     note: str = ""
     """That a place it names lies on the side of the party that did not act."""
 
@@ -74,7 +78,7 @@ def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
     act_type = found.kind.act(act.act) if found.kind else None
     across = reader.party_name(reader.compact.other(act.party).code)
     if found.kind is None or act_type is None:
-        return ToldAct(act, act.act, [], known=False, label="", across=across)
+        return ToldAct(act, act.act, [], known=False, label="", across=across, files=_files(act, reader))
     owner = found.row.owner
     at = Position(act.party, act.index, act.leaf, act.post, act.at, 0, act.party == owner)
     parsed = act_type(act.body)
@@ -86,7 +90,16 @@ def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
     number = getattr(found.state, "number", "") or found.row.record.partition("/")[2]
     told = _sentence(found.kind, parsed, at, reader, number)
     note = over_there(places_of(parsed), act.party, reader)
-    return ToldAct(act, told, free, known=True, label=act_label(found.kind, act.act, reader), across=across, note=note)
+    label, beside = act_label(found.kind, act.act, reader), _files(act, reader)
+    return ToldAct(act, told, free, known=True, label=label, across=across, files=beside, note=note)
+
+
+def _files(act: ActView, reader: Reader) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for each in act.files:
+        sort = ENDINGS.get(str(each["media"]), "").removeprefix(".") or "other"
+        found.append((str(each["hash"]), reader.word(f"file.{sort}"), size_words(int(each["size"]), reader)))
+    return tuple(found)
 
 
 def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str) -> str:

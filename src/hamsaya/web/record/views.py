@@ -17,8 +17,9 @@ from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
-from hamsaya.node import clockwork, ledger, let_pass, queries, submission
+from hamsaya.node import clean, clockwork, ledger, let_pass, queries, submission
 from hamsaya.node.access import check_role
+from hamsaya.node.attach import MOST
 from hamsaya.node.fold import ERASED
 from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
@@ -30,7 +31,7 @@ from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
 from hamsaya.web.page import exercise_asked, reader_for, sentence, show
-from hamsaya.web.record import outcome, sign
+from hamsaya.web.record import files, outcome, sign
 from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers, may_answer
@@ -220,6 +221,7 @@ def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpRes
     made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body)
     try:
         check_role(desk.viewer, desk.act)
+        files.check_none(request)
         if officer is not None:
             let_pass.ask(desk.viewer, officer, made, request.POST["reason"], desk.now)
     except Refused as refused:
@@ -235,23 +237,29 @@ def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
     audience = request.POST.get("audience") or None
+    attached, sent = files.read_files(request, desk.act)
     made = ledger.Draft(
-        desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience, exercise=desk.exercise
-    )
+        desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience, exercise=desk.exercise,
+        files=tuple(each.file for each in attached),
+    )  # fmt: skip
     two = sign.needs_second(desk.kind, desk.act, audience, desk.reader)
+    if two:
+        files.check_none(request)
     signed = sign.sign_form(
-        desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request),
+        desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request, sent),
         reason=request.POST.get("release_reason", ""), now=desk.now,
     )  # fmt: skip
     if signed.outcome.colleague is not None:
         return _quicker(request, desk, draft, signed.outcome.colleague)
+    for each in () if signed.outcome.again else attached:
+        messages.info(request, clean.told(each.removed, each.name, desk.reader.lang))
     return outcome.tell_signed(request, desk.reader, desk.viewer, signed)
 
 
-def _form_of(request: HttpRequest) -> submission.Form:
+def _form_of(request: HttpRequest, sent: tuple[str, ...]) -> submission.Form:
     drawn = request.POST.get("drawn", "")
     drawn_at = int(drawn) if drawn.isascii() and drawn.isdigit() and len(drawn) < 16 else None
-    return submission.Form(submission.read_key(request.POST.get("key", "")), drawn_at)
+    return submission.Form(submission.read_key(request.POST.get("key", "")), drawn_at, sent)
 
 
 def _quicker(request: HttpRequest, desk: Desk, draft: form.Draft, index: int) -> HttpResponse:
@@ -293,6 +301,9 @@ def _draw(
         preview=_preview(desk, draft),
         help=_help(desk, draft),
         preview_url=_preview_url(desk),
+        takes_files=desk.act.takes_files,
+        most_files=MOST,
+        choose_again=", ".join(files.names_of(request)),
         key=secrets.token_hex(16),
         drawn=drawn,
     )

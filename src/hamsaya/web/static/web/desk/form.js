@@ -3,15 +3,38 @@ hamsaya.form = (function () {
   "use strict";
   const OURS = new Set(["csrfmiddlewaretoken", "key", "drawn"]);
 
-  /* [[name, value], …] as it would be sent, with the button that was tapped. */
+  /* [[name, value], …] as it would be sent, with the button that was tapped; files as they are, empty ones left out. */
   function read(form, button) {
-    const found = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const found = [...new FormData(form).entries()]
+      .filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(isFile(value) && !value.name));
     if (button && button.name) { found.push([button.name, button.value]); }
     return found;
   }
 
-  /* What a person wrote and chose, as one text: equal for equal content. */
-  function serial(form) { return JSON.stringify(read(form).filter(([name]) => !OURS.has(name))); }
+  function isFile(value) { return value instanceof File; }
+
+  /* What a person wrote and chose, as one text: equal for equal content. Files stand beside it: no preview shows them. */
+  function serial(form) {
+    return JSON.stringify(read(form).filter(([name, value]) => !OURS.has(name) && !isFile(value)));
+  }
+
+  /* What goes over the line: files as parts of their own, all else as one short text. */
+  function pack(fields) {
+    if (!fields.some(([, value]) => isFile(value))) { return new URLSearchParams(fields); }
+    const data = new FormData();
+    fields.forEach(([name, value]) => data.append(name, value));
+    return data;
+  }
+
+  function plain(fields) { return new URLSearchParams(fields.filter(([, value]) => !isFile(value))); }
+
+  function bytes(fields) { return fields.reduce((sum, [, value]) => sum + (isFile(value) ? value.size : 0), 0); }
+
+  function refill(field, files) {
+    const held = new DataTransfer();
+    files.forEach((file) => held.items.add(file));
+    field.files = held.files;
+  }
 
   function fill(form, fields) {
     const values = new Map();
@@ -20,6 +43,7 @@ hamsaya.form = (function () {
       if (!each.name || OURS.has(each.name)) { continue; }
       const given = values.get(each.name) || [];
       if (each.type === "checkbox" || each.type === "radio") { each.checked = given.includes(each.value); }
+      else if (each.type === "file") { refill(each, given); }
       else if (each.type !== "submit") { each.value = given[0] || ""; }
       if (each.checked || (each.value && each.closest("details"))) { unfold(each); }
     }
@@ -48,5 +72,5 @@ hamsaya.form = (function () {
     }
   }
 
-  return { read: read, serial: serial, fill: fill, newKey: newKey, freshen: freshen };
+  return { read: read, serial: serial, pack: pack, plain: plain, bytes: bytes, fill: fill, newKey: newKey, freshen: freshen };
 })();
