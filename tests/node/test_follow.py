@@ -1,7 +1,6 @@
 """What follows the log: change counter, one worker, reactors, group commit, the projector's own pace, search."""
 
 import threading
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from hamsaya.core.entry import FileRef
 from hamsaya.core.errors import Refused
 from hamsaya.node import blob, ledger, outbox, projector, queries, search, sql
 from hamsaya.node.change import touch, wait_for_change, watch
-from hamsaya.node.group import GroupWriter
 from hamsaya.node.head import read_head
 from hamsaya.node.leader import Leader
 from hamsaya.node.models import SHARED, Record
@@ -120,23 +118,6 @@ def test_a_reactor_that_fails_is_told_again(compact: str) -> None:
         assert heard == [1, 1]
     finally:
         outbox.forget("bell")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_hands_share_a_checkpoint_and_a_refused_one_harms_nobody(compact: str) -> None:
-    with GroupWriter(compact, clock=lambda: NOW) as writer:
-        hands: list[Future[tuple[ledger.Written, ...]]] = []
-        for number in range(300):
-            draft = letter(**({"urgency": "now"} if number == 150 else {}))
-            hands.append(writer.hand_in([draft], "d"))
-        with pytest.raises(Refused) as refused:
-            hands[150].result()
-        assert refused.value.code == "letter.reason-missing"
-        indexes = [hand.result()[0].index for number, hand in enumerate(hands) if number != 150]
-        with pytest.raises(Refused):
-            writer.append([letter(urgency="now")], "d")
-    assert indexes == list(range(1, 300))
-    assert check_node(compact) == {"IR": 300, "PK": 0}
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db import connection
 from msgspec.structs import replace
 
 from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
@@ -28,6 +29,7 @@ from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
 from hamsaya.node import blob, fold, ground, screen, sql
 from hamsaya.node.fold import owner_of
+from hamsaya.node.group import Group
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
 from hamsaya.node.keyring import high_water, renamed, signer
 from hamsaya.node.models import AUDIT, SHARED
@@ -98,20 +100,32 @@ def read_our_head(compact: str, *, lock: bool = False, sort: str = SHARED) -> He
 
 
 def append(compact: str, drafts: Sequence[Draft], *, post: str, now: datetime) -> tuple[Written, ...]:
-    """Sign acts into our log: all of them under one checkpoint, or none.
+    """Sign acts into our log: all of them under one checkpoint, or none; durable at return.
 
+    What several threads append meanwhile is written together, unless the caller is inside a transaction of its own.
     Raises Refused with the first rule that says no; then nothing was stored.
     """
+    if not connection.in_atomic_block:
+        return _group(compact).hand_in((drafts, post), len(drafts), now)
     written = append_groups(compact, [(drafts, post)], now=now)[0]
     if isinstance(written, HamsayaError):
         raise written
     return written
 
 
-Group = tuple[Sequence[Draft], str]
+Hand = tuple[Sequence[Draft], str]
+_groups: dict[tuple[Path, str], Group[Hand, tuple[Written, ...]]] = {}
 
 
-def append_groups(compact: str, groups: Sequence[Group], *, now: datetime) -> list[tuple[Written, ...] | HamsayaError]:
+def _group(compact: str) -> Group[Hand, tuple[Written, ...]]:
+    """Return those of this process who write our log in a compact."""
+    place = (settings.HAMSAYA_NODE.keys, compact)
+    if place not in _groups:
+        _groups.setdefault(place, Group(lambda hands, now: append_groups(compact, hands, now=now)))
+    return _groups[place]
+
+
+def append_groups(compact: str, groups: Sequence[Hand], *, now: datetime) -> list[tuple[Written, ...] | HamsayaError]:
     """Sign several hands' acts, each as (drafts, post), under one checkpoint; a refused one leaves the others be."""
     with sql.writing():
         batch = Batch(compact, now)
@@ -141,6 +155,7 @@ class Batch:
         self.now = int(now.timestamp())
         self.at = format_instant(now)
         self.seen = fold.Seen(theirs.size, theirs.root.hex())
+        self.agreed = read_agreed(compact)
         self.marks = read_marks(compact)
         self.records = Records(self.head)
         self.made: list[Made] = []
@@ -172,7 +187,7 @@ class Batch:
         before = folded.state
         if asked := kind.act(draft.act):
             check_apart(draft.record, asked, draft.body)
-            ground.check(kind, asked, draft.body, read_agreed(self.head.compact), self.head.party)
+            ground.check(kind, asked, draft.body, self.agreed, self.head.party)
         act, after = try_act(kind, before, draft.act, draft.body, at)
         audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
         if not draft.let_pass or audience == AUDIENCES[0]:

@@ -174,16 +174,16 @@ def _row(compact: int, folded: Folded, refs: list[sql.Row], gone: list[sql.Row])
         state = encode_state(folded.state)
     if facets.refs or folded.refs or folded.files:
         _compare_refs(compact, folded, frozenset(facets.refs), refs, gone)
-    wire, title, needs = folded.wire, facets.title.get, facets.needs
+    wire, title, needs, yes = folded.wire, facets.title.get, facets.needs, sql.truth()
     return (
         folded.id, compact, folded.record, folded.owner, wire[:53], wire.partition("/")[0][:48],
         title("en", ""), title("fa", ""), title("ur", ""),
         facets.status[:48], (facets.due or "")[:20], (facets.when or "")[:20],
         (facets.place or "")[:63], (facets.area or "")[:63], facets.urgency or 0,
-        folded.audience[:5], folded.use[:2], folded.owner in needs, folded.other in needs,
+        folded.audience[:5], folded.use[:2], yes(folded.owner in needs), yes(folded.other in needs),
         folded.opened[:20], _instant(folded.changed),
         folded.acts, folded.others, folded.idle_owner, folded.idle_other,
-        owner_state, None if state == owner_state else state, digest(state),
+        sql.Blob(owner_state), None if state == owner_state else sql.Blob(state), sql.Blob(digest(state)),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Plain SQL on either database: one spelling of statements, rows as tuples, many rows at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
@@ -22,6 +22,12 @@ Blob = bytearray
 def is_sqlite() -> bool:
     """Tell which database this node runs on; that does not change while it runs."""
     return connection.vendor == "sqlite"
+
+
+@cache
+def truth() -> Callable[[bool], Any]:
+    """Return what makes a truth value ready to be bound: SQLite's own is a number."""
+    return int if is_sqlite() else bool
 
 
 @cache
