@@ -43,7 +43,13 @@ def ours(count: int) -> Sequence[Any]:
         drafts += [
             ledger.Draft("commitment", "enter", f"IR/b{at}", entered),
             ledger.Draft("commitment", "propose", f"IR/b{at}", text_of(at)),
-            ledger.Draft("release", "ask", f"IR/r{at}", {"title": {"en": "R"}, "what": "record", "about": f"IR/b{at}"}),
+            ledger.Draft(
+                "release",
+                "ask",
+                f"IR/r{at}",
+                {"title": {"en": "R"}, "what": "record", "about": f"IR/b{at}"},
+                confirmed=True,
+            ),
         ]
     return drafts
 

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
-from tests.node.world import COMPACT, NOW, join_compact, letter
+from tests.node.world import COMPACT, NOW, join_compact, letter, sign_unasked
 
 from hamsaya.core.errors import HamsayaError
 from hamsaya.exchange.peer import shelf
@@ -143,6 +143,11 @@ class SimNode:
         with self:
             draft = ledger.Draft("incident", act, record, body or {})
             ledger.append(compact, [draft], post=POSTS[self.party], now=self.now())
+
+    def forge(self, draft: ledger.Draft, compact: str = COMPACT) -> None:
+        """Sign an act as a node would that asks nothing of its other records and no second officer."""
+        with self:
+            sign_unasked(compact, [draft], post=POSTS[self.party], now=self.now())
 
     def heads(self, compact: str = COMPACT) -> tuple[Head, Head]:
         """Return the heads of our log and of our copy of the neighbour's."""

@@ -149,3 +149,46 @@ def test_a_files_place_and_maker_are_taken_off_and_the_shell_says_so(
     kept = [bytes(row[0]) for row in sql.rows("SELECT data FROM node_blob ORDER BY size DESC")]
     assert kept == [bare, b"plain"]
     assert SECRET in picture.read_bytes()
+
+
+def call(shell: Shell, record: str, host: str) -> None:
+    """Call a sitting at the shell."""
+    said = ("--set", f"number={record[3:]}", 'title:={"en": "Sitting"}', "form=in_person", f"host={host}")
+    shell("act", "sitting", "call", "--post", "ir-sitting-desk", "--record", record, *said)
+
+
+def test_a_sitting_out_of_turn_is_refused_at_the_shell_as_on_the_page(node: Path, shell: Shell) -> None:
+    call(shell, "IR/s1", "PK")
+    assert (shell.code, word("refused.sitting.not-turn", "en") in shell.err) == (1, True)
+    call(shell, "IR/s1", "IR")
+    assert shell.code == 0
+    call(shell, "IR/s2", "IR")
+    assert shell.code == 1
+    assert [row["record"] for row in shell.data("list", "sitting")["records"]] == ["IR/s1"]
+
+
+def test_what_is_withdrawn_at_the_shell_is_destroyed_at_once_and_what_both_rely_on_is_kept(
+    node: Path, shell: Shell
+) -> None:
+    words = json.dumps({"en": "Respect."})
+    said = ("--set", f"title:={words}", f"wording:={words}")
+    shell("act", "principle", "enter", "--post", "ir-sitting-desk", "--record", "IR/respect", *said)
+    record = make_test(shell)
+    withdraw = ("act", "withdrawal", "withdraw", "--post", "ir-duty-officer", "--set", "reason=wrong")
+    shell(*withdraw, "about=IR/respect", "--audience", "DESK")
+    assert (shell.code, word("refused.withdrawal.lasting", "en") in shell.err) == (1, True)
+    shell(*withdraw, f"about={record}")
+    assert (shell.code, word("refused.withdrawal.audience", "en", audience="DESK") in shell.err) == (1, True)
+    shell(*withdraw, f"about={record}", "--audience", "DESK")
+    assert shell.code == 0, shell.err
+    assert shell.data("show", record)["status"] == "erased"
+
+
+@pytest.mark.parametrize("how", [("release", "ask", 'title:={"en": "Figures"}', "what=figures")])
+def test_what_takes_two_officers_is_not_signed_at_the_shell(node: Path, shell: Shell, how: tuple[str, ...]) -> None:
+    kind, act, *said = how
+    shell("act", kind, act, "--post", "ir-director", "--set", *said)
+    assert (shell.code, word("refused.act.two-persons", "en", act="ask") in shell.err) == (1, True)
+    shell("act", "link-test", "test", "--post", "ir-duty-officer", "--audience", "OPEN", *TEST)
+    assert (shell.code, word("refused.act.two-persons", "en", act="test") in shell.err) == (1, True)
+    assert [shell.data("list", each)["records"] for each in ("release", "link-test")] == [[], []]

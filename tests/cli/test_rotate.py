@@ -11,9 +11,9 @@ from tests.node.world import COMPACT
 from tests.people.officers import PASSWORD, hashed, phone_code
 
 from hamsaya.core.note import encode_vkey
-from hamsaya.node.join import key_history
 from hamsaya.node.keyring import key_path, read_key
 from hamsaya.node.ledger import read_our_head
+from hamsaya.node.trust import key_history
 from hamsaya.people.enrol import add_officer, assign
 from hamsaya.people.models import Officer, Post
 

@@ -45,7 +45,7 @@ def three(home: Path) -> None:
         drafts = []
         for mark in MARKS:
             draft = letter(compact, record_of(compact, mark), text={"lang": "en", "text": secret(compact, mark)})
-            drafts.append(ledger.Draft(draft.kind, draft.act, draft.record, draft.body, audience=mark))
+            drafts.append(ledger.Draft(draft.kind, draft.act, draft.record, draft.body, audience=mark, confirmed=True))
         ledger.append(compact, drafts, post=f"post-{compact}", now=NOW)
         pk = Neighbour(compact)
         for mark in MARKS:

@@ -7,10 +7,10 @@ from hamsaya.core.merkle import Frontier, leaf_hash, root_of
 from hamsaya.core.note import parse_note
 from hamsaya.core.tile import WIDTH, tile_width
 from hamsaya.node.head import Head, read_heads, tile_reader
-from hamsaya.node.join import key_history
 from hamsaya.node.keyring import high_water
 from hamsaya.node.models import SHARED, Checkpoint
 from hamsaya.node.projector import project_all, read_entries, rebuild
+from hamsaya.node.trust import key_history
 
 
 def check_node(compact: str) -> dict[str, int]:

@@ -1,10 +1,11 @@
 """Two parties for tests: their keys, a compact that they share, acts, and the neighbour's log made by hand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 
@@ -13,9 +14,10 @@ from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.keys import SigningKey, name_body
 from hamsaya.core.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from hamsaya.core.trusted import Verified
+from hamsaya.node import condition
 from hamsaya.node.join import join, origin_of
 from hamsaya.node.keyring import create_key, key_path
-from hamsaya.node.ledger import Draft, new_record
+from hamsaya.node.ledger import Draft, Written, append, new_record
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "iran-pakistan" / "compact.toml"
@@ -58,6 +60,12 @@ def join_compact(name: str = COMPACT, party: str = "IR", other: str = "PK") -> s
 def letter(compact: str = COMPACT, record: str = "", **body: Any) -> Draft:
     """Return a new letter about an incident."""
     return Draft("incident", "report", record or new_record(compact), {**LETTER, **body})
+
+
+def sign_unasked(compact: str, drafts: Sequence[Draft], **how: Any) -> Sequence[Written]:
+    """Sign acts as a node would that asks nothing of its other records and no second officer."""
+    with patch.dict(condition.CONDITIONS, clear=True):
+        return append(compact, [replace(draft, confirmed=True) for draft in drafts], **how)
 
 
 @dataclass

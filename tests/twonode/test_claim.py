@@ -38,7 +38,8 @@ def pair(tmp_path: Path) -> Pair:
 def act(node: SimNode, kind: str, name: str, record: str, /, **body: Any) -> None:
     """Make one act on a node."""
     with node:
-        ledger.append(COMPACT, [ledger.Draft(kind, name, record, body)], post=f"{node.party.lower()}-d", now=node.now())
+        draft = ledger.Draft(kind, name, record, body, confirmed=True)
+        ledger.append(COMPACT, [draft], post=f"{node.party.lower()}-d", now=node.now())
 
 
 def claims(pair: Pair) -> list[Any]:

@@ -8,7 +8,7 @@ from tests.node.world import COMPACT, NOW
 from tests.simulator import Pair, SimNode
 
 from hamsaya.core.errors import Refused
-from hamsaya.node import clockwork, ledger, queries
+from hamsaya.node import clockwork, late, ledger, queries
 from hamsaya.node.deadline import STATED, Deadline
 from hamsaya.node.lookup import agreed_text, both_heads
 from hamsaya.node.models import Compact, Record
@@ -108,10 +108,10 @@ def test_silence_on_an_urgent_letter_is_signed_by_the_node_and_on_a_normal_one_b
     assert turn(pair.a) == 0
     with pair.a:
         row = Compact.objects.get(name=COMPACT)
-        late = clockwork.late_answers(row, agreed_text(row.source), both_heads(row), pair.a.now())
-        assert [each.row.record for each in late] == [normal]
+        waiting = late.late_answers(row, agreed_text(row.source), both_heads(row), pair.a.now())
+        assert [each.row.record for each in waiting] == [normal]
         (silence,) = Record.objects.filter(name="silence")
-        assert clockwork.silence_record("IR", urgent) == silence.record
+        assert late.silence_record("IR", urgent) == silence.record
 
 
 TOLD = {

@@ -11,6 +11,7 @@ from tests.simulator import Pair, SimNode
 
 from hamsaya.core import agreement, meeting, scoring, timed, undertaking
 from hamsaya.core.entry import Entry, Seen, encode_entry
+from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import digest_of
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.node import agenda, council, ledger, queries, sql
@@ -396,3 +397,13 @@ def test_an_objection_or_a_word_on_other_minutes_is_not_overruled_by_silence(
     assert told_on(table, monkeypatch, LAST)[0] == "signed"
     table.act("IR", HCM, "approve", digest=minutes, view="object", words={"en": "Item 1 was not agreed."})
     assert told_on(table, monkeypatch, AFTER) == ("signed", ("PK",), ["signed"])
+
+
+def test_a_neighbours_call_out_of_turn_stands_and_both_nodes_say_whose_turn_it_was(table: Table) -> None:
+    called: dict[str, Any] = {"number": "HCM-05", "title": {"en": "Fifth"}, "form": "in_person", "host": "IR"}
+    with pytest.raises(Refused) as refused:
+        table.act("PK", "PK/hcm-05", "call", **called)
+    assert refused.value.code == "sitting.not-turn"
+    table.force("PK", "PK/hcm-05", "call", **called)
+    assert meeting.host_of(table.state("PK/hcm-05")) == "IR"
+    assert table.on_both(lambda: council.turn(OPERATOR, COMPACT, "PK/hcm-05")) == "PK"

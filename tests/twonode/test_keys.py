@@ -10,8 +10,9 @@ from tests.simulator import Pair, SimNode
 from hamsaya.core.keys import SigningKey, name_body, revoke_body, rotate_body
 from hamsaya.exchange.peer import shelf
 from hamsaya.node import sql
-from hamsaya.node.join import add_key_entry, key_history
+from hamsaya.node.join import add_key_entry
 from hamsaya.node.keyring import create_key, key_path, read_key
+from hamsaya.node.trust import key_history
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from hamsaya.exchange.peer import link, shelf
 from hamsaya.exchange.peer.ask import LinkDown
 from hamsaya.exchange.peer.reconcile import needs_reconcile, reconcile
 from hamsaya.node import projector
-from hamsaya.node.join import key_history
+from hamsaya.node.trust import key_history
 
 PARTIES = st.sampled_from(["IR", "PK"])
 FAULTS = st.lists(st.sampled_from(["ok", "lose", "mute", "double", 5, 60, 400]), max_size=6)

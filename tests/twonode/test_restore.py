@@ -10,7 +10,7 @@ from tests.simulator import Pair, SimNode
 from hamsaya.core.equivocation import verify_equivocation
 from hamsaya.exchange.peer import link, shelf
 from hamsaya.exchange.peer.reconcile import Reconciled, needs_reconcile, reconcile
-from hamsaya.node.join import key_history
+from hamsaya.node.trust import key_history
 
 pytestmark = pytest.mark.django_db
 

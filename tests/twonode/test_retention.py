@@ -26,8 +26,8 @@ from hamsaya.node import ledger, let_pass, projector, queries, retain
 from hamsaya.node.figures import figures
 from hamsaya.node.fold import read_wire
 from hamsaya.node.head import Head, tile_reader
-from hamsaya.node.join import key_history
 from hamsaya.node.models import Entry, Record, Retention
+from hamsaya.node.trust import key_history
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
 from hamsaya.people.viewer import Viewer

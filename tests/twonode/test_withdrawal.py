@@ -193,8 +193,7 @@ def test_only_the_sender_withdraws_and_not_what_both_agreed(pair: Pair) -> None:
         ledger.append(COMPACT, [principle], post="ir-desk", now=pair.a.now())
         with pytest.raises(Refused) as lasting:
             withdraw.withdraw(officer(pair.a), "IR/respect", "wrong", pair.a.now())
-        forced = ledger.Draft("withdrawal", "withdraw", "IR/force", {"about": "IR/respect", "reason": "wrong"})
-        ledger.append(COMPACT, [forced], post="ir-desk", now=pair.a.now())
+    pair.a.forge(ledger.Draft("withdrawal", "withdraw", "IR/force", {"about": "IR/respect", "reason": "wrong"}))
     assert lasting.value.code == "withdrawal.lasting"
     pair.sync()
     follow(pair.b)

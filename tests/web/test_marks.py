@@ -17,7 +17,7 @@ def enter(compact: str, audience: str) -> str:
         "published": "not-stated",
         "dated": "not_stated",
     }
-    draft = ledger.Draft("report/1", "enter", ledger.new_record(compact), body, audience=audience)
+    draft = ledger.Draft("report/1", "enter", ledger.new_record(compact), body, audience=audience, confirmed=True)
     return ledger.append(compact, [draft], post="ir-desk", now=NOW)[0].record
 
 

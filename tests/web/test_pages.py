@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from tests.contract.arrival import record_of
-from tests.node.world import NOW, source
+from tests.node.world import NOW, sign_unasked, source
 from tests.web.conftest import SignIn
 
 from hamsaya.core.compact import load_compact
@@ -31,7 +31,7 @@ def open_record(compact: str, kind: Kind[Any]) -> str:
     """Append the opening act of a kind's example; return the record's id."""
     step = next(step for step in kind.example if step.by == OWNER and step.act.opens)
     draft = ledger.Draft(kind.wire, step.act.name(), record_like(compact, kind), step.body)
-    return ledger.append(compact, [draft], post="ir-duty", now=NOW)[0].record
+    return sign_unasked(compact, [draft], post="ir-duty", now=NOW)[0].record
 
 
 @each_kind

@@ -15,8 +15,8 @@ from tests.people.officers import PASSWORD, hashed, phone_code
 
 from hamsaya.core.checkpoint import cosign
 from hamsaya.node import contact, ledger
-from hamsaya.node.clockwork import silence_record
 from hamsaya.node.head import read_head
+from hamsaya.node.late import silence_record
 from hamsaya.node.models import SHARED, Receipt, Record
 from hamsaya.people.enrol import add_officer, assign
 from hamsaya.people.models import HandOver, Officer, Post, Shift

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.open_node import add_compact, compact_of, open_node
 from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import Act, Kind, kind_named
+from hamsaya.core.kinds import Kind, kind_named
 
 if TYPE_CHECKING:
     from hamsaya.node.ledger import Draft
@@ -68,30 +68,30 @@ def explain(kind: Kind[Any]) -> Result:
 
 def make(args: Namespace, kind: Kind[Any]) -> Result:
     """Sign the act into our log, and write in the private log that it was made at the shell."""
-    from hamsaya.node import ledger
+    from hamsaya.node import ledger, withdraw
     from hamsaya.people.access_log import note
 
     compact = compact_of(args)
-    act = kind.act(args.act)
-    if act is None:
+    if kind.act(args.act) is None:
         raise Refused("act.unknown", act=args.act, kind=kind.wire)
-    check_hand(args, act, compact)
+    check_hand(args, compact)
     draft, notes = _draft(args, kind, compact)
     note(compact, "shell-act", "operator", draft.record, f"{kind.name} {args.act} as {args.post}")
-    (written,) = ledger.append(compact, [draft], post=args.post, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    (written,) = ledger.append(compact, [draft], post=args.post, now=now)
+    if kind.name == "withdrawal":
+        withdraw.carry_out(compact, now)
     place = {"record": written.record, "index": written.index, "leaf": written.leaf, "size": written.size}
     line = f"{written.record}: {args.act}, signed as {args.post}; entry {written.index} of our log"
     return Result(place, [line, *notes])
 
 
-def check_hand(args: Namespace, act: type[Act], compact: str) -> None:
-    """Refuse an act that takes two officers, or a post that is not ours."""
+def check_hand(args: Namespace, compact: str) -> None:
+    """Refuse a post that is not ours."""
     from django.conf import settings
 
     from hamsaya.core.compact import load_compact
 
-    if act.two_persons:
-        raise Refused("act.two-persons", act=args.act)
     party = settings.HAMSAYA_NODE.membership(compact).party
     offices = load_compact(settings.HAMSAYA_NODE.compact_source(compact)).offices
     if args.post not in {office.id for office in offices if office.party == party}:

@@ -65,9 +65,9 @@ def check_keys(home: NodeHome, _now: datetime) -> Iterator[Finding]:
     """Every key: there, whole, private, and the one that the log names; the root key not on this machine."""
     from hamsaya.core.note import encode_vkey
     from hamsaya.exchange.peer.certificate import CERTIFICATE_FILE, read_pin
-    from hamsaya.node.join import key_history
     from hamsaya.node.keyring import key_path, read_key
     from hamsaya.node.ledger import read_our_head
+    from hamsaya.node.trust import key_history
 
     read_pin(home.keys / CERTIFICATE_FILE)
     for path in sorted(home.keys.glob("*")):

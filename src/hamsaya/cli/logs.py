@@ -37,7 +37,7 @@ def run(args: Namespace) -> Result:
 def write_log(head: "Head", folder: Path) -> int:
     """Write one log in the layout of C2SP tlog-tiles; the checkpoint last, so that a reader never sees too little."""
     from hamsaya.exchange.peer import shelf
-    from hamsaya.node.join import key_history
+    from hamsaya.node.trust import key_history
 
     size = shelf.size_of(head.note)
     for ref in progress(tuple(refs(size)), None, head.origin, "file"):

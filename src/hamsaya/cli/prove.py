@@ -21,8 +21,8 @@ def run(args: Namespace) -> Result:
     from hamsaya.core.note import encode_vkey
     from hamsaya.node import queries
     from hamsaya.node.head import read_head
-    from hamsaya.node.join import key_history
     from hamsaya.node.models import SHARED
+    from hamsaya.node.trust import key_history
     from hamsaya.people.access_log import EXPORT, note_access
     from hamsaya.people.viewer import Viewer
 

@@ -106,8 +106,8 @@ def check(head: "object") -> None:
     """Raise Broken unless the log's entries have the root that stands in its row, and its checkpoint is signed."""
     from hamsaya.core.keys import VerifyKey
     from hamsaya.node.head import Head, read_head, read_leaves
-    from hamsaya.node.join import key_history
     from hamsaya.node.models import SHARED
+    from hamsaya.node.trust import key_history
 
     assert isinstance(head, Head)  # noqa: S101 -- for the type checker; Django's classes load late
     frontier = Frontier()

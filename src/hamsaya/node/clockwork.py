@@ -6,24 +6,17 @@ second worker or a clock set back writes nothing twice.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-
-from django.db.models import QuerySet
 
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.compact import Desk
 from hamsaya.core.errors import HamsayaError, Refused
-from hamsaya.core.exercise import ACTUAL, EXERCISE, exercise_of, slug_in
-from hamsaya.core.fields import format_instant, parse_instant
-from hamsaya.core.kinds import kind_of
+from hamsaya.core.exercise import exercise_of
+from hamsaya.core.fields import format_instant
 from hamsaya.core.slot import Slot, slots
 from hamsaya.node import ledger
-from hamsaya.node.board import receipts_of
-from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
-from hamsaya.node.fold import decode_state
 from hamsaya.node.head import Head
+from hamsaya.node.late import SILENCE, TEST, Late, late_answers, late_on, silence_body, silence_record
 from hamsaya.node.lookup import agreed_text, both_heads
 from hamsaya.node.models import Compact, Record
 from hamsaya.people.roster import REMOTE, desk_state
@@ -32,19 +25,6 @@ log = logging.getLogger("hamsaya.clockwork")
 
 POST = "node"
 """Who signs: the node itself. No officer's post stands under what nobody decided."""
-LETTERS, TEST, SILENCE = "desk", "link-test", "silence"
-LOOK_BACK = timedelta(days=31)
-"""The node signs no older silence by itself: one that was away for long does not flood the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A record on which the other side was silent: what is missing, since when, and when it had arrived."""
-
-    row: Record
-    missed: str
-    due: datetime
-    received: datetime | None
 
 
 def turn(compact: str, now: datetime) -> int:
@@ -110,7 +90,7 @@ def _answers(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.Dra
 def _silences(row: Compact, agreed: Agreed, heads: dict[str, Head], now: datetime) -> Iterator[ledger.Draft]:
     for late in late_answers(row, agreed, heads, now):
         if is_signed_by_clock(agreed, late.row):
-            yield silence_draft(row.party, late, traffic_of(late.row))
+            yield silence_draft(row.party, late)
 
 
 def is_signed_by_clock(agreed: Agreed, row: Record) -> bool:
@@ -118,70 +98,9 @@ def is_signed_by_clock(agreed: Agreed, row: Record) -> bool:
     return row.name == TEST or agreed.urgency(row.urgency).runs_always
 
 
-def late_answers(row: Compact, agreed: Agreed, heads: dict[str, Head], now: datetime) -> Iterator[Late]:
-    """Yield our letters and tests on which an answer was due and has not come, and whose silence is not signed yet."""
-    yield from _overdue(row, agreed, heads, _waiting(row).filter(opened__gte=format_instant(now - LOOK_BACK)), now)
-
-
-def late_on(row: Compact, record: str, now: datetime) -> Late | None:
-    """Return the same of one record, however old; an officer may sign it as long as no answer has come."""
-    found = _waiting(row).filter(record=record)
-    return next(_overdue(row, agreed_text(row.source), both_heads(row), found, now), None)
-
-
-def _waiting(row: Compact) -> QuerySet[Record]:
-    return Record.objects.filter(compact=row, owner=row.party, needs_other=True, due="", urgency__gt=0)
-
-
-def _overdue(
-    row: Compact, agreed: Agreed, heads: dict[str, Head], waiting: QuerySet[Record], now: datetime
-) -> Iterator[Late]:
-    from_desk = [each for each in waiting if _is_letter(each)]
-    received = receipts_of(heads, from_desk)
-    for each in from_desk:
-        late = _late(agreed, each, received.get(each.pk), row.neighbour, now)
-        if late and not Record.objects.filter(compact=row, record=silence_record(row.party, each.record)).exists():
-            yield late
-
-
-def _is_letter(row: Record) -> bool:
-    kind = kind_of(row.kind)
-    return kind is not None and kind.section == LETTERS and row.name != SILENCE and row.status in WAITING
-
-
-WAITING = ("open", "acknowledged", "waiting")
-"""The statuses of a letter or a test to which no answer has come."""
-
-
-def _late(agreed: Agreed, row: Record, received: datetime | None, party: str, now: datetime) -> Late | None:
-    if row.name == TEST:
-        due = test_due(agreed, row)
-        return Late(row, ANSWER, due, received) if due is not None and due < now else None
-    if received is None:
-        return None
-    due = limit_at(agreed, ANSWER, row.name, row.urgency, party, received)
-    missed = ANSWER if row.status == "acknowledged" else ACKNOWLEDGE
-    return Late(row, missed, due, received) if due < now else None
-
-
-def test_due(agreed: Agreed, row: Record) -> datetime | None:
-    """Return until when a test was to be answered: from when it was sent, whether it arrived or not."""
-    minutes = min((test.answer_minutes for test in agreed.link_tests), default=0)
-    return parse_instant(row.opened) + timedelta(minutes=minutes) if minutes else None
-
-
-def silence_record(party: str, about: str) -> str:
-    """Return the id of the one record in which a party notes the silence on another; in an exercise, one of it."""
-    slug = f"silence-{sha256(about.encode()).hexdigest()[:16]}"
-    return f"{party}/{slug_in(exercise_of(about), slug)}"
-
-
-def silence_draft(party: str, late: Late, traffic: str) -> ledger.Draft:
+def silence_draft(party: str, late: Late) -> ledger.Draft:
     """Return the act that signs a silence."""
-    body = {"unanswered": late.row.record, "missed": late.missed, "due": format_instant(late.due), "traffic": traffic}
-    if late.received is not None:
-        body["received"] = format_instant(late.received)
-    return ledger.Draft(SILENCE, "note", silence_record(party, late.row.record), body)
+    return ledger.Draft(SILENCE, "note", silence_record(party, late.row.record), silence_body(late))
 
 
 def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
@@ -190,23 +109,7 @@ def draft_on(compact: str, record: str, now: datetime) -> ledger.Draft:
     late = late_on(row, record, now)
     if late is None:
         raise Refused("silence.not-due")
-    return silence_draft(row.party, late, traffic_of(late.row))
-
-
-def may_sign_silence(compact: str, record: str, now: datetime) -> bool:
-    """Tell whether an officer may sign the silence on a record now."""
-    return late_on(Compact.objects.get(name=compact), record, now) is not None
-
-
-def traffic_of(row: Record) -> str:
-    """Return whether a record is actual traffic, an exercise or a test, as it says itself or as its id says."""
-    kind = kind_of(row.kind)
-    return traffic_in(row.record, decode_state(kind, bytes(row.owner_state)) if kind else None)
-
-
-def traffic_in(record: str, state: object) -> str:
-    """Return the same for a record whose state is at hand."""
-    return str(getattr(state, "traffic", EXERCISE if exercise_of(record) else ACTUAL))
+    return silence_draft(row.party, late)
 
 
 def turn_all(compacts: Sequence[str], now: datetime) -> None:

@@ -17,11 +17,11 @@ from hamsaya.core.fields import format_instant, parse_instant
 from hamsaya.core.kinds import all_kinds, kind_of
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
-from hamsaya.node.clockwork import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_in
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
 from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.head import Head
 from hamsaya.node.history import believable
+from hamsaya.node.late import LETTERS, SILENCE, TEST, silence_record, test_due, traffic_in
 from hamsaya.node.lookup import both_heads, compact_of, seen
 from hamsaya.node.models import Record
 from hamsaya.node.tally import NOTHING, Outcome, kept, outcome_of

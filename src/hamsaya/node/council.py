@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from hamsaya.core import agreement as agreement_of
 from hamsaya.core import checkable, cycle, meeting, scoring, timed, undertaking
-from hamsaya.core.errors import Refused
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.scoring import Scored
@@ -137,8 +137,11 @@ def agreement(found: Sequence[Item]) -> Accord:
 
 def sittings(viewer: Viewer, compact: str) -> list[tuple[Record, Any]]:
     """Return the sittings, the earliest first; those without a day come last in the order they were called."""
-    found = states_of(viewer, compact, "sitting")
-    return sorted(found, key=lambda pair: (meeting.day_of(pair[1]) or "9999", pair[1].called, pair[0].record))
+    return sorted(states_of(viewer, compact, "sitting"), key=lambda pair: _order(pair[0].record, pair[1]))
+
+
+def _order(record: str, state: Any) -> tuple[str, str, str]:
+    return meeting.day_of(state) or "9999", state.called, record
 
 
 def held_days(found: Sequence[tuple[Record, Any]]) -> tuple[str, ...]:
@@ -151,30 +154,23 @@ def is_own(state: Any) -> bool:
     return state.commission is None and not state.part_of
 
 
-def turn(viewer: Viewer, compact: str, before: str = "") -> str:
+def turn(viewer: Viewer, compact: str, before: str = "", fresh: Mapping[str, Any] = MappingProxyType({})) -> str:
     """Return which party's turn it is to be host: as the last signed minutes name it, else who was not host last.
 
-    `before`: the sitting before which to look.
+    `before`: the sitting before which to look. `fresh`: states of sittings that no query finds yet, by record.
     """
     _, agreed = compact_of(viewer, compact)
     earlier: list[str | None] = []
     named = ""
-    for row, state in sittings(viewer, compact):
-        if row.record == before:
+    found = {row.record: state for row, state in states_of(viewer, compact, "sitting")} | dict(fresh)
+    for record, state in sorted(found.items(), key=lambda pair: _order(*pair)):
+        if record == before:
             break
         if is_own(state):
             earlier.append(None if state.form == "remote" else meeting.host_of(state))
             named = meeting.minutes_of(state).get("next_host") or ""
     one, two = (party.code for party in agreed.parties)
     return named if named in (one, two) else cycle.next_host(earlier, (one, two))
-
-
-def check_call(viewer: Viewer, compact: str, body: Mapping[str, Any]) -> None:
-    """Raise Refused for a call under another host than the rule gives: that takes both signatures, after the call."""
-    if body.get("commission") or body.get("part_of") or not body.get("host") or body.get("form") == "remote":
-        return
-    if body["host"] != turn(viewer, compact):
-        raise Refused("sitting.not-turn", host=body["host"])
 
 
 def overdue_notices(viewer: Viewer, compact: str, today: date) -> tuple[date, ...]:

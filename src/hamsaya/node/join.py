@@ -9,16 +9,16 @@ from msgspec.structs import replace
 from hamsaya.core.compact import Compact, load_compact
 from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import Refused
-from hamsaya.core.keys import KIND, KeyHistory, VerifyKey
+from hamsaya.core.keys import KIND, VerifyKey
 from hamsaya.core.merkle import EMPTY_ROOT, Frontier, leaf_hash
-from hamsaya.core.note import decode_vkey, encode_vkey
+from hamsaya.core.note import encode_vkey
 from hamsaya.core.trusted import TrustedLog
 from hamsaya.node import sql
-from hamsaya.node.fold import values
-from hamsaya.node.head import Head, read_head, write_head
+from hamsaya.node.head import read_head, write_head
 from hamsaya.node.keyring import high_water
 from hamsaya.node.ledger import check_may_sign, read_our_head, sign_grown
 from hamsaya.node.models import AUDIT, SHARED
+from hamsaya.node.trust import key_history
 
 
 def origin_of(compact: str, party: str) -> str:
@@ -90,18 +90,6 @@ def set_root(compact: str, party: str, root: VerifyKey) -> None:
         if head.root_key not in ("", line):
             raise Refused("key.root-stands", origin=head.origin)
         sql.run("UPDATE node_log SET root_key = %s WHERE id = %s", (line, head.id))
-
-
-def key_history(head: Head) -> KeyHistory:
-    """Return which keys speak for a log, folded from its `key/1` entries."""
-    if not head.root_key:
-        raise Refused("key.no-root", origin=head.origin)
-    history = KeyHistory(head.origin, decode_vkey(head.root_key))
-    statement = 'SELECT data FROM node_entry WHERE compact_id = %s AND log_id = %s AND "index" = %s'
-    for index in head.key_entries:
-        row = sql.one(statement, (head.compact_id, head.id, index))
-        history = history.apply(index, values(bytes(row[0])) if row else None)
-    return history
 
 
 def trusted_log(compact: str, party: str) -> TrustedLog:

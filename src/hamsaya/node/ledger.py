@@ -27,7 +27,7 @@ from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, kind_named, kind
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
-from hamsaya.node import blob, fold, ground, screen, sql
+from hamsaya.node import blob, condition, fold, ground, screen, sql
 from hamsaya.node.fold import owner_of
 from hamsaya.node.group import Group
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
@@ -66,6 +66,8 @@ class Draft:
     """A second officer has let it pass the screening; it never passes into a record open to the public."""
     exercise: str = ""
     """The exercise that a new record is opened in."""
+    confirmed: bool = False
+    """A second officer has confirmed exactly this act."""
 
 
 class Written(msgspec.Struct, frozen=True, gc=False):
@@ -152,6 +154,7 @@ class Batch:
         """Lock our log; the caller is inside the transaction. Refused while the log may not be signed."""
         self.head, theirs = read_pair(compact)
         check_may_sign(self.head)
+        self.moment = now
         self.now = int(now.timestamp())
         self.at = format_instant(now)
         self.seen = fold.Seen(theirs.size, theirs.root.hex())
@@ -192,6 +195,10 @@ class Batch:
         audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
         if not draft.let_pass or audience == AUDIENCES[0]:
             screen.check(type(act), act.body)
+        if not draft.confirmed and (type(act).two_persons or self._opens_up(kind, folded, audience)):
+            raise Refused("act.two-persons", act=draft.act)
+        if ask := condition.CONDITIONS.get((kind.wire, draft.act)):
+            ask(self._asked(kind, draft, act.body, audience))
         body, blobs = blob.set_aside(type(act), act.body, draft.files)
         files = [fold.FileRef(each.hash, each.size, each.media) for each in blobs]
         wire = fold.Wire(kind.wire, draft.act, draft.record, post, self.at, self.seen, audience, use, dict(body), files)
@@ -203,9 +210,17 @@ class Batch:
         self.blobs += blobs
         return made
 
-    def _marks(self, draft: Draft, kind: Kind[Any], audience: str, use: str) -> tuple[str, str]:
+    def _opens_up(self, kind: Kind[Any], folded: fold.Folded, audience: str) -> bool:
+        """Tell whether the act is signed for the public while its record, or a new one's kind, is kept closer."""
+        return audience == AUDIENCES[0] != (folded.audience if folded.acts else self.marks(kind.name)[0])
+
+    def _asked(self, kind: Kind[Any], draft: Draft, body: Mapping[str, Any], audience: str) -> condition.Asked:
+        fresh = {each.record: each.state for each in self.records.dirty.values() if each.wire == kind.wire}
+        return condition.Asked(self.head.compact, draft.record, body, audience, self.moment, fresh)
+
+    def _marks(self, draft: Draft, kind: Kind[Any], before: str, use: str) -> tuple[str, str]:
         default = self.marks(kind.name)
-        audience = draft.audience or audience or default[0]
+        audience = draft.audience or before or default[0]
         use = draft.use or (use if use != USES[0] else default[1])
         if audience not in AUDIENCES or use not in USES:
             raise Refused("mark.unknown", audience=audience, use=use)

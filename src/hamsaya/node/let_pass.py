@@ -33,7 +33,7 @@ def run(pending: Pending, now: datetime) -> None:
     given = pending.payload
     draft = ledger.Draft(
         given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
-        let_pass=True,
+        let_pass=True, confirmed=True,
     )  # fmt: skip
     ledger.append(pending.compact, [draft], post=given["post"], now=now)
 

@@ -17,10 +17,10 @@ from hamsaya.node.access import Viewer, check_compact, visible
 from hamsaya.node.fold import read_wire, values
 from hamsaya.node.head import Head, read_head, read_heads, tile_reader
 from hamsaya.node.history import signed_size
-from hamsaya.node.join import key_history
 from hamsaya.node.lookup import both_heads, compact_of
 from hamsaya.node.models import SHARED, Receipt, Record
 from hamsaya.node.projector import read_entries
+from hamsaya.node.trust import key_history
 from hamsaya.people.viewer import OPERATOR
 
 QUIET = 24 * 3600

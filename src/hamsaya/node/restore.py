@@ -11,9 +11,9 @@ from hamsaya.core.merkle import range_hash
 from hamsaya.core.tile import read_hash_from_tiles
 from hamsaya.node import sql
 from hamsaya.node.head import store_checkpoint, tile_reader, write_head
-from hamsaya.node.join import key_history
 from hamsaya.node.keyring import high_water
 from hamsaya.node.ledger import read_our_head
+from hamsaya.node.trust import key_history
 
 
 def mark_restored(compact: str) -> None:

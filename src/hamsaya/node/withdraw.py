@@ -7,9 +7,9 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import exercise_of, slug_in
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.retention import LASTING
-from hamsaya.node import erase, ledger
+from hamsaya.node import condition, erase, ledger
 from hamsaya.node.access import Viewer, check_role
-from hamsaya.node.fold import ERASED, decode_state
+from hamsaya.node.fold import decode_state
 from hamsaya.node.lookup import row_of
 from hamsaya.node.models import Compact, Record
 from hamsaya.records.withdrawal import Withdraw
@@ -25,24 +25,15 @@ def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.
     """
     check_role(viewer, Withdraw)
     row = row_of(viewer, viewer.compact, record)
-    check_may_be_withdrawn(row)
     slug = ledger.new_record(viewer.compact).partition("/")[2]
     own = ledger.new_record(viewer.compact, slug_in(exercise_of(record), slug))
     made = ledger.Draft(
         "withdrawal", "withdraw", own, {"about": record, "reason": reason},
-        audience="GOV" if row.audience == "OPEN" else row.audience,
+        audience=condition.audience_of_withdrawal(row),
     )  # fmt: skip
     written = ledger.append(viewer.compact, [made], post=viewer.post, now=now)[0]
     erase.erase(viewer.compact, [record], int(now.timestamp()))
     return written
-
-
-def check_may_be_withdrawn(row: Record) -> None:
-    """Raise Refused for a record that nobody may withdraw, or whose content is gone."""
-    if row.status == ERASED:
-        raise Refused("record.erased", record=row.record)
-    if row.name in LASTING:
-        raise Refused("withdrawal.lasting", kind=row.name)
 
 
 def follow(compact: str, now: datetime) -> int:
@@ -54,10 +45,16 @@ def follow(compact: str, now: datetime) -> int:
     done = 0
     for row in list(Record.objects.filter(compact=ours, name="withdrawal", status="asked").exclude(owner=ours.party)):
         done += _answer_one(compact, row, now)
-    late = erase.standing(ours.id)
-    kept = set(Record.objects.filter(compact=ours, record__in=late, name__in=LASTING).values_list("record", flat=True))
-    late = [record for record in late if record not in kept]
-    return done + (erase.erase(compact, late, int(now.timestamp())) if late else 0)
+    return done + carry_out(compact, now)
+
+
+def carry_out(compact: str, now: datetime) -> int:
+    """Destroy what standing withdrawals name and is still here, but what both agreed; return how many entries."""
+    ours = Compact.objects.get(name=compact)
+    named = erase.standing(ours.id)
+    kept = set(Record.objects.filter(compact=ours, record__in=named, name__in=LASTING).values_list("record", flat=True))
+    gone = [record for record in named if record not in kept]
+    return erase.erase(compact, gone, int(now.timestamp())) if gone else 0
 
 
 def _answer_one(compact: str, row: Record, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,15 +87,16 @@ def site(home: Path, db: None) -> Site:
         later = {"not_before": "2027-06-01T00:00:00Z"} if each == "later" else {}
         drafts.append(ledger.Draft("release", "ask", f"IR/r-{each}", release(f"IR/{each}", **later)))
     for draft in drafts:
-        ledger.append(name, [draft], post="d", now=NOW)
+        ledger.append(name, [replace(draft, confirmed=True)], post="d", now=NOW)
     ledger.append(
         name, [ledger.Draft("release", "take-back", "IR/r-taken-back", {})], post="d", now=NOW + timedelta(hours=2)
     )
     line = digest_of({"words": LINE})
     ledger.receive(name, *neighbour(line), now=NOW + timedelta(hours=3))
     ledger.append(
-        name, [ledger.Draft("claim", "consent", "IR/k1", {"digest": line})], post="d", now=NOW + timedelta(hours=4)
-    )
+        name, [ledger.Draft("claim", "consent", "IR/k1", {"digest": line}, confirmed=True)], post="d",
+        now=NOW + timedelta(hours=4),
+    )  # fmt: skip
     return Site(name, TODAY)
 
 

@@ -50,7 +50,8 @@ def compact(home: Path, db: None) -> str:
         ("release", "ask", "IR/r1", {"title": {"en": "Officers"}, "what": "record", "about": "IR/c02"}),
         ("release", "ask", "IR/r2", {"title": {"en": "Asked alone"}, "what": "record", "about": "IR/c03"}),
     ]  # fmt: skip
-    ledger.append(name, [ledger.Draft(kind, act, record, body) for kind, act, record, body in own], post="d", now=NOW)
+    drafts = [ledger.Draft(kind, act, record, body, confirmed=True) for kind, act, record, body in own]
+    ledger.append(name, drafts, post="d", now=NOW)
     return name
 
 
@@ -96,7 +97,7 @@ def test_a_consent_taken_back_ends_the_publication(compact: str, tmp_path: Path)
 
 def test_a_release_waits_for_its_day(compact: str) -> None:
     later = {"title": {"en": "Later"}, "what": "record", "about": "IR/c03", "not_before": "2027-01-01T00:00:00Z"}
-    ledger.append(compact, [ledger.Draft("release", "ask", "IR/r3", later)], post="d", now=NOW)
+    ledger.append(compact, [ledger.Draft("release", "ask", "IR/r3", later, confirmed=True)], post="d", now=NOW)
     consent(compact, ("release/1", "consent", "IR/r3", {}))
     assert [each.record for each in Site(compact, TODAY).found.promises] == ["IR/c02"]
     assert len(Site(compact, datetime(2027, 1, 1, tzinfo=UTC)).found.promises) == 2
@@ -130,7 +131,7 @@ def test_the_data_says_the_same_as_the_pages_and_has_a_codebook(compact: str) ->
 def test_figures_are_public_by_both_and_never_below_five(compact: str) -> None:
     ask = {"title": {"en": "Figures"}, "what": "figures"}
     test = {"desk": "zahedan", "counter": 1, "desk_state": "staffed", "sent": format_instant(NOW)}
-    drafts = [ledger.Draft("release", "ask", "IR/r4", ask)]
+    drafts = [ledger.Draft("release", "ask", "IR/r4", ask, confirmed=True)]
     drafts += [ledger.Draft("link-test", "test", ledger.new_record(compact), test) for _ in range(6)]
     hazard = kind_named("hazard")
     assert hazard is not None

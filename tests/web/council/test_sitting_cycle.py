@@ -209,3 +209,14 @@ def test_the_report_asks_first_for_what_is_adopted(called: str, sign_in: SignIn)
     write(called, "commitment", C90, ("dispute", {"ground": {"en": "No."}}))
     text = sign_in("en").get(f"/{called}/council/sittings/{HCM}/report/").content.decode()
     assert text.index(f'name="{C90}.IR.score"') < text.index('name="IR/c01.IR.score"')
+
+
+def test_the_page_refuses_a_call_out_of_turn_by_the_rule_of_the_log_and_keeps_what_was_typed(
+    called: str, sign_in: SignIn
+) -> None:
+    typed = {"f.number": "HCM-04", "f.title.en": "Fourth", "f.form": "in_person", "f.host": "IR"}
+    client, address = sign_in("en", "desk"), f"/{called}/new/sitting/call/"
+    refused = client.post(address, typed)
+    assert (refused.status_code, word("refused.sitting.not-turn", "en") in refused.content.decode()) == (400, True)
+    assert "HCM-04" in refused.content.decode()
+    assert client.post(address, {**typed, "f.host": "PK"}).status_code == 302

@@ -20,7 +20,7 @@ from hamsaya.exchange.peer import keep, receipt, shelf, wire
 from hamsaya.exchange.peer.limit import NOTE_BYTES, PROOF_HASHES
 from hamsaya.exchange.peer.mirror import Mirror
 from hamsaya.node import blob, projector
-from hamsaya.node.join import key_history
+from hamsaya.node.trust import key_history
 
 KEYS_BYTES = 256 * 1024
 MANIFEST_BYTES = 1_000_000

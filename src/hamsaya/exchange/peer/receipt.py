@@ -8,8 +8,8 @@ from hamsaya.core.errors import Refused, Untrusted
 from hamsaya.core.note import parse_note
 from hamsaya.exchange.peer import keep, shelf
 from hamsaya.node.head import Head
-from hamsaya.node.join import key_history
 from hamsaya.node.keyring import renamed, signer
+from hamsaya.node.trust import key_history
 
 
 def give_receipt(compact: str, now: int) -> bytes:

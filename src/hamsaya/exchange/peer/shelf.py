@@ -15,8 +15,8 @@ from hamsaya.exchange.peer.limit import PACKAGE
 from hamsaya.node import sql
 from hamsaya.node.fold import FileRef, read_wire
 from hamsaya.node.head import Head, read_heads, tile_reader
-from hamsaya.node.join import key_history
 from hamsaya.node.models import SHARED
+from hamsaya.node.trust import key_history
 
 KEPT_HASHES = 65_536
 

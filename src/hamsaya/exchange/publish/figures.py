@@ -7,9 +7,9 @@ from datetime import datetime
 
 from hamsaya.core.reader import GREGORIAN
 from hamsaya.node.access import Viewer
-from hamsaya.node.clockwork import TEST
 from hamsaya.node.figures import CLAIM, Figures, months_over
 from hamsaya.node.figures import figures as counted
+from hamsaya.node.late import TEST
 
 FLOOR = 5
 COUNT, ACKNOWLEDGED, SILENT, SILENCE = "count", "acknowledge", "silent", "silence"

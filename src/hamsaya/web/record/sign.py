@@ -9,7 +9,7 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import council, ledger, submission
+from hamsaya.node import ledger, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
@@ -17,7 +17,6 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.web.border.side import OVER, over_there, places_of
 
 LOOK_AGAIN = "web.place_over_there"
-CALLED = ("sitting/1", "call")
 WIDEN = "release"
 """The action that takes two officers: to sign something for the public that its kind keeps closer."""
 
@@ -70,8 +69,6 @@ class Signed:
 def sign(viewer: Viewer, draft: ledger.Draft, act: type[Act], now: datetime) -> ledger.Written:
     """Write the act to our log, or raise Refused."""
     check_role(viewer, act)
-    if draft.kind == CALLED[0] and draft.act == CALLED[1]:
-        council.check_call(viewer, viewer.compact, draft.body)
     return ledger.append(viewer.compact, [draft], post=viewer.post, now=now)[0]
 
 
@@ -116,8 +113,9 @@ def release(pending: Pending, now: datetime) -> None:
     """Sign what a second officer has confirmed."""
     given = pending.payload
     draft = ledger.Draft(
-        given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None
-    )
+        given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
+        confirmed=True,
+    )  # fmt: skip
     ledger.append(pending.compact, [draft], post=given["post"], now=now)
 
 

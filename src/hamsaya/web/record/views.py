@@ -17,7 +17,7 @@ from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
-from hamsaya.node import clean, clockwork, ledger, let_pass, queries, submission
+from hamsaya.node import clean, late, ledger, let_pass, queries, submission
 from hamsaya.node.access import check_role
 from hamsaya.node.attach import MOST
 from hamsaya.node.fold import ERASED
@@ -122,7 +122,7 @@ def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
         "left": time_left(int((limit - now).total_seconds()), reader) if limit else "",
         "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now),
         "alarm": alarm_of(owed, reader, is_ours=_is_ours(owed.row, reader)),
-        "may_sign_silence": viewer.has_role("duty", "head") and clockwork.may_sign_silence(viewer.compact, record, now),
+        "may_sign_silence": viewer.has_role("duty", "head") and late.may_sign_silence(viewer.compact, record, now),
         "steps": steps_of(owed.row, owed.start, reader),
         "quick": coded_answers(reader, now) if may_answer(owed.row, viewer, reader) else None,
         "drawn": ledger.read_our_head(viewer.compact).size,
