@@ -95,14 +95,17 @@ def test_a_silence_is_what_the_clock_finds(compact: str) -> None:
     body = {"unanswered": "IR/t1", "missed": "answer", "due": "2026-11-22T05:30:00Z", "traffic": "actual"}
     record = late.silence_record("IR", "IR/t1")
     note = ledger.Draft("silence", "note", record, body)
-    assert refusal(compact, note, hours=-3) == "silence.not-due"
-    found = late.late_on(Compact.objects.get(name=compact), "IR/t1", NOW)
+    assert refusal(compact, note) == "silence.not-due"
+    found = late.late_on(Compact.objects.get(name=compact), "IR/t1", NOW + timedelta(hours=1))
     assert found is not None
     right = late.silence_body(found)
     for wrong in ({"due": "2026-11-22T04:00:00Z"}, {"missed": "acknowledge"}, {"received": "2026-11-22T05:00:04Z"}):
-        assert refusal(compact, ledger.Draft("silence", "note", record, {**right, **wrong})) == "silence.otherwise"
-    assert refusal(compact, ledger.Draft("silence", "note", "IR/other", right)) == "silence.otherwise"
-    sign(compact, ledger.Draft("silence", "note", record, right))
+        assert (
+            refusal(compact, ledger.Draft("silence", "note", record, {**right, **wrong}), hours=1)
+            == "silence.otherwise"
+        )
+    assert refusal(compact, ledger.Draft("silence", "note", "IR/other", right), hours=1) == "silence.otherwise"
+    sign(compact, ledger.Draft("silence", "note", record, right), hours=1)
     assert Record.objects.get(record=record).status == "silent"
 
 
