@@ -87,6 +87,9 @@ def test_a_denial_opens_a_claim_and_the_attribution_is_apart(five: dict[str, Sou
     signed(source, viewer)
     claims = queries.records(viewer, COMPACT, kind="claim").rows
     assert [row.record for row in claims] == [denial.record]
+    parts = [part["en"] for part in queries.record(viewer, COMPACT, denial.record).state.parts]
+    whole = "the two had acted against terrorist elements in an operation"
+    assert parts == [whole, "the two", "joint operation", "along the common border"]
     said = {state.sort: state for state in queries.states(viewer, COMPACT, "statement")}
     assert set(said) == {"denied", "attributed"}
     assert {state.on for state in said.values()} == {denial.record}
@@ -237,7 +240,7 @@ def test_an_office_that_both_sides_have_is_not_guessed(desk: Desk, text: str, of
     assert office_of_speaker(name, source, desk.compact) == office
 
 
-def test_letters_near_a_claim_are_listed_beside_it(five: dict[str, Source], viewer: Viewer) -> None:
+def test_letters_near_a_claim_are_listed_beside_it(five: dict[str, Source], viewer: Viewer, desk: Desk) -> None:
     from tests.node.world import letter
 
     from hamsaya.intake import alike
@@ -247,5 +250,5 @@ def test_letters_near_a_claim_are_listed_beside_it(five: dict[str, Source], view
     far = letter(happened={"at": "2024-08-05", "precision": "day"})
     ledger.append(COMPACT, [near, far], post="d", now=NOW)
     denial = first(five["S0"], "denial")
-    assert [row.record for row in alike.letters_near(denial, five["S0"], viewer)] == [near.record]
-    assert alike.letters_near(first(five["S3"], "commitment"), five["S3"], viewer) == ()
+    assert [row.record for row in alike.letters_near(denial, five["S0"], desk, viewer)] == [near.record]
+    assert alike.letters_near(first(five["S3"], "commitment"), five["S3"], desk, viewer) == ()

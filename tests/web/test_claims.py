@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.node.world import NOW
 from tests.web.conftest import SignIn
 
@@ -71,6 +72,9 @@ def test_what_is_beside_it_is_shown_before_anything_is_stored(compact: str, sign
     assert [row.record for row, _ in known.similar] == [first]
     assert [row.record for row in known.near] == ["IR/blast"]
     assert Record.objects.count() == before
+    page = client.get(f"/{compact}/claims/{first}/")
+    assert [row.record for row in page.context["beside"]["near"]] == ["IR/blast"]
+    assert f'href="{reverse("web:record", args=[compact, "IR", "blast"])}"' in page.content.decode()
 
 
 def test_a_private_account_and_a_number_are_stopped_and_nothing_typed_is_lost(compact: str, sign_in: SignIn) -> None:

@@ -3,24 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hamsaya.core.text import fold
-from hamsaya.intake import concepts, shelf
+from hamsaya.intake import concepts, rumour, shelf
 from hamsaya.intake.become import Desk, body_of, where_of
 from hamsaya.intake.like import build
 from hamsaya.intake.models import ACCEPTED, OPEN, Draft, Source
 from hamsaya.intake.offices import Holder, spellings
 from hamsaya.node import queries
 from hamsaya.node.access import visible
-from hamsaya.node.lookup import within
 from hamsaya.node.models import Record
 from hamsaya.people.viewer import Viewer
 
 MOST = 5
-BEFORE, AFTER = 14, 3
-"""Days before and after a report in which letters are near a claim that it tells of."""
 WORD = re.compile(r"\w{4,}")
 FAR = 45
 """Days beyond which two dates are of two occasions and do not contradict each other."""
@@ -86,7 +83,7 @@ class Beside:
     differing: tuple[Differing, ...] = ()
     holders: dict[str, list[Holder]] = field(default_factory=dict)
     letters: tuple[Record, ...] = ()
-    """Notices and incidents near a claim in time."""
+    """Notices, incidents and warnings near a claim in place and time."""
 
 
 def beside(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> Beside:
@@ -96,20 +93,17 @@ def beside(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> Beside:
         tuple(suggest(draft, body, viewer)),
         tuple(differing(draft, source, body, desk, viewer)),
         _holders(draft, source),
-        letters_near(draft, source, viewer),
+        letters_near(draft, source, desk, viewer),
     )
 
 
-def letters_near(draft: Draft, source: Source, viewer: Viewer) -> tuple[Record, ...]:
-    """Return notices and incidents in the days around the report of a claim, the nearest in place first."""
+def letters_near(draft: Draft, source: Source, desk: Desk, viewer: Viewer) -> tuple[Record, ...]:
+    """Return notices, incidents and warnings of the days around the report of a claim, the nearest in place first."""
     if draft.kind != "claim" or not source.published:
         return ()
-    day = date.fromisoformat(source.published)
-    start, end = (day + timedelta(days=days) for days in (-BEFORE, AFTER))
-    found = within(Record.objects.filter(visible(viewer), name__in=("notice", "incident")).exclude(status=""))
-    near = found.filter(happened__gte=start.isoformat(), happened__lt=end.isoformat()).defer("state", "owner_state")
-    named = {source.text[one:two].casefold() for one, two, sort, *_ in source.entities if sort == "place"}
-    return tuple(sorted(near[:50], key=lambda row: (row.place not in named, row.happened, row.record))[:MOST])
+    sentence = next((each for each in source.sentences if each[0] <= draft.start < each[1]), (draft.start, draft.end))
+    places = rumour.places_in(source.text[sentence[0] : sentence[1]] or draft.quote, desk.compact)
+    return rumour.near(viewer, places, date.fromisoformat(source.published))
 
 
 def _asked(draft: Draft) -> str:

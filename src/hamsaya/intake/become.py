@@ -10,6 +10,7 @@ from hamsaya.core.errors import Broken
 from hamsaya.core.fields import NOT_KNOWN, NOT_STATED
 from hamsaya.core.kinds import Act, Kind, kind_named
 from hamsaya.core.text import LANGUAGES, fold
+from hamsaya.intake.claimed import MOST_PART, parts_of
 from hamsaya.intake.models import Draft, Source
 from hamsaya.intake.offices import office_of_speaker
 from hamsaya.intake.topic import area_of, left_open
@@ -243,13 +244,18 @@ def _event(draft: Draft, source: Source, desk: Desk) -> dict[str, Any]:
 
 
 def _claim(draft: Draft, source: Source, _desk: Desk) -> dict[str, Any]:
-    claim = draft.read.get("claim")
-    said = source.text[claim[0] : claim[1]] if claim and source.text else draft.quote
-    lang = language_of(source)
+    start, end = draft.read.get("claim") or (0, 0)
+    said, lang = source.text[start:end], language_of(source)
+    parts = [draft.quote.strip()[:MOST_PART]]
+    if len(said.split()) > 2:
+        named = [(each[0] - start, each[1] - start, each[2]) for each in source.entities if start <= each[0] < end]
+        places, days = ([(a, b) for a, b, sort in named if sort == wanted] for wanted in ("place", "date"))
+        parts = parts_of(said, places, days)
     return {
-        "title": {lang: title_of(Draft(quote=said))},
-        "parts": [{lang: said.strip()[:400]}],
+        "title": {lang: title_of(Draft(quote=said if len(said.split()) > 2 else draft.quote))},
+        "parts": [{lang: part} for part in parts],
         "outlet": source.outlet,
+        "first_seen": source.published or NOT_STATED,
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from hamsaya.core.agreement import in_force, open_texts
 from hamsaya.core.errors import Refused
-from hamsaya.core.fields import format_instant
+from hamsaya.core.fields import NOT_STATED, format_instant
 from hamsaya.core.kinds import kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
@@ -169,7 +169,7 @@ def _draw(request: HttpRequest, viewer: Viewer, found: Any, refused: str = "", s
         minutes=[(str(each), reader.digits(each)) for each in HOLDS], forms=_forms(viewer, found, reader),
         questions=[(code, reader.word(f"claim_question_{code}"), code in ("happened", "joint")) for code in
                    claim.QUESTIONS],
-        asked=_asked(state, reader), history=_history(state, reader), beside=_beside(viewer, found),
+        asked=_asked(state, reader), history=_history(state, reader), beside=_beside(viewer, found, reader),
         reason=typed.get("reason", ""), both=(ours.code, theirs.code), clock=clock_of(viewer, row.record, reader),
         typed_until=_typed_until(reader),
     )  # fmt: skip
@@ -254,15 +254,18 @@ def _history(state: claim.Claim, reader: Reader) -> list[dict[str, Any]]:
     return [{**each, "words": verdict_words(each, reader)} for each in state.history]
 
 
-def _beside(viewer: Viewer, found: Any) -> dict[str, Any]:
-    """Return similar claims, letters and statements near it; what its owner named stands first."""
+def _beside(viewer: Viewer, found: Any, reader: Reader) -> dict[str, Any]:
+    """Return similar claims, letters near it in place and time, statements; what its owner named stands first."""
     state = found.state
     text = " ".join(words for part in state.parts for words in part.values())
     named = [_row(viewer, each) for each in (*state.near, *state.like)]
     back = [_row(viewer, each) for each in found.back]
     shown = {row.record for row in (*named, *back) if row}
     alike = rumour.similar(viewer, text, found.row.record)
+    seen = str(found.row.opened)[:10] if state.first_seen == NOT_STATED else state.first_seen
+    near = rumour.near(viewer, rumour.places_in(text, reader.compact), date.fromisoformat(seen))
     return {
+        "near": [row for row in near if row.record not in shown],
         "named": [row for row in named if row], "back": [row for row in back if row],
         "similar": [(row, percent) for row, percent in alike if row.record not in shown],
     }  # fmt: skip
