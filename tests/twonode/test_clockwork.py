@@ -61,6 +61,29 @@ def test_each_side_sends_one_test_at_the_fixed_hour_and_the_other_answers_by_its
     assert pair.a.digest() == pair.b.digest()
 
 
+@pytest.mark.parametrize("ahead", [90, -90])
+def test_an_answer_says_by_how_much_the_clocks_differ(pair: Pair, ahead: int) -> None:
+    at(pair, MORNING + timedelta(seconds=120))
+    pair.a.skew += timedelta(seconds=ahead)
+    pair.b.append(1)
+    turn(pair.a)
+    pair.sync()
+    turn(pair.b)
+    pair.sync()
+    states = [
+        each.run(queries.record, DUTY, COMPACT, "IR/test-2026-11-23-morning").state.offset for each in (pair.a, pair.b)
+    ]
+    assert states[0] == states[1]
+    assert abs(states[0] - ahead) <= 5, "the simulated clocks tick with each reading"
+
+
+def test_without_a_receipt_within_the_hour_no_difference_is_stated(pair: Pair) -> None:
+    at(pair, MORNING + timedelta(hours=2))
+    with pair.b:
+        row = Compact.objects.get(name=COMPACT)
+        assert clockwork.seconds_ahead(row, pair.b.now()) is None
+
+
 def test_a_second_worker_that_took_the_same_decision_writes_nothing(pair: Pair) -> None:
     at(pair, MORNING + timedelta(seconds=5))
     with pair.a:

@@ -22,6 +22,19 @@ pytestmark = pytest.mark.django_db
 each_kind = pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.wire)
 
 
+TEST = {"desk": "zahedan", "counter": 2, "desk_state": "staffed", "sent": "2026-11-22T05:00:00Z"}
+
+
+@pytest.mark.parametrize(("lang", "number"), [("en", "2"), ("fa", "۲"), ("ur", "2")])
+def test_a_titles_number_stands_in_the_readers_digits(compact: str, sign_in: SignIn, lang: str, number: str) -> None:
+    record = ledger.new_record(compact)
+    ledger.append(compact, [ledger.Draft("link-test", "test", record, TEST)], post="ir-duty-officer", now=NOW)
+    client = sign_in(lang)
+    for place in ("now", "list/link-test", f"r/{record}"):
+        page = client.get(f"/{compact}/{place}/").content.decode()
+        assert word("link_test_number", lang, number=number) in page
+
+
 def record_like(compact: str, kind: Kind[Any]) -> str:
     """Return the id of a new record, in an exercise where the kind is nothing else."""
     return ledger.new_record(compact, record_of(kind).partition("/")[2] if "x-" in record_of(kind) else None)

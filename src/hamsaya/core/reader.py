@@ -10,7 +10,7 @@ from hamsaya.core.compact import Compact, Party
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import parse_instant
 from hamsaya.core.fields.box import EDGES
-from hamsaya.core.text import to_digits, word
+from hamsaya.core.text import to_digits, to_latin, word
 
 GREGORIAN, SOLAR = "gregorian", "solar-hijri"
 SOLAR_MONTHS = (
@@ -63,6 +63,10 @@ class Reader:
     def name(self, words: dict[str, str] | Any) -> str:
         """Return the reader's language of a wording, or the first one there is."""
         return str(words.get(self.lang) or words.get("en") or next(iter(words.values()), ""))
+
+    def titled(self, words: dict[str, str] | Any) -> str:
+        """Return a title as `name` does, its numbers in the reader's digits, whichever it was written in."""
+        return self.digits(to_latin(self.name(words)))
 
     def day(self, day: date, calendar: str = "") -> str:
         """Return a date in the reader's calendar or the one asked for: "1 Azar 1405", "22 November 2026"."""

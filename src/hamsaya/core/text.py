@@ -73,12 +73,19 @@ def all_words() -> dict[str, Entry]:
 
 
 def word(key: str, lang: str, /, **values: object) -> str:
-    """Return the text for `key` in `lang`, placeholders filled. A missing key or language is our own fault: Broken."""
+    """Return the text for `key` in `lang`, placeholders filled: a value that is given by language in that language.
+
+    A missing key or language is our own fault: Broken.
+    """
     entry = entry_for(key)
     if entry is None or lang not in entry:
         raise Broken("words.missing", key=key, lang=lang)
     text = entry[lang]
-    return PLACEHOLDER.sub(lambda m: str(values.get(m.group(1), m.group(0))), text) if values else text
+    return PLACEHOLDER.sub(lambda m: _value(values.get(m.group(1), m.group(0)), lang), text) if values else text
+
+
+def _value(value: object, lang: str) -> str:
+    return str(value.get(lang) or value.get("en", "") if isinstance(value, Mapping) else value)
 
 
 def in_all(key: str, /, **values: object) -> dict[str, str]:

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import F, Max
+
 from hamsaya.core.compact import Compact as Agreed
 from hamsaya.core.compact import Desk
 from hamsaya.core.errors import HamsayaError, Refused
@@ -18,7 +20,7 @@ from hamsaya.node import ledger
 from hamsaya.node.head import Head
 from hamsaya.node.late import SILENCE, TEST, Late, late_answers, late_on, silence_body, silence_record
 from hamsaya.node.lookup import agreed_text, both_heads
-from hamsaya.node.models import Compact, Record
+from hamsaya.node.models import Compact, Receipt, Record
 from hamsaya.people.roster import REMOTE, desk_state
 
 log = logging.getLogger("hamsaya.clockwork")
@@ -84,7 +86,24 @@ def _answers(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.Dra
         if exercise_of(each.record):
             continue
         state = desk_state(row.name, desks[0].id, now) if desks else REMOTE
-        yield ledger.Draft(TEST, "answer", each.record, {"desk_state": state})
+        ahead = seconds_ahead(row, now)
+        offset = {} if ahead is None else {"offset": ahead}
+        yield ledger.Draft(TEST, "answer", each.record, {"desk_state": state, **offset})
+
+
+FRESH = timedelta(hours=1)
+"""Receipts that are older, or were long on their way, tell nothing of the clocks now."""
+
+
+def seconds_ahead(row: Compact, now: datetime) -> int | None:
+    """Return by how many seconds the neighbour's clock is ahead of ours, or None where no receipt came within the hour.
+
+    A receipt states their time; what it took to come makes it look late, so the one that looks least late is taken.
+    """
+    recent = Receipt.objects.filter(compact=row, log__party=row.party, by=row.neighbour)
+    found = recent.filter(stored__gt=(now - FRESH).timestamp()).aggregate(ahead=Max(F("at") - F("stored")))
+    ahead: int | None = found["ahead"]
+    return ahead
 
 
 def _silences(row: Compact, agreed: Agreed, heads: dict[str, Head], now: datetime) -> Iterator[ledger.Draft]:

@@ -1,12 +1,13 @@
 """Where a letter says it is: a name that nobody lists is refused with the nearest ones; on whose side it lies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hamsaya.core.compact import Compact
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import Where
 from hamsaya.core.kinds import Act, Kind
+from hamsaya.core.text import LANGUAGES, word
 from hamsaya.places.boundary import Line, load_line
 from hamsaya.places.form import Box, Form, Spot, read_form
 from hamsaya.places.gazetteer import Gazetteer, load_gazetteer
@@ -47,8 +48,13 @@ def _check_listed(name: str, where: Mapping[str, Any], agreed: Compact) -> None:
             "place.not-listed",
             field=name,
             place=place,
-            candidates=", ".join(each.place.names["en"] for each in near) or "–",
+            candidates={lang: _names([each.place.names for each in near], lang) for lang in LANGUAGES},
         ) from None
+
+
+def _names(names: Sequence[Mapping[str, str]], lang: str) -> str:
+    """Return places as a language names them, in English where it has no name of its own."""
+    return f"{word('phrase.list_comma', lang)} ".join(each.get(lang) or each["en"] for each in names) or "–"
 
 
 def side_of(where: Mapping[str, Any], agreed: Compact) -> str:

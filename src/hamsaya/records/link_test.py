@@ -22,7 +22,7 @@ class Answer(Act, by=OTHER, roles=("duty",)):
 
     desk_state = Code("desk", DESK_STATES)
     offset = Number(-100_000_000, 100_000_000, optional=True)
-    """Seconds by which the two nodes' clocks differ, as the answering node sees it."""
+    """By how many seconds the asking node's clock is ahead of the answering one's, as the latter's receipts show."""
 
 
 class LinkTest(State, frozen=True):

@@ -38,7 +38,7 @@ def days(viewer: Viewer, reader: Reader) -> Iterator[Day]:
                 yield Day(f"{row.record}/{code}", day, title, f"/{viewer.compact}/council/sittings/{row.record}/")
     for item in council.items(viewer, viewer.compact):
         if item.row.due:
-            title = f"{item.state.number}: {reader.name(item.row.title)}"
+            title = f"{item.state.number}: {reader.titled(item.row.title)}"
             day = date.fromisoformat(item.row.due[:10])
             yield Day(f"{item.row.record}/due", day, title, f"/{viewer.compact}/r/{item.row.record}/")
 
@@ -75,7 +75,7 @@ def atom(found: Sequence[council.Change], viewer: Viewer, reader: Reader, now: d
         kind = kind_of(change.row.kind)
         label = act_label(kind, change.act, reader) if kind else change.act
         SubElement(entry, "id").text = address
-        SubElement(entry, "title").text = f"{label}: {reader.name(change.row.title)}"
+        SubElement(entry, "title").text = f"{label}: {reader.titled(change.row.title)}"
         stored = datetime.fromtimestamp(change.stored, UTC)
         SubElement(entry, "updated").text = stored.strftime("%Y-%m-%dT%H:%M:%SZ")
         SubElement(SubElement(entry, "author"), "name").text = reader.party_name(change.party)

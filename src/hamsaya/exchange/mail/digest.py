@@ -73,7 +73,7 @@ def _told(changes: Sequence[Change], reader: Reader) -> list[str]:
     for each in changes:
         kind = kind_of(each.row.kind)
         label = act_label(kind, each.act, reader) if kind else each.act
-        found.append(f"- {reader.name(each.row.title) or each.row.record}: {label}")
+        found.append(f"- {reader.titled(each.row.title) or each.row.record}: {label}")
     return found
 
 

@@ -63,7 +63,7 @@ def _raises(item: Item, side: str, other: str) -> bool:
 def _rows(
     reader: Reader, key: str, found: Sequence[Item], last: Callable[[Item], str], head: str = "web.status"
 ) -> Part:
-    rows = [(item.state.number, reader.name(item.row.title), last(item)) for item in found[:BRIEF_ROWS]]
+    rows = [(item.state.number, reader.titled(item.row.title), last(item)) for item in found[:BRIEF_ROWS]]
     more = len(found) - len(rows)
     if more > 0:
         rows.append(("", reader.word("paper.more", count=reader.digits(more)), ""))
@@ -80,7 +80,7 @@ def _contacts(viewer: Viewer, reader: Reader, today: date) -> Part:
         row for row, _ in queries.states_of(viewer, viewer.compact, "visit") if "" < row.happened <= today.isoformat()
     ]
     latest = sorted(visits, key=lambda row: row.happened, reverse=True)[:4]
-    rows = [(_day(row.happened[:10], reader), reader.name(row.title)) for row in latest]
+    rows = [(_day(row.happened[:10], reader), reader.titled(row.title)) for row in latest]
     columns = [reader.word("field.day"), reader.word("web.title")]
     return Part(reader.word("paper.contacts"), columns, (3, 7), rows, reader.word("paper.nothing"))
 
@@ -95,7 +95,7 @@ def matrix(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
     ]  # fmt: skip
     rows = [
         (
-            item.state.number, reader.name(item.row.title), reader.party_name(duty.party),
+            item.state.number, reader.titled(item.row.title), reader.party_name(duty.party),
             _score(duty.scores[0], reader), _score(duty.scores[1], reader),
             "–" if duty.gap is None else reader.digits(duty.gap),
         )
@@ -126,7 +126,7 @@ def minutes(
     ]
     heads = [reader.word("web.side"), reader.word("council.chairs"), reader.word("council.secretaries")]
     signed = Part(reader.word("paper.signatures"), heads, (3, 4, 4), rows)
-    title = f"{state.number} · {reader.name(state.title)}"
+    title = f"{state.number} · {reader.titled(state.title)}"
     parts = [Part(reader.word("minutes"), sides=sides), signed]
     return Sheet(title, _under(reader, now), parts, digest, address or digest, _foot(reader))
 
@@ -171,7 +171,7 @@ def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address:
     acts = Part(reader.word("council.act_by_act"), columns, (5, 3, 6), rows)
     digest = next((each for each, one in found.state.texts.items() if one == text), None) or _head(viewer)[0]
     parts = [Part(reader.word("field.wording"), sides=sides), acts]
-    title = reader.name(found.row.title)
+    title = reader.titled(found.row.title)
     return Sheet(title, _under(reader, now), parts, digest, address or record, _foot(reader))
 
 

@@ -170,7 +170,7 @@ class Site:
 
     def _promise(self, lang: str, promise: Promise) -> bytes:
         return self._draw(
-            "promise.html", lang, promise.name, f"{promise.number} {self.reader(lang).name(promise.title)}",
+            "promise.html", lang, promise.name, f"{promise.number} {self.reader(lang).titled(promise.title)}",
             promise=promise, line=self._line(promise),
             proofs=self._proved(promise.record, promise.entries), signed_words=word("public.signed", lang) + " ",
             done_words=word("field.definition", lang), duty_words=word("council.duty_of", lang),

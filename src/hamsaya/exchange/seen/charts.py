@@ -132,7 +132,7 @@ def _areas(found: Sequence[Point], reader: Reader) -> list[tuple[str, str]]:
 
 
 def _name(point: Point, reader: Reader) -> str:
-    title = reader.name(dict(point.title))
+    title = reader.titled(dict(point.title))
     short = title if len(title) <= 60 else title[:58].rsplit(" ", 1)[0] + " …"
     return f"{point.number} · {short}"
 

@@ -118,7 +118,7 @@ def _names(
         own = [at for at, stop in enumerate(line.stops) if stop.lane == track.record]
         if own:
             x, y = places[own[0]]
-            title = reader.name(track.title)
+            title = reader.titled(track.title)
             short = title if len(title) <= 46 else title[:44].rsplit(" ", 1)[0] + " …"
             said = f"{track.number} · {short}"
             half = min(len(said) * LETTER // 2, width // 2)

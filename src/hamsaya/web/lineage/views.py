@@ -53,7 +53,7 @@ def _says(line: Line, reader: Reader) -> str:
     undated = reader.word("lineage.undated")
     days = [reader.day(date.fromisoformat(stop.when)) if stop.when else undated for stop in line.stops]
     parts = [f"{day}: {code_words(stop, reader)}" for day, stop in zip(days, line.stops, strict=True)]
-    return f"{reader.name(line.tracks[0].title)}. " + "; ".join(parts)
+    return f"{reader.titled(line.tracks[0].title)}. " + "; ".join(parts)
 
 
 def told_stop(stop: Stop, line: Line, viewer: Viewer, reader: Reader) -> dict[str, Any]:

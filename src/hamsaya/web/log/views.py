@@ -100,7 +100,7 @@ def _short(line: queries.EntryLine, reader: Reader) -> str:
     kind = kind_of(line.value["kind"])
     if kind is None or kind.act(line.value["act"]) is None:
         return f"{line.value['kind']} {line.value['act']}"
-    title = reader.name(line.title) if line.title else line.value["record"]
+    title = reader.titled(line.title) if line.title else line.value["record"]
     return f"{act_label(kind, line.value['act'], reader)}: {title}"
 
 

@@ -49,7 +49,7 @@ def _alarm(row: Record, since: datetime, again: Sequence[int], reader: Reader) -
         record=row.record,
         key=f"{row.record} {row.due}".strip(),
         said=reader.word("desk.alarm_stated" if row.due else "desk.alarm", level=reader.digits(NOW)),
-        title=reader.name(row.title),
+        title=reader.titled(row.title),
         url=reverse("web:record", args=[reader.compact.id, *row.record.split("/")]),
         at=" ".join(str(int(each.timestamp())) for each in times),
     )

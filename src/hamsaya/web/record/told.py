@@ -7,13 +7,17 @@ from typing import Any
 from hamsaya.core.agreement import in_force, open_texts
 from hamsaya.core.fields import Field, Items, Quote, Record, format_instant
 from hamsaya.core.kinds import Act, Kind, Position
+from hamsaya.core.letter import Translate
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label, field_label, say, value_words
 from hamsaya.node.attach import ENDINGS
 from hamsaya.node.queries import ActView, RecordView
 from hamsaya.records.commitment import Commitment
 from hamsaya.web.border.side import over_there, places_of
+from hamsaya.web.page import post_name
 from hamsaya.web.record.files import size_words
+
+TRANSLATE = Translate.name()
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,43 @@ class Told:
     """That the place as it stands now lies on the side of the party that did not write."""
 
 
+Note = dict[str, Any]
+
+
+def _notes(found: RecordView, history: Sequence[ActView], reader: Reader) -> dict[str, list[Note]]:
+    """Return the translations of free texts by the leaf of the act that holds the text, each with whose it is."""
+    notes: dict[str, list[Note]] = {}
+    for act in history:
+        given = act.body.get("text") if act.act == TRANSLATE and act.had_effect else None
+        if isinstance(given, dict) and given.get("text"):
+            notes.setdefault(str(act.body.get("of")), []).append(
+                {**given, "by": _whose(act, str(given["lang"]), reader)}
+            )
+    return notes
+
+
+def _whose(act: ActView, lang: str, reader: Reader) -> str:
+    post, party = post_name(act.post, reader), reader.party_name(act.party)
+    return reader.word("web.translation_by", language=reader.word(f"lang_{lang}"), post=post, party=party)
+
+
 def tell(found: RecordView, history: Sequence[ActView], reader: Reader) -> Told:
     """Return what the page of a record tells that reader."""
-    told = Told(acts=[_told_act(found, act, reader) for act in history])
+    notes = _notes(found, history, reader)
+    told = Told(acts=[_told_act(found, act, reader, notes.get(act.leaf, [])) for act in history])
     for party in reader.compact.parties:
         told.views[party.code] = [act for act in told.acts if act.view.party == party.code]
     if found.kind is None or found.state is None:
         return told
     told.note = over_there([getattr(found.state, "place", None)], found.row.owner, reader)
-    _tell_values(told, found.kind, found.state, reader)
+    opened = next((act.leaf for act in history if act.party == found.row.owner and act.had_effect), "")
+    _tell_values(told, found.kind, found.state, reader, {"leaf": opened, "notes": notes.get(opened, [])})
     if isinstance(found.state, Commitment):
         _tell_commitment(told, found.kind, found.state, reader)
     return told
 
 
-def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
+def _told_act(found: RecordView, act: ActView, reader: Reader, notes: list[Note]) -> ToldAct:
     act_type = found.kind.act(act.act) if found.kind else None
     across = reader.party_name(reader.compact.other(act.party).code)
     if found.kind is None or act_type is None:
@@ -83,7 +109,7 @@ def _told_act(found: RecordView, act: ActView, reader: Reader) -> ToldAct:
     at = Position(act.party, act.index, act.leaf, act.post, act.at, 0, act.party == owner)
     parsed = act_type(act.body)
     free = [
-        {**act.body[name], "label": field_label(found.kind, name, reader)}
+        {**act.body[name], "label": field_label(found.kind, name, reader), "leaf": act.leaf, "notes": notes}
         for name, each in act_type.fields.items()
         if name in act.body and each.widget == "text"
     ]
@@ -110,7 +136,7 @@ def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: s
         return act.name()
 
 
-def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader) -> None:
+def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader, beside: Note) -> None:
     opening = next(act for act in kind.acts if act.opens)
     for name, each in opening.fields.items():
         value = getattr(state, name, None)
@@ -118,7 +144,7 @@ def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader) -> Non
         if name == "title":
             continue
         if each.widget == "text":
-            told.free_text += [{**value, "label": label}] if value else []
+            told.free_text += [{**value, "label": label, **beside}] if value else []
         elif each.widget == "wording" and value:
             told.quotes.append((label, value))
         elif not _points(each):

@@ -36,7 +36,7 @@ from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers, may_answer
 from hamsaya.web.record.rail import rails
-from hamsaya.web.record.told import Told, ToldAct, tell
+from hamsaya.web.record.told import TRANSLATE, Told, ToldAct, tell
 from hamsaya.web.watch.alarm import alarm_of
 
 STOPPED = "screen.found"
@@ -74,11 +74,12 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
     found = _found(viewer, compact, f"{party}/{slug}")
     access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
     history = queries.history(viewer, compact, found.row.record)
-    told = tell(found, history, reader)
+    told, acts = tell(found, history, reader), possible_acts(viewer, found, reader)
     first = next((act for act in history if act.party == found.row.owner), history[0])
     return show(
         request, "record", reader=reader, record=found.row, slug=slug, told=told, first=first,
-        views=_views(told, reader), acts=possible_acts(viewer, found, reader),
+        views=_views(told, reader), acts=acts,
+        may_translate=any(each["name"] == TRANSLATE for each in acts),
         across=reader.party_name(reader.compact.other(found.row.owner).code),
         in_force=queries.coverage(viewer, compact, found.row.record).in_force,
         told_audience=reader.word(f"audience_{found.row.audience.lower()}"),

@@ -55,12 +55,12 @@ def digits(value: object, reader: Reader) -> str:
 
 @register.filter
 def named(words: Any, reader: Reader) -> SafeString:
-    """Return a wording in the reader's language; one in another language is marked as such."""
+    """Return a wording in the reader's language and digits; one in another language is marked as such."""
     if not words:
         return SafeString("")
     lang = reader.lang if words.get(reader.lang) else next((code for code in ("en", "fa", "ur") if words.get(code)), "")
     if not lang or lang == reader.lang:
-        return format_html("{}", words.get(lang, ""))
+        return format_html("{}", reader.titled({lang: words.get(lang, "")}))
     return format_html('<span lang="{}" dir="{}">{}</span>', lang, direction(lang), words[lang])
 
 

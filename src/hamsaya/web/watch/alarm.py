@@ -93,7 +93,7 @@ def _script(item: BoardRow, step: Step, reader: Reader, lang: str, *, is_ours: b
         desk=_desk(reader, ours, speaker),
         sender=_desk(reader, item.row.owner, speaker),
         number=item.row.record.partition("/")[2],
-        title=speaker.name(item.row.title),
+        title=speaker.titled(item.row.title),
         level=speaker.digits(item.row.urgency),
         urgency=speaker.name(reader.compact.urgency(item.row.urgency).name),
         time=speaker.moment(since) if since else "",
