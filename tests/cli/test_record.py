@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from tests.cli.shell import Shell
 from tests.node.test_clean import SECRET, segment
+from tests.node.world import COMPACT, NOW, letter
 
 from hamsaya.core.entry import decode_entry
 from hamsaya.core.text import LANGUAGES, word
-from hamsaya.node import sql
+from hamsaya.node import ledger, sql
 
 pytestmark = pytest.mark.django_db
 TEST = ("--set", "desk=zahedan", "counter:=1", "desk_state=staffed", "sent=2026-11-22T05:00:00Z")
@@ -182,6 +183,14 @@ def test_what_is_withdrawn_at_the_shell_is_destroyed_at_once_and_what_both_rely_
     shell(*withdraw, f"about={record}", "--audience", "DESK")
     assert shell.code == 0, shell.err
     assert shell.data("show", record)["status"] == "erased"
+
+
+def test_one_officer_withdraws_no_letter_of_level_1_at_the_shell(node: Path, shell: Shell) -> None:
+    (written,) = ledger.append(COMPACT, [letter(urgency="now", urgency_reason="misreading")], post="d", now=NOW)
+    said = ("--audience", "DESK", "--set", "reason=wrong", f"about={written.record}")
+    shell("act", "withdrawal", "withdraw", "--post", "ir-duty-officer", *said)
+    assert (shell.code, word("refused.act.two-persons", "en", act="withdraw") in shell.err) == (1, True)
+    assert shell.data("show", written.record)["status"] == "open"
 
 
 @pytest.mark.parametrize("how", [("release", "ask", 'title:={"en": "Figures"}', "what=figures")])

@@ -14,9 +14,10 @@ from tests.web.conftest import SignIn
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import LANGUAGES, word
 from hamsaya.exchange.publish.figures import figures
-from hamsaya.node import correction, ledger, oversight, retain
+from hamsaya.node import correction, ledger, oversight, retain, withdraw
 from hamsaya.node.models import CorrectionRequest, Entry, Record
 from hamsaya.people import access_log
+from hamsaya.people.models import Pending
 from hamsaya.people.viewer import OFFICER, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +184,39 @@ def test_monthly_figures_are_the_same_after_retention(compact: str) -> None:
     retain.run(compact, NOW + timedelta(days=365 * 6))
     assert set(Record.objects.values_list("status", flat=True)) == {"erased"}
     assert figures(compact, day) == before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_letter_of_level_1_is_withdrawn_by_two_officers(
+    compact: str, sign_in: SignIn, lang: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    record = send(compact, urgency="now", urgency_reason="misreading")
+    page, duty, other = f"/{compact}/handling/{record}/", sign_in(lang, "duty"), sign_in(lang, "head")
+    assert escape(word("handling.withdraw_two", lang)) in duty.get(page).content.decode()
+    assert duty.post(page, {"reason": "wrong", "second_reason": ""}).status_code == 400
+    assert duty.post(page, {"reason": "whim", "second_reason": "wrong place"}).status_code == 400
+    assert Pending.objects.count() == 0
+    assert duty.post(page, {"reason": "wrong", "second_reason": "wrong place"}).status_code == 302
+    (pending,) = Pending.objects.all()
+    assert (Record.objects.filter(name="withdrawal").count(), Record.objects.get(record=record).status) == (0, "open")
+    decide = f"/{compact}/second/{pending.pk}/"
+    confirm = {"confirm": "1", "digest": pending.digest}
+    assert duty.post(decide, confirm).status_code == 400
+    shown = other.get(decide).content.decode()
+    assert word("second.withdraw", lang) in shown
+    with django_capture_on_commit_callbacks(execute=True):
+        assert other.post(decide, confirm).status_code == 302
+    assert Record.objects.get(name="withdrawal").status == "asked"
+    erased = Record.objects.get(record=record)
+    assert (erased.status, SECRET in duty.get(f"/{compact}/r/{record}/").content.decode()) == ("erased", False)
+
+
+def test_one_officer_withdraws_a_letter_of_level_1_by_no_other_way(compact: str, sign_in: SignIn) -> None:
+    record = send(compact, urgency="now", urgency_reason="misreading")
+    body = {"about": record, "reason": "wrong"}
+    draft = ledger.Draft("withdrawal", "withdraw", ledger.new_record(compact), body, audience="DESK")
+    with pytest.raises(Refused, match=r"act\.two-persons"):
+        ledger.append(compact, [draft], post="ir-duty", now=NOW)
+    with pytest.raises(Refused, match=r"act\.two-persons"):
+        withdraw.withdraw(watcher(compact, "duty"), record, "wrong", NOW)
+    assert Record.objects.get(record=record).status == "open"

@@ -12,7 +12,7 @@ class NodeConfig(AppConfig):
     def ready(self) -> None:
         """Register the record kinds and what takes two officers, and hand the access log its writer."""
         import hamsaya.records  # noqa: F401  (imported for what it registers)
-        from hamsaya.node import erase, let_pass, rotate, submission
+        from hamsaya.node import erase, let_pass, rotate, submission, withdraw
         from hamsaya.node.ledger import note_audit
         from hamsaya.people import second
         from hamsaya.people.access_log import set_writer
@@ -21,3 +21,4 @@ class NodeConfig(AppConfig):
         rotate.register()
         erase.register(submission.forget)
         second.register_action(let_pass.ACTION)
+        second.register_action(withdraw.ACTION)

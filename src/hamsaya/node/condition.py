@@ -27,6 +27,8 @@ class Asked:
     record: str
     body: Mapping[str, Any]
     audience: str
+    confirmed: bool
+    """A second officer has confirmed it."""
     now: datetime
     fresh: Mapping[str, Any]
     """States of the same transaction's records of that kind, which no query finds yet."""
@@ -47,6 +49,8 @@ def check_withdraw(asked: Asked) -> None:
     if row is None:
         raise Refused("record.missing", record=asked.body["about"])
     check_may_be_withdrawn(row)
+    if takes_two(row) and not asked.confirmed:
+        raise Refused("act.two-persons", act="withdraw")
     if stricter(AUDIENCES, asked.audience, row.audience) != asked.audience:
         raise Refused("withdrawal.audience", audience=audience_of_withdrawal(row))
 
@@ -57,6 +61,11 @@ def check_may_be_withdrawn(row: Record) -> None:
         raise Refused("record.erased", record=row.record)
     if row.name in LASTING:
         raise Refused("withdrawal.lasting", kind=row.name)
+
+
+def takes_two(row: Record) -> bool:
+    """Tell whether two officers withdraw a record: one of level 1, on which the other side may be acting."""
+    return row.urgency == 1
 
 
 def audience_of_withdrawal(row: Record) -> str:

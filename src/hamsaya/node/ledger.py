@@ -216,7 +216,7 @@ class Batch:
 
     def _asked(self, kind: Kind[Any], draft: Draft, body: Mapping[str, Any], audience: str) -> condition.Asked:
         fresh = {each.record: each.state for each in self.records.dirty.values() if each.wire == kind.wire}
-        return condition.Asked(self.head.compact, draft.record, body, audience, self.moment, fresh)
+        return condition.Asked(self.head.compact, draft.record, body, audience, draft.confirmed, self.moment, fresh)
 
     def _marks(self, draft: Draft, kind: Kind[Any], before: str, use: str) -> tuple[str, str]:
         default = self.marks(kind.name)

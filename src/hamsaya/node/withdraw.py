@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import exercise_of, slug_in
 from hamsaya.core.kinds import kind_of
@@ -12,10 +14,14 @@ from hamsaya.node.access import Viewer, check_role
 from hamsaya.node.fold import decode_state
 from hamsaya.node.lookup import row_of
 from hamsaya.node.models import Compact, Record
+from hamsaya.people import second
+from hamsaya.people.models import Officer, Pending
 from hamsaya.records.withdrawal import Withdraw
 
 NODE = "node"
 """The post that signs what the node does by itself."""
+TWO = "withdraw"
+"""The action that takes two officers."""
 
 
 def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.Written:
@@ -24,16 +30,43 @@ def withdraw(viewer: Viewer, record: str, reason: str, now: datetime) -> ledger.
     Refused for what the other side sent, what is destroyed already, and what both agreed.
     """
     check_role(viewer, Withdraw)
-    row = row_of(viewer, viewer.compact, record)
-    slug = ledger.new_record(viewer.compact).partition("/")[2]
-    own = ledger.new_record(viewer.compact, slug_in(exercise_of(record), slug))
-    made = ledger.Draft(
-        "withdrawal", "withdraw", own, {"about": record, "reason": reason},
-        audience=condition.audience_of_withdrawal(row),
-    )  # fmt: skip
+    made = _draft(viewer, row_of(viewer, viewer.compact, record), reason)
     written = ledger.append(viewer.compact, [made], post=viewer.post, now=now)[0]
     erase.erase(viewer.compact, [record], int(now.timestamp()))
     return written
+
+
+def _draft(viewer: Viewer, row: Record, reason: str) -> ledger.Draft:
+    slug = ledger.new_record(viewer.compact).partition("/")[2]
+    own = ledger.new_record(viewer.compact, slug_in(exercise_of(row.record), slug))
+    body, audience = {"about": row.record, "reason": reason}, condition.audience_of_withdrawal(row)
+    return ledger.Draft("withdrawal", "withdraw", own, body, audience)
+
+
+def ask(viewer: Viewer, officer: Officer, record: str, reason: str, why: str, now: datetime) -> Pending:
+    """Put the withdrawal of a record of level 1 before a second officer. `why`: what that officer is told of it."""
+    check_role(viewer, Withdraw)
+    row = row_of(viewer, viewer.compact, record)
+    if row.owner != Compact.objects.get(pk=row.compact_id).party:
+        raise Refused("withdrawal.not-ours", record=record)
+    condition.check_may_be_withdrawn(row)
+    made = _draft(viewer, row, reason)
+    body = dict(Withdraw.parse(made.body).body)
+    payload = {
+        "kind": made.kind, "act": made.act, "record": made.record, "body": body, "post": viewer.post,
+        "audience": made.audience,
+    }  # fmt: skip
+    return second.ask(viewer, officer, TWO, payload, reason=why, now=now)
+
+
+def run(pending: Pending, now: datetime) -> None:
+    """Sign the withdrawal that a second officer has confirmed, and destroy the content once that is stored."""
+    given = pending.payload
+    made = ledger.Draft(
+        given["kind"], given["act"], given["record"], given["body"], given["audience"], confirmed=True
+    )  # fmt: skip
+    ledger.append(pending.compact, [made], post=given["post"], now=now)
+    transaction.on_commit(lambda: carry_out(pending.compact, now))
 
 
 def follow(compact: str, now: datetime) -> int:
@@ -73,3 +106,6 @@ def _answer(compact: str, row: Record, act: str, body: dict[str, Any], now: date
     except Refused:
         return False
     return True
+
+
+ACTION = second.Action(TWO, asks=Withdraw.roles, decides=frozenset({"duty", "desk", "head"}), run=run)

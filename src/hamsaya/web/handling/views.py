@@ -13,10 +13,10 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import AUDIENCES
 from hamsaya.core.retention import after
 from hamsaya.core.text import LANGUAGES
-from hamsaya.node import correction, oversight, queries, retain, withdraw
+from hamsaya.node import condition, correction, oversight, queries, retain, withdraw
 from hamsaya.node.models import Record
 from hamsaya.people import access_log
-from hamsaya.people.gate import viewer_for
+from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import REASONS
 from hamsaya.web.page import reader_for, sentence, show
@@ -68,20 +68,34 @@ def withdraw_record(request: HttpRequest, compact: str, party: str, slug: str) -
         found = queries.record(viewer, compact, record)
     except Refused as refused:
         raise Http404 from refused
-    why = ""
+    why, two = "", condition.takes_two(found.row)
     if request.method == "POST":
         try:
-            written = withdraw.withdraw(viewer, record, request.POST.get("reason", ""), timezone.now())
+            return _ask_second(request, viewer, record) if two else _withdraw(request, viewer, record)
         except Refused as refused:
             why = sentence(refused, reader.lang)
-        else:
-            messages.success(request, reader.word("handling.withdrawn"))
-            return HttpResponseRedirect(reverse("web:record", args=[compact, *written.record.split("/")]))
     reasons = [(code, reader.word(f"withdrawal_{code}")) for code in REASONS]
     return show(
         request, "handling/withdraw", 400 if why else 200, reader=reader, record=found.row, slug=slug, reasons=reasons,
-        refused=why, across=reader.party_name(reader.compact.other(party).code),
+        refused=why, across=reader.party_name(reader.compact.other(party).code), two=two,
+        words=request.POST.get("second_reason", "")[:1000],
     )  # fmt: skip
+
+
+def _withdraw(request: HttpRequest, viewer: Viewer, record: str) -> HttpResponse:
+    written = withdraw.withdraw(viewer, record, request.POST.get("reason", ""), timezone.now())
+    messages.success(request, reader_for(request).word("handling.withdrawn"))
+    return HttpResponseRedirect(reverse("web:record", args=[viewer.compact, *written.record.split("/")]))
+
+
+def _ask_second(request: HttpRequest, viewer: Viewer, record: str) -> HttpResponse:
+    officer, typed = officer_of(request), request.POST
+    if officer is None:  # pragma: no cover -- the gate lets nobody else in
+        raise Http404
+    reason, words = typed.get("reason", ""), typed.get("second_reason", "")
+    withdraw.ask(viewer, officer, record, reason, words, timezone.now())
+    messages.info(request, reader_for(request).word("web.asked_second"))
+    return HttpResponseRedirect(reverse("web:record", args=[viewer.compact, *record.split("/")]))
 
 
 def oversee(request: HttpRequest, compact: str) -> HttpResponse:
