@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from django.template import Context, Engine
 
 from hamsaya.core.chart import Chart, Limit, Mark, Plan, Row, Series, Span, Table, bars, columns, spans
+from hamsaya.core.chart.drawing import Sheet
 from hamsaya.core.compact.read import load_compact
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES
@@ -124,3 +125,33 @@ def test_long_labels_go_in_two_lines_and_leave_some_out_before_they_touch(
     assert [text for text, _ in found] == drawn
     places = sorted({place for _, place in found})
     assert min(b - a for a, b in pairwise(places)) >= max(map(len, drawn)) * 7.5
+
+
+def test_a_number_that_has_no_room_is_left_to_the_table() -> None:
+    many = [Series(f"s{number}", str(number % 4), f"s{number}") for number in range(40)]
+    table = Table("narrow", "Narrow", "Month", many, [Row("one", [1000, *[1] * 39], "one")])
+    for chart, numbers in ((bars(table, reader("en"), ""), ["1000"]), (columns(table, reader("en"), ""), [])):
+        assert [each.text for each in chart.svg.iter("text") if each.get("class") == "ch-n"] == numbers
+        assert str(chart).count("<td") == 40
+
+
+def test_a_figure_has_its_note_its_key_and_its_file_where_there_are_such() -> None:
+    bare = Table("bare", "Bare", "Month", SIDES, [Row("one", (3, 1), "one")])
+    noted = Table("bare", "Bare", "Month", SIDES, [Row("one", (3, 1), "one")], note="Without exercises.")
+    plain, full = (
+        Chart(bare, bars(bare, reader("en"), "").svg, reader("en"), "", ()),
+        bars(noted, reader("en"), "/f.csv"),
+    )
+    assert ["ch-key" in str(each) for each in (plain, full)] == [False, True]
+    assert ["Without exercises." in str(each) for each in (plain, full)] == [False, True]
+    assert ['href="/f.csv"' in str(each) for each in (plain, full)] == [False, True]
+
+
+def test_each_mark_has_a_shape_of_its_own_without_its_colour() -> None:
+    drawn = set()
+    for shape in ("circle", "square", "diamond", "box", "line"):
+        sheet = Sheet("marks", reader("fa"), 16, "", width=20)
+        sheet.mark(10, 8, shape, "agreed")
+        mark = list(sheet.root)[-1]
+        drawn.add((mark.tag, mark.get("d", "").lstrip("M0123456789 -.")))
+    assert len(drawn) == 5

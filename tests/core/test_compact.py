@@ -285,3 +285,12 @@ def test_oversize_is_refused_before_it_is_read() -> None:
 
 def test_text_in_another_unicode_form_is_refused() -> None:
     assert refusal(changed("وزیرِ آب آواران", "سربرا\u06c1\u0654 آب"))[0] == "canonical.not-nfc"
+
+
+def test_the_two_urgent_levels_run_by_day_and_night(irpk: Compact) -> None:
+    assert [each.runs_always for each in irpk.urgencies] == [True, True, False, False]
+
+
+def test_a_holiday_without_a_day_is_refused() -> None:
+    code, params = refusal(re.sub(rb"(\[\[party\.holiday\]\][^\[]*?days *= *)\[[^\]]*\]", rb"\1[]", IRPK, count=1))
+    assert (code, str(params["key"]).endswith("days")) == ("compact.missing", True)

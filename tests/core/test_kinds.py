@@ -162,3 +162,15 @@ def test_a_state_takes_of_the_opening_act_what_it_has_a_place_for() -> None:
         why = Line(optional=True)
 
     assert open_state(Tally, OpenWithReason({"title": "a", "why": "b"})) == Tally(title="a")
+
+
+def test_facets_with_references_are_the_same_facets() -> None:
+    plain = Facets(title={"en": "A"}, status="open", due="2027-01-01", needs=("IR",))
+    pointing = plain.with_refs(("IR/a",))
+    assert (plain.refs, pointing.refs) == ((), ("IR/a",))
+    assert (pointing.title, pointing.status, pointing.due, pointing.needs) == (
+        {"en": "A"},
+        "open",
+        "2027-01-01",
+        ("IR",),
+    )

@@ -35,3 +35,13 @@ def test_a_months_clock_is_that_of_whoever_reckons_so() -> None:
     assert [clock_of(IRPK, each).key for each in ("solar-hijri", "gregorian")] == ["Asia/Tehran", "Asia/Karachi"]
     late = datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
     assert month_now(IRPK, "gregorian", late).code == "2026-12"
+
+
+def test_a_month_is_a_stretch_on_the_clock_of_whoever_reckons_by_its_calendar() -> None:
+    assert Month("gregorian", 2026, 12).first == date(2026, 12, 1)
+    assert Month("gregorian", 2026, 11).stretch(IRPK) == (
+        datetime(2026, 10, 31, 19, 0, tzinfo=UTC), datetime(2026, 11, 30, 19, 0, tzinfo=UTC),
+    )  # fmt: skip
+    assert Month("solar-hijri", 1405, 9).stretch(IRPK) == (
+        datetime(2026, 11, 21, 20, 30, tzinfo=UTC), datetime(2026, 12, 21, 20, 30, tzinfo=UTC),
+    )  # fmt: skip

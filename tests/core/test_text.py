@@ -9,6 +9,10 @@ from hamsaya.core.errors import Broken
 def test_a_word_is_there_in_each_language() -> None:
     assert [text.word("yes", lang) for lang in text.LANGUAGES] == ["Yes", "آری", "ہاں"]
     assert text.in_all("yes") == {"en": "Yes", "fa": "آری", "ur": "ہاں"}
+    assert text.in_all("silence_about", number="7") == {
+        lang: text.word("silence_about", lang, number="7") for lang in text.LANGUAGES
+    }
+    assert all("7" in words for words in text.in_all("silence_about", number="7").values())
 
 
 def test_placeholders_are_filled_and_unknown_ones_stay() -> None:

@@ -118,3 +118,13 @@ def test_a_day_tells_which_holiday_it_is_and_whether_it_waits_for_the_moon() -> 
     assert [each.expected for each in pakistan.holidays_on(date(2027, 3, 10))] == [True]
     assert pakistan.holidays_on(date(2027, 3, 15)) == ()
     assert {day.year for party in IRPK.parties for day in party.holidays} == {2026, 2027, 2028}
+
+
+def test_a_desk_that_hardly_ever_works_counts_the_plain_sum() -> None:
+    minute_a_day = load_compact(
+        (EXAMPLES / "iran-pakistan" / "compact.toml")
+        .read_bytes()
+        .replace(b'hours = "00:00-24:00"', b'hours = "08:00-08:01"')
+    )
+    start = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    assert end_of_working_time(minute_a_day, start, 1439, "IR") == start + timedelta(minutes=1439)

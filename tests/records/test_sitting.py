@@ -160,3 +160,22 @@ def test_an_overdue_sitting_is_noticed_each_month() -> None:
     assert cycle.notices(last, 6, date(2026, 10, 1)) == (date(2026, 8, 30), date(2026, 9, 29))
     assert cycle.add_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert cycle.gaps([date(2017, 4, 1), date(2014, 12, 1), date(2022, 8, 1), date(2025, 9, 1)]) == (28, 64, 37)
+
+
+def test_a_day_accepted_that_nobody_offered_is_no_day(table: Folding) -> None:
+    table.act("PK", "offer-dates", days=["2026-12-20"])
+    table.act("IR", "accept-date", day="2026-12-25")
+    assert (table.status, meeting.offered_and_accepted(table.state)) == ("called", None)
+
+
+def test_thirty_days_after_the_signatures_silence_is_named_by_side(table: Folding) -> None:
+    parties = ("IR", "PK")
+    table.act("IR", "record-item", **ITEM)
+    digest = present(table)
+    assert meeting.silent(table.state, parties, date(2030, 1, 1)) == (), "nothing is signed"
+    for party in parties:
+        table.act(party, "sign-minutes", digest=digest)
+    assert meeting.silent(table.state, parties, date(2026, 12, 31)) == ()
+    assert meeting.silent(table.state, parties, date(2027, 1, 1)) == parties
+    table.act("IR", "approve", digest=digest, view="approve")
+    assert meeting.silent(table.state, parties, date(2027, 1, 1)) == ("PK",)

@@ -111,3 +111,16 @@ def test_an_office_that_changed_hands_between_the_signatures_is_named() -> None:
     assert handovers(table.state, digest, [other, minister.replace(since="2027-01-05")]) == ()
     left = minister.replace(holder=None, since="not-stated")
     assert [each.on for each in handovers(table.state, digest, [left])] == ["2026-12-11"]
+
+
+def test_a_score_is_a_word_too(adopted: Table) -> None:
+    score: dict[str, Any] = {"party": "IR", "score": "begun", "direction": "same", "evidence": ["Order"]}
+    assert adopted.act("PK", "score", on="2027-07-01", **score)
+    assert timed.last_word(adopted.state)[:10] == "2027-07-01"
+
+
+def test_words_that_only_went_and_only_came_are_told_apart() -> None:
+    assert redlines({"en": "It opens in May 2027."}, {"en": "It opens in"}) == {
+        "en": ((SAME, "It opens in"), (GONE, "May 2027.")),
+    }
+    assert redlines({"en": "It opens"}, {"en": "It opens soon."}) == {"en": ((SAME, "It opens"), (NEW, "soon."))}
