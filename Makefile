@@ -8,11 +8,12 @@ DJANGO := HAMSAYA_HOME=$(CURDIR)/.cache/no-home DJANGO_SETTINGS_MODULE=hamsaya.s
 OUT ?= dist
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check bench score dist lock fuzz reference venv clean
+.PHONY: help demo test coverage check bench score dist lock fuzz reference venv clean
 
 help:
 	@echo "make demo [FRESH=1]  two nodes on this machine"
 	@echo "make test            all tests (HAMSAYA_DATABASE=postgresql://... for PostgreSQL)"
+	@echo "make coverage        the pure core, to its last branch"
 	@echo "make check           style, types, layers, migrations, words, reference"
 	@echo "make bench           figures, each beside its peer"
 	@echo "make score           how well reports are read, by figures"
@@ -46,6 +47,12 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+# The parsers under random bytes take most of the time and reach nothing that the other tests do not.
+coverage: $(VENV)/.dev
+	$(BIN)/coverage run -m pytest -p no:cacheprovider --ignore tests/core/test_fuzz.py \
+	  tests/core tests/records tests/contract/test_says.py $(ARGS)
+	$(BIN)/coverage report
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check
