@@ -56,3 +56,36 @@ def test_the_weights_name_what_they_come_from_and_are_no_heavier_than_needed() -
     assert {len(row.split("\t")) for row in rows} == {1 + len(KINDS)}
     assert all(0 < limit < 1 for limit in weights().find)
     assert all(any(values) for values in weights().rows.values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The two sides put the tariff to rest over tea in Busia on Monday, and each will tell its own drivers.",
+        "The skipper received a blow to the head.",
+        "Will the foreign secretaries meet in Kartarpur?",
+    ],
+)
+def test_chances_give_no_sentence_its_modality(sentence: str) -> None:
+    text = "date 2024-03-12\n\n" + sentence
+    assert [s.modality for s in read(text).sentences] == [s.modality for s in read(text, chances=False).sentences]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["A proposed summit of energy ministers did not take place.", "Any talks on the Sutlej ferry?"]
+)
+def test_a_meeting_against_all_chances_is_dropped(sentence: str) -> None:
+    assert read("date 2024-03-12\n\n" + sentence).meetings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("A shared control room is to open at Paloich in October.", True),
+        ("The minister said that both armies should confront the smugglers.", False),
+    ],
+)
+def test_an_undertaking_by_chance_never_stands_beside_an_ask(sentence: str, kept: bool) -> None:
+    reading = read("date 2024-03-12\n\n" + sentence)
+    assert bool(reading.commitments) is kept
+    assert not (reading.calls and found(reading, "commitments"))

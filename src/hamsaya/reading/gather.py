@@ -9,12 +9,15 @@ from hamsaya.reading.gathered import be_in, human, verb_meeting
 from hamsaya.reading.inflect import BASE, ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
+from hamsaya.reading.signs import asks
 from hamsaya.reading.venue import Met, meeting_words, phrase_end, status_of
 from hamsaya.reading.wordings import worded_meeting, wordings
 
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
-    """Return the meetings of one sentence unit."""
+    """Return the meetings of one sentence unit; a question tells none."""
+    if asks(page, unit):
+        return []
     begin, end = page.first[unit], page.last[unit]
     found: list[Met] = []
     known, tokens = meeting_words(), page.tokens

@@ -1,4 +1,4 @@
-"""A second look where the rules are silent: which sentences are likely denials, incidents, meetings.
+"""A second look where the rules are silent: which sentences are likely denials, incidents, meetings, undertakings.
 
 A logistic regression over the signs of a sentence, trained by `tools/train_likely.py`; what is kept are its weights,
 one line a sign, added up in plain Python. What it finds is a whole sentence, by the rule `likely`, in the lowest band.
@@ -8,21 +8,26 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hamsaya.reading.clause import clause_end, is_base_verb
 from hamsaya.reading.denied import Denied, denial_words
 from hamsaya.reading.event import Happened, incident_words
+from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import PARTICIPLE, PAST
 from hamsaya.reading.lexicon import DATA
 from hamsaya.reading.page import Page
 from hamsaya.reading.signs import asks, classes_of, is_negative, signs
 from hamsaya.reading.venue import Met, status_of
 
-KINDS = ("denials", "incidents", "meetings")
+KINDS = ("denials", "incidents", "meetings", "commitments")
 MEETINGS = ("commission", "press", "call", "reception", "visit")  # the kinds told by their words; else a meeting
 DENYING = frozenset(("FALSE", "DENY", "MADE", "TRUTH"))
 REFUSED = frozenset(("REJECT", "CLAIM"))
 ANSWERED = frozenset(("CLAIM", "DENY", "FALSE", "TOLD"))
 HELPING = frozenset(("be", "have", "do"))
+FUTURE = frozenset(("will", "shall", "would", "'ll"))
 RULE = "likely"
+NO_MEETING = "no meeting"
+DOUBT = 0.02  # under this chance a meeting that a rule took is dropped: "a meeting proposed for May did not come about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,15 @@ def weights() -> Weights:
 def possible(page: Page, unit: int) -> set[str]:
     """Return the kinds that a unit may hold at all.
 
-    A heading holds none; a question is no denial, nor is "did not deny that"; what is to be prevented is no incident.
+    A heading holds none; a question is no denial, meeting or undertaking; nor is a denial "did not deny that"; what is to
+    be prevented is no incident.
     """
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
-    classes, found = classes_of(page, unit), {"meetings"}
+    classes, asked = classes_of(page, unit), asks(page, unit)
+    found = set() if asked else {"meetings", "commitments"}
     denies = bool(classes & DENYING) or classes >= REFUSED or _denies_before(page, unit)
-    if denies and not asks(page, unit) and not _not_denied(page, unit):
+    if denies and not asked and not _not_denied(page, unit):
         found.add("denials")
     if _happened(page, unit, "SUPPOSED" in classes):
         found.add("incidents")
@@ -86,15 +93,22 @@ def _denies_before(page: Page, unit: int) -> bool:
     return unit > 0 and (asks(page, unit - 1) or bool(ANSWERED & classes_of(page, unit - 1)))
 
 
-def likely(page: Page, unit: int) -> set[str]:
-    """Return the kinds that a sentence unit likely holds."""
+def chances(page: Page, unit: int) -> dict[str, float]:
+    """Return for each kind that a sentence unit may hold the chance (0 to 1) that it does."""
     may = possible(page, unit)
     if not may:
-        return may
+        return {}
     known = weights()
     rows = [known.rows[f] for f in signs(page, unit) if f in known.rows]
-    chances = (1 / (1 + math.exp(-bias - sum(row[at] for row in rows))) for at, bias in enumerate(known.bias))
-    return may.intersection(k for k, chance, find in zip(KINDS, chances, known.find, strict=True) if chance > find)
+    sums = (bias + sum(row[at] for row in rows) for at, bias in enumerate(known.bias))
+    return {kind: 1 / (1 + math.exp(-total)) for kind, total in zip(KINDS, sums, strict=True) if kind in may}
+
+
+def likely(page: Page, unit: int) -> set[str]:
+    """Return the kinds that a sentence unit likely holds, and "no meeting" where it very unlikely holds one."""
+    chance = chances(page, unit)
+    found = {kind for kind, find in zip(KINDS, weights().find, strict=True) if chance.get(kind, 0) > find}
+    return found | {NO_MEETING} if chance.get("meetings", 1) < DOUBT else found
 
 
 def _body(page: Page, unit: int) -> tuple[int, int]:
@@ -128,3 +142,18 @@ def likely_meeting(page: Page, unit: int) -> Met:
     classes = classes_of(page, unit)
     kind = next((k for k in MEETINGS for part in ("noun", "verb") if f"{part}-{k}" in classes), "meeting")
     return Met(first, last, kind, status_of(page, first, first, last), RULE)
+
+
+def likely_commitment(page: Page, unit: int) -> Found:
+    """Return what stands behind the first future form or infinitive as the action, or else the whole unit."""
+    first, last = _body(page, unit)
+    low = page.tokens.low
+    opens = (
+        at for at in range(first, last - 1) if low[at] in FUTURE or (low[at] == "to" and is_base_verb(page, at + 1))
+    )
+    mark = next(opens, -1) if page.units[unit].kind != "item" else -1
+    modality = "PLEDGED" if mark >= 0 and low[mark] in FUTURE else "AGREED"
+    if mark < 0:
+        return Found(first, last, (first, first + 1), RULE, modality, (first, first))
+    end = max(clause_end(page, mark + 1, last), mark + 2)
+    return Found(mark + 1, end, (mark, mark + 1), RULE, modality, (first, mark))

@@ -1,6 +1,8 @@
 """Read one report: from its text to drafts that a person confirms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hamsaya.reading.asking import find_calls
 from hamsaya.reading.denied import Denied
@@ -21,7 +23,15 @@ from hamsaya.reading.frames import Found as Undertaken
 from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
-from hamsaya.reading.likely import likely, likely_denial, likely_incident, likely_meeting
+from hamsaya.reading.likely import (
+    NO_MEETING,
+    RULE,
+    likely,
+    likely_commitment,
+    likely_denial,
+    likely_incident,
+    likely_meeting,
+)
 from hamsaya.reading.modality import Drafts, unit_modality
 from hamsaya.reading.model import (
     Assessment,
@@ -43,17 +53,17 @@ from hamsaya.reading.scene import Scene, make_scene
 MOST_CHARACTERS = 5_000_000
 
 
-def read(text: str, file: str = "") -> Reading:
+def read(text: str, file: str = "", chances: bool = True) -> Reading:
     """Return everything found in `text`; `file` is only a name to carry along.
 
-    Linear in the length of the text.
+    Without `chances` by the rules alone. Linear in the length of the text.
     """
     language = language_of(text)
     page = make_page(text)
     scene = make_scene(page)
     if language != "en":
         return _by_hand(page, file, language)
-    return _assemble(scene, file)
+    return _assemble(scene, file, chances)
 
 
 def _by_hand(page: Page, file: str, language: str) -> Reading:
@@ -80,18 +90,20 @@ class Found:
     assessments: list[Assessment]
 
 
-def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found]) -> Found:
+def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found], chances: bool) -> Found:
     """Run every rule on one sentence unit; `before`: what the units before it gave."""
     page = scene.page
+    chance = likely(page, unit) if chances else set()
     asked = [a for a in find_calls(page, unit) if not any(f.first <= a.cue < f.last for f in made)]
-    chance = likely(page, unit)
+    if "commitments" in chance and not asked:
+        made = made or [likely_commitment(page, unit)]
     refused = find_denials(page, unit, any(f.denials for f in before[-2:]))
     if "denials" in chance:
         refused = refused or [likely_denial(page, unit)]
     happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
     if "incidents" in chance:
         happened = happened or [likely_incident(page, unit)]
-    met = find_meetings(page, unit)
+    met = [] if NO_MEETING in chance else find_meetings(page, unit)
     if "meetings" in chance:
         met = met or [likely_meeting(page, unit)]
     source = made_up_by(page, unit) if refused else None
@@ -106,13 +118,13 @@ def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found]) 
     )
 
 
-def _assemble(scene: Scene, file: str) -> Reading:
+def _assemble(scene: Scene, file: str, chances: bool) -> Reading:
     """Read unit by unit and put the drafts together."""
     page = scene.page
     made = find_commitments(page)
     found: list[Found] = []
     for number in range(len(page.units)):
-        found.append(_unit(scene, number, made.get(number, []), found))
+        found.append(_unit(scene, number, made.get(number, []), found, chances))
     sentences = tuple(_sentence(scene, n, f, found[n - 1] if n else None) for n, f in enumerate(found))
     return Reading(
         file,
@@ -146,13 +158,13 @@ def _denied_tokens(page: Page, unit: int, refused: list[Denied]) -> tuple[int, i
 def _sentence(scene: Scene, number: int, found: Found, before: Found | None) -> Sentence:
     unit = scene.page.units[number]
     drafts = Drafts(
-        found.commitments,
+        _ruled(found.commitments),
         found.calls,
-        found.meetings,
-        found.denials,
-        found.incidents,
+        _ruled(found.meetings),
+        _ruled(found.denials),
+        _ruled(found.incidents),
         found.assessments,
-        before.commitments if before else (),
+        _ruled(before.commitments) if before else (),
     )
     return Sentence(
         Span(unit.start, unit.end, scene.page.text[unit.start : unit.end]),
@@ -160,6 +172,14 @@ def _sentence(scene: Scene, number: int, found: Found, before: Found | None) -> 
         unit.paragraph,
         unit_modality(scene, number, drafts),
     )
+
+
+D = TypeVar("D", bound=Draft)
+
+
+def _ruled(drafts: Sequence[D]) -> list[D]:
+    """Return the drafts that a rule found: chances give no sentence its modality."""
+    return [draft for draft in drafts if draft.rule != RULE]
 
 
 def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...], tuple[Draft, ...]]:
