@@ -10,6 +10,8 @@ from hamsaya.core.errors import Refused
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 PREFIX = "HAMSAYA_"
+POOL = 32
+"""Connections to PostgreSQL that one process opens at most; each page asks in a thread of its own, which takes one."""
 
 
 def read_text(name: str, default: str = "") -> str:
@@ -75,9 +77,8 @@ def database(address: str, home: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(port or ""),
-        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 0, "max_size": POOL, "timeout": 10.0}},
     }
 
 

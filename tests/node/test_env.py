@@ -62,5 +62,5 @@ def test_a_database_is_named_in_one_line() -> None:
     found = env.database("postgresql://me:p%40ss@db.example:5433/hamsaya?sslmode=require", Path("/h"))
     assert {name: found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
         "NAME": "hamsaya", "USER": "me", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "require", "pool": {"min_size": 0, "max_size": env.POOL, "timeout": 10.0}},
     }  # fmt: skip

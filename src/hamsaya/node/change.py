@@ -100,13 +100,12 @@ class Watch:
                 self._tell(counter())
 
     def _listen(self) -> None:
-        connection.ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-        while not self._stop.is_set():
-            self._tell(counter())
-            for _ in connection.connection.notifies(timeout=min(LISTEN, 0.5), stop_after=1):
-                pass
+        with sql.own_session() as session:
+            session.execute(f"LISTEN {CHANNEL}")
+            while not self._stop.is_set():
+                self._tell(counter())
+                for _ in session.notifies(timeout=min(LISTEN, 0.5), stop_after=1):
+                    pass
 
     def _tell(self, value: int) -> None:
         with self._news:

@@ -4,10 +4,11 @@ import fcntl
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, LiteralString, Self
 
+import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import Error
 
 from hamsaya.node import sql
 
@@ -25,15 +26,25 @@ class Leader:
         """`home`: where the lock file lies; the node's own by default."""
         self._path = (home or settings.HAMSAYA_HOME) / "worker.lock"
         self._handle = -1
+        self._session: psycopg.Connection[Any] | None = None
         self._held = False
 
     def take(self) -> bool:
         """Try to lead; tell whether this one leads now."""
         if sql.is_sqlite():
             return self._take_file()
-        row = None if self._held else sql.one("SELECT pg_try_advisory_lock(%s)", (KEY,))
-        self._held = self._held or bool(row and row[0])
+        self._held = self.still() or bool(self._ask("SELECT pg_try_advisory_lock(%s)", (KEY,)))
         return self._held
+
+    def _ask(self, statement: LiteralString, values: tuple[int, ...] = ()) -> Any:
+        """Ask our own session, opened anew where it was lost; None where the database cannot be reached."""
+        try:
+            if self._session is None or self._session.closed:
+                self._session = sql.own_session()
+            row = self._session.execute(statement, values).fetchone()
+        except (Error, psycopg.Error):
+            return None
+        return row and row[0]
 
     def _take_file(self) -> bool:
         if self._handle < 0:
@@ -51,7 +62,7 @@ class Leader:
         """Tell whether the lock is still ours: a lost connection to PostgreSQL loses it."""
         if sql.is_sqlite():
             return self._handle >= 0
-        if connection.connection is None or connection.connection.closed:
+        if self._session is None or self._session.closed or not self._ask("SELECT 1"):
             self._held = False
         return self._held
 
@@ -60,9 +71,9 @@ class Leader:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
-        if self._held:
-            sql.run("SELECT pg_advisory_unlock(%s)", (KEY,))
-            self._held = False
+        if self._session is not None:
+            self._session.close()
+        self._held = False
 
     def __enter__(self) -> Self:
         """Return the lock, not taken yet."""

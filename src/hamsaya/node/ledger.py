@@ -33,7 +33,7 @@ from hamsaya.node.group import Group
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
 from hamsaya.node.keyring import high_water, renamed, signer
 from hamsaya.node.models import AUDIT, SHARED
-from hamsaya.node.projector import Records, Stored, fold_entries
+from hamsaya.node.projector import TABLES, Records, Stored, fold_entries
 
 log = logging.getLogger("hamsaya.node")
 
@@ -241,6 +241,7 @@ class Batch:
     def committed(self) -> None:
         """Raise the high-water mark, now that all is durable; should that fail, what was stored is stored."""
         if self.made:
+            sql.count_again(TABLES, self.made[0].index, self.head.size)
             try:
                 high_water(settings.HAMSAYA_NODE.keys, self.head.compact).raise_to(self.head.size)
             except OSError:

@@ -29,6 +29,7 @@ from hamsaya.node.head import Head, lock_compact, read_head, read_heads, write_h
 from hamsaya.node.models import SHARED
 
 BATCH = 4096
+TABLES = "node_entry, node_record, node_recordact, node_recordref"
 
 READ = (
     "id, record, owner, kind, owner_state, state, audience, use, opened, changed, status, acts, others, idle_owner,"
@@ -224,7 +225,8 @@ def project(compact: str, party: str, limit: int = BATCH) -> int:
         if end > head.projected:
             fold_entries(head, read_entries(head, head.projected, end))
             write_head(replace(head, projected=end))
-        return head.size - end
+    sql.count_again(TABLES, head.projected, end)
+    return head.size - end
 
 
 def project_all(compact: str, limit: int = BATCH) -> None:

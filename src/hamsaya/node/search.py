@@ -53,6 +53,7 @@ def _catch_up(compact: str, head: Head, limit: int) -> int:
             " ON CONFLICT (compact_id, log_id, name) DO UPDATE SET next = excluded.next",
             (head.compact_id, head.id, NAME, end),
         )
+    sql.count_again("node_search", start, end)
     return head.projected - end
 
 
