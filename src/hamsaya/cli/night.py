@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hamsaya.cli.example import example_folder
+from hamsaya.cli.night_shift import hand_over
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import slug_in
 from hamsaya.core.fields import format_instant, parse_instant
@@ -24,6 +25,8 @@ ARRIVES = frozenset({"record.missing"})
 BEGINS_AT = 20 * 60
 """The night's first minute of the day, in Tehran."""
 TICK_SECONDS = 0.1
+SHIFT = timedelta(hours=10)
+"""How far back the hand-over at six looks: the night."""
 Step = dict[str, Any]
 
 
@@ -86,6 +89,9 @@ class Player:
     def _sign(self, step: Step, now: datetime) -> bool:
         from hamsaya.node.ledger import Draft, append
 
+        if "hand_over" in step:
+            hand_over(self.compact, self.exercise, step, now - SHIFT, now)
+            return True
         record = record_in(self.exercise, step["record"])
         draft = Draft(step["kind"], step["act"], record, filled(step.get("body", {}), now, self.exercise))
         try:
@@ -114,7 +120,8 @@ def running(compact: str) -> tuple[str, datetime] | None:
 def told(step: Step) -> str:
     """Return a step as a line: the hour of the night, who, what."""
     minute = (BEGINS_AT + int(step["at"])) % (24 * 60)
-    return f"{minute // 60:02d}:{minute % 60:02d}  {step['by']}  {step['kind']} {step['act']}"
+    what = f"{step['kind']} {step['act']}" if "act" in step else f"hand-over at {step['hand_over']}"
+    return f"{minute // 60:02d}:{minute % 60:02d}  {step['by']}  {what}"
 
 
 def follow(
