@@ -1,121 +1,23 @@
 """The council on two nodes: a year of sittings, and whatever is odd, shown for what it is on both nodes alike."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.node import world
-from tests.node.world import COMPACT, NOW
-from tests.simulator import Pair, SimNode
+from tests.node.world import COMPACT
+from tests.twonode.council_table import C02, DIGEST, HCM, ITEM, OPERATOR, PARTIES, Table, laid_table, present
 
 from hamsaya.core import agreement, meeting, scoring, timed, undertaking
-from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import digest_of
-from hamsaya.core.merkle import leaf_hash
-from hamsaya.node import agenda, council, ledger, queries, sql
-from hamsaya.node.head import read_pair, write_head
+from hamsaya.node import agenda, council, queries
 from hamsaya.node.holders import handovers
-from hamsaya.people.viewer import Viewer
-
-OPERATOR = Viewer.operator(COMPACT)
-PARTIES = ("IR", "PK")
-ENTERED: dict[str, Any] = {
-    "title": {"en": "Officers in two towns"}, "wording": {"en": "Officers are to be stationed."}, "modality": "agreed",
-    "bound": ["IR", "PK"], "area": "security", "verifiability": 3, "due": "not-stated",
-}  # fmt: skip
-TEXT: dict[str, Any] = {
-    "wording": {"en": "Officers are stationed in two towns."}, "authentic": "all_equal",
-    "definition": {"en": "One officer of each side has worked in each town for ten days."},
-    "guideline": {"en": "1: named. 2: in post. 3: at work."}, "due": "2027-03-01", "character": "agreed_minutes",
-    "binding": "no", "bound": ["IR", "PK"], "offices": ["ir-director", "pk-director"],
-}  # fmt: skip
-DIGEST = digest_of(TEXT)
-ITEM: dict[str, Any] = {
-    "item": "decision", "text": {"en": "The market opens."}, "limit": "2027-03-01", "character": "agreed_minutes",
-    "binding": "no",
-}  # fmt: skip
-C02, HCM = "IR/c02", "IR/hcm-01"
 
 
 @pytest.fixture
-def pair(tmp_path: Path, db: None) -> Pair:
-    return Pair(tmp_path)
-
-
-class Table:
-    """Both nodes at one table: acts by party and record, on a simulated day."""
-
-    def __init__(self, pair: Pair) -> None:
-        self.pair = pair
-        self.nodes: dict[str, SimNode] = {"IR": pair.a, "PK": pair.b}
-
-    def day(self, text: str) -> None:
-        """Set both clocks to that day."""
-        for node in self.nodes.values():
-            node.skew = timedelta(days=(date.fromisoformat(text) - NOW.date()).days)
-
-    def act(self, party: str, record: str, act: str, /, **body: Any) -> None:
-        """Sign an act by the rules."""
-        node = self.nodes[party]
-        kind = "office" if "office" in record else "sitting" if "hcm" in record else "commitment"
-        with node:
-            draft = ledger.Draft(kind, act, record, body)
-            ledger.append(COMPACT, [draft], post=f"{party.lower()}-director", now=node.now())
-
-    def force(self, party: str, record: str, act: str, /, **body: Any) -> None:
-        """Sign an act that the rules refuse, as a neighbour's other program might: it arrives all the same."""
-        node = self.nodes[party]
-        kind = "sitting/1" if "hcm" in record else "commitment/1"
-        with node, sql.writing():
-            head, theirs = read_pair(COMPACT)
-            at = node.now()
-            seen = Seen(theirs.size, theirs.root.hex())
-            stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-            post = f"{party.lower()}-director"
-            data = encode_entry(Entry(kind, act, record, post, stamp, seen, "GOV", "U0", body))
-            write_head(ledger.sign_grown(head, [(leaf_hash(data), data)], int(at.timestamp())))
-
-    def sync(self) -> None:
-        """Let both logs arrive on the other side."""
-        self.pair.sync()
-
-    def on_both(self, look: Any) -> Any:
-        """Return what both nodes find; it must be the same, and so must the digest over all records."""
-        self.sync()
-        digests = [node.digest() for node in self.nodes.values()]
-        assert digests[0] == digests[1]
-        found = [node.run(look) for node in self.nodes.values()]
-        assert found[0] == found[1]
-        return found[0]
-
-    def state(self, record: str) -> Any:
-        """Return a record's state, the same on both nodes."""
-        return self.on_both(lambda: queries.record(OPERATOR, COMPACT, record).state)
-
-
-@pytest.fixture
-def table(pair: Pair) -> Table:
-    made = Table(pair)
-    made.day("2026-12-01")
-    made.sync()
-    made.act("IR", C02, "enter", number="C02", **ENTERED)
-    made.act("IR", C02, "propose", **TEXT)
-    made.act("IR", HCM, "call", number="HCM-01", title={"en": "First"}, form="in_person", host="IR",
-             days=["2026-12-20", "2026-12-21"])  # fmt: skip
-    made.sync()
-    return made
-
-
-def present(table: Table, record: str, number: str, **changes: Any) -> str:
-    """Let IR put minutes of one item before the chairs; return their digest."""
-    text: dict[str, Any] = {
-        "items": [meeting.item_digest(ITEM, "IR")], "next_day": "2027-06-20", "next_host": "PK",
-        "authentic": "all_equal", **changes,
-    }  # fmt: skip
-    table.act("IR", record, "present", **text)
-    return digest_of({**text, "topic": "minutes", "number": number})
+def table(tmp_path: Path, db: None) -> Table:
+    return laid_table(tmp_path)
 
 
 def overdue(today: date) -> Any:
@@ -327,76 +229,6 @@ def test_a_delivery_left_unanswered_is_said_alike(table: Table) -> None:
     table.act("PK", C02, "adopt", digest=DIGEST)
     table.act("IR", C02, "deliver", evidence=["Order 7"])
     assert timed.unanswered(table.state(C02), date(2027, 1, 15)) == ("IR",)
-
-
-def signed_minutes(table: Table) -> str:
-    """Let both chairs sign minutes late on 20 December, by UTC; in Islamabad it is the 21st already."""
-    table.day("2026-12-20")
-    for node in table.nodes.values():
-        node.skew += timedelta(hours=23) - timedelta(hours=NOW.hour)
-    table.act("IR", HCM, "hold", day="2026-12-20")
-    table.act("IR", HCM, "record-item", **ITEM)
-    minutes = present(table, HCM, "HCM-01")
-    table.sync()
-    for party in PARTIES:
-        table.act(party, HCM, "sign-minutes", digest=minutes)
-    return minutes
-
-
-def told_on(table: Table, monkeypatch: pytest.MonkeyPatch, moment: datetime) -> Any:
-    """Return what both nodes tell at a moment: status, who is silent, and which statuses find the sitting."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    def look() -> Any:
-        found = queries.record(OPERATOR, COMPACT, HCM)
-        listed = {row.record: row.status for row in queries.records(OPERATOR, COMPACT, "sitting").rows}
-        by_status = [
-            status for status in ("signed", "approved")
-            if queries.records(OPERATOR, COMPACT, "sitting", status=status).rows
-        ]  # fmt: skip
-        assert listed[HCM] == found.row.status == council.sittings(OPERATOR, COMPACT)[0][0].status
-        return found.row.status, meeting.silent(found.state, PARTIES, moment.date()), by_status
-
-    return table.on_both(look)
-
-
-LAST = datetime(2027, 1, 19, 23, 59, tzinfo=UTC)
-AFTER = datetime(2027, 1, 20, 0, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def silence_approves(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = world.source
-    agreed = lambda name=COMPACT: plain(name).replace(b"silence_approves = false", b"silence_approves = true", 1)  # noqa: E731
-    monkeypatch.setattr(world, "source", agreed)
-
-
-def test_silence_is_shown_as_silence_where_the_compact_does_not_let_it_approve(
-    table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table.act("IR", HCM, "approve", digest=signed_minutes(table), view="approve")
-    assert told_on(table, monkeypatch, LAST) == ("signed", (), ["signed"])
-    assert told_on(table, monkeypatch, AFTER) == ("signed", ("PK",), ["signed"])
-
-
-def test_where_the_compact_lets_silence_approve_it_does_so_on_both_nodes_at_one_moment(
-    silence_approves: None, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table.act("IR", HCM, "approve", digest=signed_minutes(table), view="approve")
-    assert told_on(table, monkeypatch, LAST) == ("signed", (), ["signed"])
-    assert told_on(table, monkeypatch, AFTER) == ("approved", ("PK",), ["approved"])
-
-
-def test_an_objection_or_a_word_on_other_minutes_is_not_overruled_by_silence(
-    silence_approves: None, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    minutes = signed_minutes(table)
-    other = present(table, HCM, "HCM-01", next_day="2027-07-01")
-    table.sync()
-    table.act("PK", HCM, "approve", digest=other, view="approve")
-    assert told_on(table, monkeypatch, LAST)[0] == "signed"
-    table.act("IR", HCM, "approve", digest=minutes, view="object", words={"en": "Item 1 was not agreed."})
-    assert told_on(table, monkeypatch, AFTER) == ("signed", ("PK",), ["signed"])
 
 
 def test_a_neighbours_call_out_of_turn_stands_and_both_nodes_say_whose_turn_it_was(table: Table) -> None:

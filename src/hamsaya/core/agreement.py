@@ -13,6 +13,13 @@ from hamsaya.core.kinds import Position, State, digest_of
 
 INDEX, SEEN, AT, POST = range(4)
 """What is kept of a signature: its index, how much of the other log it had seen, claimed time, post."""
+CHARACTERS = (
+    "treaty", "memorandum_of_understanding", "agreed_minutes", "joint_statement", "one_sided_statement",
+    "press_report_only",
+)  # fmt: skip
+BINDING = ("yes", "no", "not_stated")
+AUTHENTIC = ("all_equal", "en", "fa", "ur")
+"""What a text may say of itself: its legal character, whether it is meant to bind, which language decides."""
 
 
 class Agreeing(State, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from hamsaya.core import agreement, scoring, timed, undertaking
+from hamsaya.core.agreement import AUTHENTIC, BINDING, CHARACTERS
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
     NOT_STATED,
@@ -45,12 +46,6 @@ from hamsaya.core.scoring import DIRECTIONS, SCORES
 from hamsaya.core.undertaking import ANSWERS, CAUSES, GROUNDS, STATUSES, WORKING, Undertaking
 
 MODALITIES = ("agreed", "pledged", "proposed", "called", "asserted", "event", "principle")
-CHARACTERS = (
-    "treaty", "memorandum_of_understanding", "agreed_minutes", "joint_statement", "one_sided_statement",
-    "press_report_only",
-)  # fmt: skip
-BINDING = ("yes", "no", "not_stated")
-AUTHENTIC = ("all_equal", "en", "fa", "ur")
 MISSING = (
     "interval", "first_date", "host", "mandate", "date", "which_side", "number", "powers", "acceptance", "measures",
     "which", "definition", "programme", "baseline", "target", "what", "how", "limits", "channel", "frequency", "posts",

@@ -7,6 +7,7 @@ minutes, silence after thirty days is shown as silence. Day and host change only
 from typing import Any
 
 from hamsaya.core import agreement, meeting
+from hamsaya.core.agreement import AUTHENTIC, BINDING, CHARACTERS
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
     NOT_STATED,
@@ -28,12 +29,6 @@ from hamsaya.core.scoring import DIRECTIONS, SCORES
 FORMS = ("in_person", "remote", "mixed")
 REASONS = ("calendar", "travel", "security", "illness", "elections", "disaster", "other_side", "not_stated")
 ITEMS = ("decision", "commitment", "view", "noted")
-CHARACTERS = (
-    "treaty", "memorandum_of_understanding", "agreed_minutes", "joint_statement", "one_sided_statement",
-    "press_report_only",
-)  # fmt: skip
-BINDING = ("yes", "no", "not_stated")
-AUTHENTIC = ("all_equal", "en", "fa", "ur")
 VIEWS = ("approve", "reserve", "object")
 SCORE = Row(
     {
