@@ -1,5 +1,6 @@
 """A home that is thrown away, and a database on which tests may do what the triggers forbid: start over."""
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import settings as hypothesis
 
 from hamsaya.node.home import NodeHome
 
+os.environ.setdefault("HAMSAYA_CACHE", str(Path(__file__).parents[1] / ".cache"))
 hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("untimed")
 TRIGGERS = import_module("hamsaya.node.migrations.0002_triggers")

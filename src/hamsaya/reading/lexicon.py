@@ -1,20 +1,54 @@
-"""The words the reader knows, compiled once from the TOML files in `data/`."""
+"""The words the reader knows, compiled from the files in `data/` and kept until one of them changes."""
 
 import gzip
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from hamsaya import __version__
+from hamsaya.reading.compiled import kept
 from hamsaya.reading.inflect import BASE, forms
 
 DATA = files("hamsaya.reading") / "data"
+MADE_BY = ("lexicon.py", "inflect.py")
+"""The code that compiles: another version of it compiles anew."""
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """All files compiled: the TOML tables, verb forms with base and bits, place names with id and weight."""
+
+    toml: dict[str, dict[str, Any]]
+    base: dict[str, str]
+    bits: dict[str, int]
+    places: dict[str, tuple[str, int]]
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Return the compiled files; raises tomllib.TOMLDecodeError where one cannot be read."""
+    code = Path(__file__).parent
+    data = {each.name: each.read_bytes() for each in DATA.iterdir() if each.name.endswith((".toml", ".txt.gz"))}
+    digest = hashlib.sha256(__version__.encode())
+    for name, content in (*sorted(data.items()), *((each, (code / each).read_bytes()) for each in MADE_BY)):
+        digest.update(f"{name} {len(content)} ".encode() + content)
+    return kept(digest.hexdigest(), Tables, lambda: _compile(data))
+
+
+def _compile(data: dict[str, bytes]) -> Tables:
+    toml = {n[:-5]: tomllib.loads(c.decode("utf-8")) for n, c in data.items() if n.endswith(".toml")}
+    base, bits = _verb_forms(toml)
+    return Tables(toml, base, bits, _places(toml["places"], gzip.decompress(data["places.txt.gz"]).decode("utf-8")))
 
 
 def load(name: str) -> dict[str, Any]:
-    """Return the table `data/NAME.toml`."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    """Return the table `data/NAME.toml`; it is shared, not to be changed."""
+    return tables().toml[name]
 
 
 def words(text: str) -> frozenset[str]:
@@ -44,29 +78,35 @@ class Verbs:
     also_noun: frozenset[str]
 
 
+KINDS_OF_VERB = ("deed", "direction", "state", "happen", "other", "also_noun")
+
+
 @lru_cache(maxsize=1)
 def verbs() -> Verbs:
-    """Read verbs.toml and make every form."""
-    table = load("verbs")
-    irregular = table["irregular"]
-    doubled = words(table["doubled"]["verbs"])
-    kinds = {k: words(table[k]) for k in ("deed", "direction", "state", "happen", "other", "also_noun")}
+    """Return every verb form with its base and bits, and the classes of verbs.toml."""
+    kinds = {kind: words(load("verbs")[kind]) for kind in KINDS_OF_VERB}
+    base, bits = tables().base, tables().bits
+    return Verbs(base, bits, kinds["deed"], kinds["direction"], kinds["state"], kinds["happen"], kinds["also_noun"])
+
+
+def _verb_forms(toml: dict[str, dict[str, Any]]) -> tuple[dict[str, str], dict[str, int]]:
+    """Make every form of every verb; return form -> base and form -> bits."""
+    table = toml["verbs"]
+    irregular, doubled = table["irregular"], words(table["doubled"]["verbs"])
+    named = frozenset().union(*(words(table[kind]) for kind in KINDS_OF_VERB if kind != "also_noun"))
     base: dict[str, str] = {}
     bits: dict[str, int] = {}
-    for verb in sorted(
-        kinds["deed"] | kinds["direction"] | kinds["state"] | kinds["happen"] | kinds["other"] | _elsewhere()
-    ):
+    for verb in sorted(named | _elsewhere(toml)):
         for form, bit in forms(verb, irregular, doubled).items():
             if form not in base or bit & BASE:
                 base[form] = verb
             bits[form] = bits.get(form, 0) | bit
     base["found"], base["left"], base["felt"] = "find", "leave", "feel"
-    return Verbs(base, bits, kinds["deed"], kinds["direction"], kinds["state"], kinds["happen"], kinds["also_noun"])
+    return base, bits
 
 
-def _elsewhere() -> frozenset[str]:
+def _elsewhere(t: dict[str, dict[str, Any]]) -> frozenset[str]:
     """Return the verbs that the other files name, so that a new one there is known here."""
-    t = {name: load(name) for name in ("triggers", "calls", "cues", "denials", "meetings", "incidents")}
     rows = [r["words"] for r in (*t["triggers"]["verb"], *t["calls"]["verb"])]
     rows += [
         t["triggers"]["reach"]["words"],
@@ -97,18 +137,18 @@ def given_names() -> frozenset[str]:
     return words(load("names")["given"])
 
 
-@lru_cache(maxsize=1)
 def gazetteer() -> dict[str, tuple[str, int]]:
     """Return place name -> (id, weight 1 to 3); names by hand win over GeoNames."""
-    table = load("places")
+    return tables().places
+
+
+def _places(table: dict[str, Any], listed: str) -> dict[str, tuple[str, int]]:
     blocked = words(table["not_place"]["words"])
     found: dict[str, tuple[str, int]] = {}
-    with (DATA / "places.txt.gz").open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            name, place, weight = line.rstrip("\n").split("\t")
-            if name not in blocked:
-                found[name] = (place, int(weight))
+    for line in listed.splitlines()[1:]:
+        name, place, weight = line.split("\t")
+        if name not in blocked:
+            found[name] = (place, int(weight))
     for code, names in table["region"].items():
         for name in filter(None, (n.strip() for n in names.split(";"))):
             found[name] = (f"{code}:{name.lower().replace(' ', '-')}", 3)
