@@ -179,3 +179,12 @@ def test_thirty_days_after_the_signatures_silence_is_named_by_side(table: Foldin
     assert meeting.silent(table.state, parties, date(2027, 1, 1)) == parties
     table.act("IR", "approve", digest=digest, view="approve")
     assert meeting.silent(table.state, parties, date(2027, 1, 1)) == ("PK",)
+
+
+def test_each_side_signs_a_notice_of_a_day_once(table: Folding) -> None:
+    notice: dict[str, Any] = {"day": "2027-07-22", "due": "2027-06-22"}
+    assert table.act("IR", "remind", **notice) is True
+    assert table.refused("IR", "remind", **notice) == "sitting.reminded"
+    assert table.act("IR", "remind", **notice) is False
+    assert table.act("PK", "remind", **notice) is True
+    assert {day: sorted(each) for day, each in table.state.reminders.items()} == {"2027-07-22": ["IR", "PK"]}

@@ -1,6 +1,6 @@
 """The council on two nodes: a year of sittings, and whatever is odd, shown for what it is on both nodes alike."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.twonode.council_table import C02, DIGEST, HCM, ITEM, OPERATOR, PARTIE
 from hamsaya.core import agreement, meeting, scoring, timed, undertaking
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import digest_of
-from hamsaya.node import agenda, council, queries
+from hamsaya.node import agenda, council, queries, reminder
 from hamsaya.node.holders import handovers
 
 
@@ -72,6 +72,23 @@ def test_a_year_of_sittings_ends_in_the_same_record_and_the_same_overdue_lists(t
     table.day("2028-05-01")
     notices = table.on_both(lambda: overdue(date(2028, 5, 1)))[1]
     assert notices == (date(2028, 2, 14), date(2028, 3, 15), date(2028, 4, 14))
+    _notice_overdue(table)
+
+
+def _notice_overdue(table: Table) -> None:
+    """Each month each node signs the newest notice, once; both then hold the notices of both."""
+    for moment, day in (
+        (datetime(2028, 5, 1, tzinfo=UTC), date(2028, 4, 14)),
+        (datetime(2028, 5, 2, tzinfo=UTC), None),
+        (datetime(2028, 5, 20, tzinfo=UTC), date(2028, 5, 14)),
+    ):
+        assert [node.run(reminder.remind, COMPACT, moment) for node in table.nodes.values()] == [day, day]
+        table.sync()
+    signed = table.state("PK/hcm-02").reminders
+    assert [(day, sorted(each)) for day, each in sorted(signed.items())] == [
+        ("2028-04-14", ["IR", "PK"]), ("2028-05-14", ["IR", "PK"]),
+    ]  # fmt: skip
+    assert {said["due"] for each in signed.values() for said in each.values()} == {"2028-01-15"}
 
 
 def _score_sealed(table: Table) -> None:

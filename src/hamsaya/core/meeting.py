@@ -50,6 +50,8 @@ class Meeting(Agreeing, frozen=True, kw_only=True):
     approvals: dict[str, dict[str, Any]] = {}
     delays: dict[str, dict[str, Any]] = {}
     """Party to the reason it gives why the sitting after this one is late."""
+    reminders: dict[str, dict[str, dict[str, Any]]] = {}
+    """Day of a notice that the next sitting is overdue, to each party that signed it."""
 
 
 M = TypeVar("M", bound=Meeting)

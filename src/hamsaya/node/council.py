@@ -149,6 +149,12 @@ def held_days(found: Sequence[tuple[Record, Any]]) -> tuple[str, ...]:
     return tuple(sorted(meeting.held_on(state) for _, state in found if state.held and is_own(state)))
 
 
+def last_held(found: Sequence[tuple[Record, Any]]) -> tuple[Record, Any] | None:
+    """Return the last of the mechanism's own sittings that was held: the one that the next should follow."""
+    held = [each for each in found if each[1].held and is_own(each[1])]
+    return max(held, key=lambda each: (meeting.held_on(each[1]), each[0].record), default=None)
+
+
 def is_own(state: Any) -> bool:
     """Tell whether a sitting is one of the mechanism itself, whole: not a commission's, not a part of another."""
     return state.commission is None and not state.part_of
@@ -174,7 +180,10 @@ def turn(viewer: Viewer, compact: str, before: str = "", fresh: Mapping[str, Any
 
 
 def overdue_notices(viewer: Viewer, compact: str, today: date) -> tuple[date, ...]:
-    """Return when both sides were to be told that the next sitting is overdue; nothing while one is called."""
+    """Return when both sides were to be told that the next sitting is overdue; nothing while one is called.
+
+    `today` by UTC, so that both nodes find the same.
+    """
     _, agreed = compact_of(viewer, compact)
     found = sittings(viewer, compact)
     open_days = [meeting.day_of(state) for _, state in found if not state.held and is_own(state)]

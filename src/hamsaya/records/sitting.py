@@ -200,6 +200,15 @@ class Explain(Act, by=EITHER, roles=DESK):
     words = Wording(limit=400, optional=True)
 
 
+class Remind(Act, by=EITHER, hidden=True, roles=DESK):
+    """Notice that the sitting after this one is overdue; each node signs its own, once a month."""
+
+    day = Day()
+    """The day of this notice."""
+    due = Day()
+    """The day by which the sitting was due."""
+
+
 class Sitting(Meeting, frozen=True, kw_only=True):
     """A sitting of the mechanism or of a commission."""
 
@@ -226,7 +235,7 @@ class SittingKind(Kind[Sitting]):
     name, state, statuses = "sitting", Sitting, STATUSES
     acts = (
         Call, OfferDates, AcceptDate, AddItem, ObjectItem, DropItem, SealReport, OpenReport, Comment, Hold, RecordItem,
-        Reserve, Present, SignMinutes, Attest, Copy, Approve, Postpone, ChangeHost, AgreeChange, Explain,
+        Reserve, Present, SignMinutes, Attest, Copy, Approve, Postpone, ChangeHost, AgreeChange, Explain, Remind,
     )  # fmt: skip
     audience, use, section = "GOV", "U0", "council"
     example = (
@@ -253,6 +262,7 @@ class SittingKind(Kind[Sitting]):
         Step(OTHER, Approve, {"digest": _MINUTES, "view": "approve"}),
         Step(OTHER, Postpone, {"day": "2026-12-28", "reason": "calendar"}),
         Step(OTHER, Explain, {"reason": "elections", "words": {"en": "A new cabinet is being formed."}}),
+        Step(OTHER, Remind, {"day": "2027-07-22", "due": "2027-06-22"}),
     )
 
     def check(self, state: Sitting | None, act: Act, at: Position) -> None:
@@ -268,6 +278,8 @@ class SittingKind(Kind[Sitting]):
                 _check_minutes(state, act)
             case SignMinutes() | AgreeChange():
                 agreement.check_signature(state, act.digest, at)
+            case Remind() if at.party in state.reminders.get(act.day, {}):
+                raise Refused("sitting.reminded")
             case Attest() | Approve() | Copy() if act.digest not in state.texts:
                 raise Refused("commitment.unknown-text")
 
@@ -285,6 +297,8 @@ class SittingKind(Kind[Sitting]):
                 return agreement.sign(state, act.digest, at)
             case Present():
                 return _present(state, act, at)
+            case Remind():
+                return meeting.under(state, "reminders", act.day, {"due": act.due, "at": at.at}, at)
             case Comment():
                 return state.replace(comments=(*state.comments, meeting.said(act, at)))
             case DropItem() if act.item not in state.dropped.get(at.party, []):

@@ -1,5 +1,6 @@
 """The sittings: the list with gaps and turns, and the page of one from its call to its approval."""
 
+from collections import Counter
 from datetime import UTC, date
 from typing import Any
 
@@ -29,20 +30,24 @@ from hamsaya.web.record.views import possible_acts
 def listing(request: HttpRequest, compact: str) -> HttpResponse:
     """Show all sittings, whose turn it is to be host, and whether the next one is overdue."""
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
-    today = now.astimezone(reader.party.tz).date()
     rows = [_line(row, state) for row, state in council.sittings(viewer, compact)]
     access_log.note_access(viewer, access_log.VIEW, "sittings", {each["row"].audience for each in rows})
     return show(
         request, "council/sittings", reader=reader, rows=rows, tab="sittings",
         turn=reader.party_name(council.turn(viewer, compact)), host=council.turn(viewer, compact),
         last=_last_held(rows), number=_next_number(rows),
-        notices=council.overdue_notices(viewer, compact, today),
+        notices=council.overdue_notices(viewer, compact, now.astimezone(UTC).date()), signed=_signed(_last_held(rows)),
     )  # fmt: skip
 
 
 def _last_held(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     held = [each for each in rows if each["state"].held and council.is_own(each["state"])]
     return held[-1] if held else None
+
+
+def _signed(last: dict[str, Any] | None) -> Counter[str]:
+    """Return by party how many notices it signed that the sitting after the last is overdue."""
+    return Counter(party for each in last["state"].reminders.values() for party in each) if last else Counter()
 
 
 def _next_number(rows: list[dict[str, Any]]) -> str:

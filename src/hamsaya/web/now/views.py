@@ -1,7 +1,7 @@
 """The duty board: what needs us, what waits for them, what was done today; and the stream that says "changed"."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -119,7 +119,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "exercises": running_now(viewer),
         "pending": waiting_count(request, viewer, now),
         "keep_pages": _kept(viewer, reader),
-        "overdue_sitting": _overdue(viewer, reader, now),
+        "overdue_sitting": _overdue(viewer, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
 
@@ -132,11 +132,11 @@ def _kept(viewer: Viewer, reader: Reader) -> list[str]:
     return [*board, *sorted(forms, key=lambda url: "/incident/" not in url)]
 
 
-def _overdue(viewer: Viewer, reader: Reader, now: datetime) -> int:
+def _overdue(viewer: Viewer, now: datetime) -> int:
     """Return how many monthly notices say that the next sitting is overdue, to whoever prepares sittings."""
     if not viewer.has_role("desk", "head"):
         return 0
-    return len(council.overdue_notices(viewer, viewer.compact, now.astimezone(reader.party.tz).date()))
+    return len(council.overdue_notices(viewer, viewer.compact, now.astimezone(UTC).date()))
 
 
 def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:
