@@ -53,8 +53,8 @@ def weights() -> Weights:
 def possible(page: Page, unit: int) -> set[str]:
     """Return the kinds that a unit may hold at all.
 
-    A heading holds none; a question is no denial, meeting or undertaking; nor is a denial "did not deny that"; what is to
-    be prevented is no incident.
+    A heading holds none; a question is no denial, meeting or undertaking; nor is "did not deny that" a denial; what is
+    to be prevented is no incident.
     """
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
@@ -99,8 +99,8 @@ def chances(page: Page, unit: int) -> dict[str, float]:
     if not may:
         return {}
     known = weights()
-    rows = [known.rows[f] for f in signs(page, unit) if f in known.rows]
-    sums = (bias + sum(row[at] for row in rows) for at, bias in enumerate(known.bias))
+    rows = (known.rows[sign] for sign in signs(page, unit) & known.rows.keys())
+    sums = map(math.fsum, zip(known.bias, *rows, strict=True))
     return {kind: 1 / (1 + math.exp(-total)) for kind, total in zip(KINDS, sums, strict=True) if kind in may}
 
 

@@ -16,7 +16,8 @@ OPEN_QUOTES, CLOSE_QUOTES = "“«‘", "”»"
 class Page:
     """What the rules read.
 
-    `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention.
+    `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention; `classes`: unit ->
+    word classes, filled as they are asked for.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Page:
     name_at: dict[int, Mention] = field(default_factory=dict)
     date_at: dict[int, Dated] = field(default_factory=dict)
     quoted: list[bool] = field(default_factory=list)
+    classes: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens first to last (exclusive)."""

@@ -16,7 +16,7 @@ NEGATIVE = words("no not never none nobody nothing neither nor without nope cann
 
 
 @lru_cache(maxsize=1)
-def wordclasses_of() -> dict[str, tuple[str, ...]]:
+def class_table() -> dict[str, tuple[str, ...]]:
     """Return word -> the classes it belongs to, as the other tables have them."""
     denial, incident, meeting, cue = (load(name) for name in ("denials", "incidents", "meetings", "cues"))
     triggers, calls = load("triggers"), load("calls")
@@ -67,11 +67,14 @@ def _shapes(page: Page, first: int, last: int) -> list[str]:
     return found
 
 
-def classes_of(page: Page, unit: int) -> set[str]:
-    """Return the classes of a unit's words."""
-    known, tokens = wordclasses_of(), page.tokens
-    here = range(page.first[unit], page.last[unit])
-    return {c for at in here for w in (tokens.low[at], tokens.base[at]) for c in known.get(w, ())}
+def classes_of(page: Page, unit: int) -> frozenset[str]:
+    """Return the classes of a unit's words; looked up once a page."""
+    found = page.classes.get(unit)
+    if found is None:
+        table, first, last = class_table(), page.first[unit], page.last[unit]
+        here = {*page.tokens.low[first:last], *page.tokens.base[first:last]}
+        found = page.classes[unit] = frozenset(c for word in here & table.keys() for c in table[word])
+    return found
 
 
 def _forms(page: Page, unit: int) -> Iterable[str]:
@@ -107,9 +110,7 @@ def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[str]
             continue
         yield f"{back} kind {page.units[unit - back].kind}"
         seen = classes_of(page, unit - back).intersection(BEFORE)
-        if asks(page, unit - back):
-            seen.add("ASKS")
-        for name in seen:
+        for name in (*seen, "ASKS") if asks(page, unit - back) else seen:
             yield f"{back} {name}"
             if negative:
                 yield f"{back} no {name}"
