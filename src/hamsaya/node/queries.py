@@ -140,7 +140,7 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     found = _ordered(_filtered(viewer, compact, exercise, **filters), order)
     start = (page - 1) * size
     rows = tuple(_in_parts(viewer, compact, list(found.values_list("pk", flat=True)[start : start + size + 1])))
-    total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found[:COUNT_TO].count()
+    total = start + len(rows) if len(rows) <= size and (rows or page == 1) else found.order_by()[:COUNT_TO].count()
     return Page(rows[:size], page, total, len(rows) > size)
 
 
