@@ -114,3 +114,24 @@ def test_the_longest_entry_fits_and_one_byte_more_does_not() -> None:
     with pytest.raises(Untrusted) as untrusted:
         check_canonical(b'"' + b"x" * MAX_ENTRY + b'"')
     assert untrusted.value.code == "entry.too-long"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"é": 1}, "canonical.key-not-ascii"),
+        ({"rows": [{"کلید": "x"}]}, "canonical.key-not-ascii"),
+        ({"text": "e\u0301"}, "canonical.not-nfc"),
+        ({"text": "\U0002ffff"}, "canonical.unassigned"),
+        ({"text": "\ud800"}, "canonical.surrogate"),
+    ],
+)
+def test_a_body_of_plain_values_is_looked_at_where_it_is_not_ascii(body: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        encode_entry(replace(letter(), body=body))
+    assert caught.value.code == code
+
+
+def test_persian_text_stands_as_it_was_written() -> None:
+    body = {"text": {"fa": "می‌روند: «آرام»", "note": 'a "x": b'}}
+    assert decode_entry(encode_entry(replace(letter(), body=body))).body == body

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
-from msgspec.json import Encoder
 
 from hamsaya.core import canonical, shape
 from hamsaya.core.errors import Refused, Untrusted
@@ -88,22 +87,13 @@ def encode_entry(entry: Entry) -> bytes:
 
 def encode_fields(value: Mapping[str, object]) -> bytes:
     """Return the bytes of an entry given by its fields as they stand on the wire; raises as `encode_entry` does."""
-    data = _encode_plain(value)
-    if data is None:
-        if code := _fault(value):
-            raise Refused(code)
-        data = canonical.encode(value)
+    plain = _is_plain(value)
+    if not plain and (code := _fault(value)):
+        raise Refused(code)
+    data = canonical.encode(value, plain=plain)
     if len(data) > MAX_ENTRY:
         raise Refused("entry.too-long", limit=MAX_ENTRY, length=len(data))
     return data
-
-
-def _encode_plain(value: Mapping[str, object]) -> bytes | None:
-    """Return the bytes of what is right in every field, holds only plain values, and is written in ASCII."""
-    if not _is_plain(value):
-        return None
-    data = _encoder.encode(value)
-    return data if data.isascii() else None
 
 
 def check_canonical(data: bytes) -> object:
@@ -215,7 +205,6 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
 }
 
 
-_encoder = Encoder(order="sorted")
 _PLAIN_DEPTH = 6
 
 
