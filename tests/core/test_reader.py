@@ -117,6 +117,20 @@ def test_an_area_is_named_by_the_compact() -> None:
     assert value_words(Entity("area"), area.id, EN) == area.name["en"]
 
 
+@pytest.mark.parametrize(
+    ("written", "persian", "english"),
+    [
+        ("آزمایش ارتباط 2", "آزمایش ارتباط ۲", "آزمایش ارتباط 2"),
+        ("Round ۱۲ (3)", "Round ۱۲ (۳)", "Round 12 (3)"),
+        ("24-26", "۲۴-۲۶", "24-26"),
+        ("k3x7q2 MOU-2024/3", "k3x7q2 MOU-2024/3", "k3x7q2 MOU-2024/3"),
+    ],
+)
+def test_numbers_follow_the_reader_and_codes_stay(written: str, persian: str, english: str) -> None:
+    assert Reader.of(COMPACT, "IR").titled({"fa": written}) == persian
+    assert EN.titled({"en": written}) == english
+
+
 def test_labels_fall_back_from_the_kinds_own_to_shared_to_bare() -> None:
     commitment, incident = kind_named("commitment"), kind_named("incident")
     assert commitment is not None

@@ -45,6 +45,7 @@ def test_a_translation_stands_beside_the_original_with_whose_it_is(
     assert by is not None
     assert word("lang_ur", lang) in by[1]
     assert post in by[1]
+    assert page.count("/translate/?of=") == 2, "at the facts and at the act, not at the translation"
     facts = page.partition('class="facts-dl"')[2]
     assert facts.index(WRITTEN) < facts.index(TRANSLATED)
 

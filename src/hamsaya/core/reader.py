@@ -1,5 +1,6 @@
 """Who reads: language, digits, calendar and clock, and how times and places are put for that reader."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from hamsaya.core.fields import parse_instant
 from hamsaya.core.fields.box import EDGES
 from hamsaya.core.text import to_digits, to_latin, word
 
+TOKEN, LATIN = re.compile(r"\S+"), re.compile(r"[A-Za-z]")
 GREGORIAN, SOLAR = "gregorian", "solar-hijri"
 SOLAR_MONTHS = (
     "farvardin", "ordibehesht", "khordad", "tir", "mordad", "shahrivar", "mehr", "aban", "azar", "dey", "bahman",
@@ -66,7 +68,11 @@ class Reader:
 
     def titled(self, words: dict[str, str] | Any) -> str:
         """Return a title as `name` does, its numbers in the reader's digits, whichever it was written in."""
-        return self.digits(to_latin(self.name(words)))
+        return self.numbers(self.name(words))
+
+    def numbers(self, text: str) -> str:
+        """Return a text with its numbers in the reader's digits; what holds a Latin letter is a code, and stays."""
+        return TOKEN.sub(lambda m: m[0] if LATIN.search(m[0]) else self.digits(to_latin(m[0])), text)
 
     def day(self, day: date, calendar: str = "") -> str:
         """Return a date in the reader's calendar or the one asked for: "1 Azar 1405", "22 November 2026"."""

@@ -129,7 +129,7 @@ def say(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: str = "
     """Return the act as one sentence for that reader. `number` is the record's number as people write it."""
     key = sentence_key(kind, act)
     values = sentence_values(kind, act, at, reader)
-    values["number"] = act.body.get("number") or reader.digits(number)
+    values["number"] = act.body.get("number") or reader.numbers(number)
     missing = reader.word("not_stated")
     template = reader.word(key)
     said = fill(template, lambda name: values.get(name) or missing)

@@ -109,7 +109,12 @@ def _told_act(found: RecordView, act: ActView, reader: Reader, notes: list[Note]
     at = Position(act.party, act.index, act.leaf, act.post, act.at, 0, act.party == owner)
     parsed = act_type(act.body)
     free = [
-        {**act.body[name], "label": field_label(found.kind, name, reader), "leaf": act.leaf, "notes": notes}
+        {
+            **act.body[name],
+            "label": field_label(found.kind, name, reader),
+            "leaf": "" if act.act == TRANSLATE else act.leaf,
+            "notes": notes,
+        }
         for name, each in act_type.fields.items()
         if name in act.body and each.widget == "text"
     ]
