@@ -61,7 +61,7 @@ BAD = {
     "spaces.txt": (b" \n\n ", "spaces.txt: not taken in. The file is empty."),
     "big.txt": (b"x" * 6_000_000, "big.txt: not taken in. It has 6 MB; a report has at most 5 MB."),
     "pictures.pdf": (
-        blank_pdf(), "pictures.pdf: not taken in. The PDF has no text layer on its 1 pages: it holds pictures only.",
+        blank_pdf(), "pictures.pdf: not taken in. The PDF has no text layer, only pictures. Pages: 1.",
     ),
     "broken.pdf": (b"%PDF-1.4\n rubbish", "broken.pdf: not taken in. The PDF file is damaged and cannot be read."),
     "bomb.rss": (

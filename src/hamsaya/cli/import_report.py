@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hamsaya.cli.command import Command, Result
+from hamsaya.cli.command import OK, REFUSED, Command, Result
 from hamsaya.cli.open_node import add_compact, compact_of, open_node
 from hamsaya.cli.show_text import progress, table
 from hamsaya.core.errors import Refused
@@ -68,7 +68,8 @@ def take(args: Namespace, compact: str) -> Result:
     stored = [each.source.digest[:12] for each in outcomes if each.source is not None]
     note(compact, "shell-import", "operator", ", ".join(stored)[:200])
     rows = [_told(each) for each in outcomes]
-    return Result({"files": rows}, [each.line(args.lang) for each in outcomes])
+    code = REFUSED if any(each.error is not None for each in outcomes) else OK
+    return Result({"files": rows}, [each.line(args.lang) for each in outcomes], code)
 
 
 def _brought(compact: str) -> Any:
@@ -128,7 +129,7 @@ COMMAND = Command(
     text=(
         "Each file is stored once, by its digest, and stays on this node. What was found in it waits on the review\n"
         "page; what becomes a record is decided by a person, who sees the exact words. A file that cannot be read is\n"
-        "named with the reason, and the others go on."
+        "named with the reason, and the others go on; the exit code is then 1."
     ),
     examples=(
         ("hamsaya import reports/*.txt", "take files in"),

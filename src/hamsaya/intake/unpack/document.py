@@ -1,5 +1,6 @@
 """PDF and Word to text: the text layer alone, never pictures; broken, locked and swollen files are refused."""
 
+import logging
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -15,6 +16,7 @@ def unpack_pdf(name: str, data: bytes) -> Piece:
     """Return a PDF's text layer."""
     import pypdf  # slow to import, and needed for these files alone
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told in one line of our own
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         locked = reader.is_encrypted
