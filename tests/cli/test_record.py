@@ -97,6 +97,7 @@ def test_a_kind_alone_is_explained(node: Path, shell: Shell) -> None:
     assert {name: set(fields) for name, fields in told["acts"].items()} == {
         "test": {"desk", "counter", "desk_state", "sent"},
         "answer": {"desk_state", "offset"},
+        "mark": {"audience"},
     }
 
 
@@ -201,3 +202,11 @@ def test_what_takes_two_officers_is_not_signed_at_the_shell(node: Path, shell: S
     shell("act", "link-test", "test", "--post", "ir-duty-officer", "--audience", "OPEN", *TEST)
     assert (shell.code, word("refused.act.two-persons", "en", act="test") in shell.err) == (1, True)
     assert [shell.data("list", each)["records"] for each in ("release", "link-test")] == [[], []]
+
+
+def test_a_record_is_marked_wider_at_the_shell_by_an_act_of_its_own(node: Path, shell: Shell) -> None:
+    record = make_test(shell)
+    shell("act", "link-test", "mark", "--post", "ir-sitting-desk", "--record", record, "--set", "audience=gov")
+    assert shell.code == 0, shell.err
+    assert shell.data("list", "link-test")["records"][0]["audience"] == "GOV"
+    assert "mark" in shell.data("act", "link-test")["acts"]

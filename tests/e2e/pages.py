@@ -15,7 +15,7 @@ EVERY_PAGE = (
     "r/IR/gas-pipeline/", "r/IR/office-foreign-minister/", "r/IR/desk-zahedan/", "r/IR/assessment-deputy-minister/",
     "border/",
     "new/incident/report/", "new/notice/tell/", "new/link-test/test/", "r/PK/notice-operation/answer/", "log/",
-    "log/IR/3/", "log/?digest=1", "second/", "help/", "help/first-night/", "r/IR/not-there/",
+    "r/PK/c02/mark/", "log/IR/3/", "log/?digest=1", "second/", "help/", "help/first-night/", "r/IR/not-there/",
     "map/", "sources/", "promised/?q=market",
     "line/PK/c02/", "claims/", "claims/PK/claim-joint-operation/", "council/", "council/of/PK/c02/", "council/areas/",
     "council/areas/markets/", "council/areas/all/", "council/charts/", "council/feeds/",

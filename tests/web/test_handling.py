@@ -22,6 +22,7 @@ from hamsaya.people.viewer import OFFICER, Viewer
 
 pytestmark = pytest.mark.django_db
 SECRET = "the herd of Gulnar"
+PARTY = {"en": "Iran", "fa": "ایران", "ur": "ایران"}
 
 
 def send(compact: str, **body: Any) -> str:
@@ -220,3 +221,32 @@ def test_one_officer_withdraws_a_letter_of_level_1_by_no_other_way(compact: str,
     with pytest.raises(Refused, match=r"act\.two-persons"):
         withdraw.withdraw(watcher(compact, "duty"), record, "wrong", NOW)
     assert Record.objects.get(record=record).status == "open"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_mark_is_moved_on_the_record_and_where_the_sides_differ_both_pages_say_so(
+    compact: str, sign_in: SignIn, lang: str
+) -> None:
+    record, desk, reader = send(compact), sign_in(lang, "head"), sign_in(lang, "market")
+    page, form = f"/{compact}/r/{record}/", f"/{compact}/r/{record}/mark/"
+    assert f'href="{form}"' in desk.get(page).content.decode()
+    assert (reader.get(page).status_code, reader.get(form).status_code) == (404, 404)
+    assert desk.post(form, {"f.audience": "open"}).status_code == 400
+    other = Neighbour()
+    other.write("incident/1", "mark", record, {"audience": "gov"}, audience="GOV")
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    handling = f"/{compact}/handling/"
+    for address in (page, handling):
+        text = desk.get(address).content.decode()
+        assert word("handling.decides", lang, party=PARTY[lang]) in text
+    assert reader.get(page).status_code == 404
+    assert desk.post(form, {"f.audience": "gov"}).status_code == 302
+    assert SECRET in reader.get(page).content.decode()
+    assert word("audience_gov", lang) in desk.get(page).content.decode()
+    assert word("handling.no_marks", lang) in desk.get(handling).content.decode()
+
+
+def test_a_post_without_the_role_moves_no_mark(compact: str, sign_in: SignIn) -> None:
+    record = send(compact)
+    assert sign_in("en", "duty").post(f"/{compact}/r/{record}/mark/", {"f.audience": "gov"}).status_code == 400
+    assert Record.objects.get(record=record).audience == "DESK"

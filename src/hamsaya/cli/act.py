@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.open_node import add_compact, compact_of, open_node
 from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import Kind, kind_named
+from hamsaya.core.kinds import Act, Kind, Mark, kind_named
 
 if TYPE_CHECKING:
     from hamsaya.node.ledger import Draft
@@ -48,7 +48,7 @@ def run(args: Namespace) -> Result:
 
 def explain(kind: Kind[Any]) -> Result:
     """Return the acts of a kind and their fields."""
-    acts = [each for each in kind.acts if not each.hidden]
+    acts: list[type[Act]] = [*(each for each in kind.acts if not each.hidden), Mark]
     data = {
         each.name(): {
             name: {"type": type(field).__name__, "optional": field.optional} for name, field in each.fields.items()

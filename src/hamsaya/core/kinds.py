@@ -15,7 +15,7 @@ import msgspec
 
 from hamsaya.core.canonical import encode
 from hamsaya.core.errors import Broken, Refused
-from hamsaya.core.fields import Field
+from hamsaya.core.fields import Code, Field
 from hamsaya.core.shape import holder, record
 
 OWNER = "owner"
@@ -110,6 +110,16 @@ class Act:
         return cls(checked)
 
 
+class Mark(Act, by=EITHER, roles=("desk", "head")):
+    """Say for whom a record is from now on as far as this side goes, wider or closer. Every kind has it.
+
+    The mark itself stands on the entry and is the same; the stricter of both sides' marks holds. Opening to the public
+    is another matter: `records.release`.
+    """
+
+    audience = Code("audience", tuple(each.lower() for each in AUDIENCES[1:-1]))
+
+
 Plan = tuple[Callable[[object], bool], dict[str, Field[Any]]]
 _plans: dict[type[Act], Plan] = {}
 
@@ -194,7 +204,7 @@ class Kind(Generic[S]):
 
     def __init__(self) -> None:
         """Index the acts by their wire names."""
-        self.acts_by_name = {act.name(): act for act in self.acts}
+        self.acts_by_name: dict[str, type[Act]] = {act.name(): act for act in self.acts} | {Mark.name(): Mark}
 
     @property
     def wire(self) -> str:
@@ -284,6 +294,8 @@ def apply_act(
         act = act_type.parse(body)
     except Refused:
         return state, False
+    if act_type is Mark:
+        return state, True
     after = kind.apply(state, act, at)
     return after, after is not state
 
@@ -307,6 +319,8 @@ def try_act(kind: Kind[S], state: S | None, name: str, body: Mapping[str, Any], 
     act = act_type.parse(body)
     if not act.body.keys() <= act_type.fields.keys():
         raise Refused("field.unknown", field=min(act.body.keys() - act_type.fields.keys()))
+    if act_type is Mark:
+        return act, state
     kind.check(state, act, at)
     after = kind.apply(state, act, at)
     if after is state:

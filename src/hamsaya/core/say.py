@@ -107,9 +107,9 @@ def field_label(kind: Kind[Any], name: str, reader: Reader) -> str:
 
 
 def act_label(kind: Kind[Any], act: str, reader: Reader) -> str:
-    """Return an act's label as a verb, or its wire name where we do not know it."""
-    key = f"act.{kind.name}.{act}".replace("-", "_")
-    return reader.word(key) if has_word(key) else act
+    """Return an act's label as a verb: the kind's own or the shared one; its wire name where we do not know it."""
+    own, shared = (f"act.{name}.{act}".replace("-", "_") for name in (kind.name, "letter"))
+    return next((reader.word(key) for key in (own, shared) if has_word(key)), act)
 
 
 def sentence_key(kind: Kind[Any], act: Act) -> str:

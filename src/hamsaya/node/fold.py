@@ -16,7 +16,7 @@ from hamsaya.core.entry import VERSION, encode_fields
 from hamsaya.core.exercise import is_apart
 from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
-from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Position, State, apply_act, kind_of
+from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Mark, Position, State, apply_act, kind_of
 from hamsaya.core.text import has_word, in_all
 
 UNKNOWN = "unknown"
@@ -107,6 +107,12 @@ def decode_state(kind: Kind[Any] | None, data: bytes) -> Any:
     return msgspec.json.decode(data, type=kind.state) if kind and data else None
 
 
+def is_marking(wire: Wire) -> bool:
+    """Tell whether an act sets its side's mark anew, wider too; one that says two things only narrows, as any act."""
+    said = wire.body.get("audience") if wire.act == Mark.name() else None
+    return isinstance(said, str) and said.upper() == wire.audience and wire.audience in AUDIENCES[1:-1]
+
+
 OtherAct = tuple[Wire, Position]
 
 
@@ -128,6 +134,10 @@ class Folded(msgspec.Struct):
     owner_state: Any = None
     state: Any = None
     audience: str = AUDIENCES[0]
+    """The stricter of both sides' marks."""
+    owner_mark: str = ""
+    other_mark: str = ""
+    """For whom the record is as far as that side goes; "" while it has not acted on it."""
     use: str = USES[0]
     opened: str = ""
     changed: int = 0
@@ -161,8 +171,8 @@ class Folded(msgspec.Struct):
         self.acts += 1
         self.touched.append((log, at.index))
         self.changed = max(self.changed, stored)
-        if wire.audience != self.audience:
-            self.audience = stricter(AUDIENCES, self.audience, wire.audience)
+        if wire.audience != (self.owner_mark if at.is_owner else self.other_mark):
+            self._mark(wire, at)
         if wire.use != self.use:
             self.use = stricter(USES, self.use, wire.use)
         if wire.erased:
@@ -170,6 +180,35 @@ class Folded(msgspec.Struct):
         if wire.files:
             self.files += [f"file:{each.hash}" for each in wire.files]
         return self._add_owner(wire, at, tried) if at.is_owner else self._add_other(wire, at, tried)
+
+    def mark_of(self, party: str) -> str:
+        """Return the mark that a party's next act bears: its own, else the record's; "" for a new record."""
+        own = self.owner_mark if party == self.owner else self.other_mark
+        return own or (self.audience if self.acts else "")
+
+    def _mark(self, wire: Wire, at: Position) -> None:
+        """Move the acting side's mark: its first act sets it, a marking act sets it anew, any other only narrows it."""
+        mark = self.owner_mark if at.is_owner else self.other_mark
+        is_new = not mark or is_marking(wire)
+        mark = wire.audience if is_new else stricter(AUDIENCES, mark, wire.audience)
+        if at.is_owner:
+            self.owner_mark = mark
+        else:
+            self.other_mark = mark
+        one, two = self.owner_mark or mark, self.other_mark or mark
+        self.audience = stricter(AUDIENCES, one, two)
+
+    @property
+    def marks(self) -> str:
+        """Return both sides' marks where they differ from what holds: "GOV DESK", the owner's first, "." for none."""
+        both = self.owner_mark or ".", self.other_mark or "."
+        return "" if set(both) <= {self.audience, "."} else " ".join(mark[:5] for mark in both)
+
+    def read_marks(self, marks: str) -> None:
+        """Set both sides' marks as `marks` wrote them; the counts and the audience are read already."""
+        owner, other = marks.split(" ") if marks else (self.audience, self.audience)
+        self.owner_mark = "" if owner == "." or (not marks and self.acts == self.others) else owner
+        self.other_mark = "" if other == "." or (not marks and not self.others) else other
 
     def _add_husk(self, wire: Wire, at: Position) -> bool:
         """Count what is left of an act; it has no effect."""

@@ -9,7 +9,7 @@ from hamsaya.core.checkpoint import parse_checkpoint
 from hamsaya.core.note import parse_note
 from hamsaya.node import sql
 from hamsaya.node.access import Viewer
-from hamsaya.node.fold import Folded, position, read_wire, values
+from hamsaya.node.fold import Folded, is_marking, position, read_wire, values
 from hamsaya.node.head import Head
 from hamsaya.node.lookup import both_heads, compact_of, fill_texts, heads_of, row_of
 from hamsaya.node.models import Receipt, Record, RecordAct
@@ -38,6 +38,8 @@ class ActView:
     stored: datetime
     had_effect: bool
     """False for an act that changed nothing: shown, flagged, never hidden."""
+    moved: str
+    """The mark to which the act moved its side's, though it was made for something else; "" for nearly all."""
     signed: int
     """Size of the owner's latest checkpoint that covers the act, or 0."""
     receipt: datetime | None
@@ -62,6 +64,7 @@ class _Act:
     data: bytes
     stored: int
     had_effect: bool
+    moved: str
 
 
 def _acts(row: Record, heads: Mapping[str, Head]) -> list[_Act]:
@@ -78,8 +81,11 @@ def _acts(row: Record, heads: Mapping[str, Head]) -> list[_Act]:
         wire = read_wire(bytes(data))
         if wire is not None:
             at = position(wire, party, index, bytes(leaf), row.owner)
+            before = folded.owner_mark if at.is_owner else folded.other_mark
             effect = folded.add(heads[party].id, wire, at, stored)
-            found.append(_Act(party, index, bytes(leaf), bytes(data), stored, effect))
+            after = folded.owner_mark if at.is_owner else folded.other_mark
+            moved = after if before not in ("", after) and not is_marking(wire) else ""
+            found.append(_Act(party, index, bytes(leaf), bytes(data), stored, effect, moved))
     return found
 
 
@@ -88,7 +94,7 @@ def _act_view(head: Head, act: _Act) -> ActView:
     signed = signed_size(head)
     return ActView(
         act.party, head.origin, head.id, act.index, act.leaf.hex(), value["kind"], value["act"], value["post"],
-        value["at"], value["body"], _beside(value), datetime.fromtimestamp(act.stored, UTC), act.had_effect,
+        value["at"], value["body"], _beside(value), datetime.fromtimestamp(act.stored, UTC), act.had_effect, act.moved,
         signed if signed > act.index else 0, receipt_at(head, head.other(act.party), act.index),
     )  # fmt: skip
 

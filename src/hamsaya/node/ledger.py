@@ -23,7 +23,7 @@ from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.exercise import check_apart, slug_in
 from hamsaya.core.fields import format_instant
-from hamsaya.core.kinds import AUDIENCES, USES, Kind, Position, kind_named, kind_of, try_act
+from hamsaya.core.kinds import AUDIENCES, USES, Act, Kind, Mark, Position, kind_named, kind_of, try_act
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
@@ -192,7 +192,7 @@ class Batch:
             check_apart(draft.record, asked, draft.body)
             ground.check(kind, asked, draft.body, self.agreed, self.head.party)
         act, after = try_act(kind, before, draft.act, draft.body, at)
-        audience, use = self._marks(draft, kind, folded.audience if folded.acts else "", folded.use)
+        audience, use = self._marks(draft, kind, act, folded)
         if not draft.let_pass or audience == AUDIENCES[0]:
             screen.check(type(act), act.body)
         if not draft.confirmed and (type(act).two_persons or self._opens_up(kind, folded, audience)):
@@ -218,14 +218,17 @@ class Batch:
         fresh = {each.record: each.state for each in self.records.dirty.values() if each.wire == kind.wire}
         return condition.Asked(self.head.compact, draft.record, body, audience, draft.confirmed, self.moment, fresh)
 
-    def _marks(self, draft: Draft, kind: Kind[Any], before: str, use: str) -> tuple[str, str]:
-        default = self.marks(kind.name)
-        audience = draft.audience or before or default[0]
-        use = draft.use or (use if use != USES[0] else default[1])
+    def _marks(self, draft: Draft, kind: Kind[Any], act: Act, folded: fold.Folded) -> tuple[str, str]:
+        default, before = self.marks(kind.name), folded.mark_of(self.head.party)
+        standing = act.body["audience"].upper() if isinstance(act, Mark) else before
+        audience = draft.audience or standing or default[0]
+        use = draft.use or (folded.use if folded.use != USES[0] else default[1])
         if audience not in AUDIENCES or use not in USES:
             raise Refused("mark.unknown", audience=audience, use=use)
         if audience == AUDIENCES[-1]:
             raise Refused("mark.own-stays", audience=audience)
+        if standing and audience != standing:
+            raise Refused("mark.by-act", audience=standing)
         return audience, use
 
     def write(self) -> None:

@@ -167,6 +167,8 @@ class Record(models.Model):
     area = models.CharField(max_length=63)
     urgency = models.SmallIntegerField()
     audience = models.CharField(max_length=5)
+    marks = models.CharField(max_length=11, default="")
+    """Both sides' marks where they differ, the owner's first: what holds is the stricter (`audience`)."""
     use = models.CharField(max_length=2)
     needs_owner = models.BooleanField()
     needs_other = models.BooleanField()

@@ -19,6 +19,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import REASONS
+from hamsaya.web.handling.marks import differing
 from hamsaya.web.page import reader_for, sentence, show
 from hamsaya.web.paging import sheet
 
@@ -39,7 +40,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     return show(
         request, "handling/page", reader=reader, last=last,
         withdrawals=[_withdrawal(row, state, reader) for row, state in found[: -MOST - 1 : -1]],
-        more_withdrawals=len(found[:-MOST]),
+        more_withdrawals=len(found[:-MOST]), marks=differing(viewer, compact, reader),
         rules=[(name, months, len(due.get(rule, ())), (last.counts.get(rule, 0) if last else None))
                for rule, months, name in rules],
         sheet=sheet(request, review_due(viewer, compact, now, keep.review)), review_months=keep.review,

@@ -6,7 +6,7 @@ from typing import Any
 
 from hamsaya.core.agreement import in_force, open_texts
 from hamsaya.core.fields import Field, Items, Quote, Record, format_instant
-from hamsaya.core.kinds import Act, Kind, Position
+from hamsaya.core.kinds import AUDIENCES, Act, Kind, Position
 from hamsaya.core.letter import Translate
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label, field_label, say, value_words
@@ -36,6 +36,8 @@ class ToldAct:
     """What goes with it: hash, sort and size in words."""
     note: str = ""
     """That a place it names lies on the side of the party that did not act."""
+    moved: str = ""
+    """For whom its side marks the record since, in words, though the act was made for something else."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ def _told_act(found: RecordView, act: ActView, reader: Reader, notes: list[Note]
     told = _sentence(found.kind, parsed, at, reader, number)
     note = over_there(places_of(parsed), act.party, reader)
     label, beside = act_label(found.kind, act.act, reader), _files(act, reader)
-    return ToldAct(act, told, free, known=True, label=label, across=across, files=beside, note=note)
+    moved = reader.word(f"audience_{act.moved.lower()}") if act.moved in AUDIENCES else act.moved
+    return ToldAct(act, told, free, known=True, label=label, across=across, files=beside, note=note, moved=moved)
 
 
 def _files(act: ActView, reader: Reader) -> tuple[tuple[str, str, str], ...]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked
-from hamsaya.core.kinds import AUDIENCES, Act, Kind, kind_named, may_act
+from hamsaya.core.kinds import AUDIENCES, Act, Kind, Mark, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
@@ -27,6 +27,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import Withdraw
 from hamsaya.web import form
 from hamsaya.web.council import wording
+from hamsaya.web.handling.marks import marks_of
 from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
@@ -96,7 +97,11 @@ def _handling(viewer: Viewer, row: Any, reader: Reader) -> dict[str, Any]:
     is_ours = row.owner == reader.party.code and row.name not in LASTING and row.status != ERASED
     months = reader.compact.keep.review
     review = after(datetime.fromisoformat(row.opened), months) if row.opened and row.audience != AUDIENCES[0] else None
-    return {"may_withdraw": is_ours and viewer.has_role(*Withdraw.roles), "review_day": review}
+    may_mark = row.status != ERASED and viewer.has_role(*Mark.roles)
+    return {
+        "may_withdraw": is_ours and viewer.has_role(*Withdraw.roles), "review_day": review, "may_mark": may_mark,
+        "marks": marks_of(row, reader),
+    }  # fmt: skip
 
 
 def _is_ours(row: Any, reader: Reader) -> bool:
