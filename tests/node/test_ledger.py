@@ -82,3 +82,18 @@ def test_entries_received_twice_are_stored_once(compact: str) -> None:
     with pytest.raises(Refused) as refused:
         ledger.receive(compact, [msgspec.structs.replace(pk.verified()[1], index=5)], None, now=NOW)
     assert (refused.value.code, refused.value.params["expected"]) == ("log.gap", 2)
+
+
+@pytest.mark.django_db
+def test_records_drawn_one_after_another_stand_together_and_nobody_guesses_the_next(
+    compact: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_795_000_000.0
+    monkeypatch.setattr("hamsaya.node.ledger.time.time", lambda: now)
+    first = {ledger.new_record(compact) for _ in range(100)}
+    now += 1 / ledger.SLUG_TICKS
+    second = {ledger.new_record(compact) for _ in range(100)}
+    assert (len(first), len(second)) == (100, 100)
+    assert {len(record) for record in first | second} == {len("IR/") + 11}
+    assert sorted(first | second) == sorted(first) + sorted(second)
+    assert len({record[:8] for record in first}) == len({record[:8] for record in second}) == 1

@@ -6,6 +6,7 @@ A signed checkpoint leaves this module only after its entries are durable.
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,8 +40,11 @@ log = logging.getLogger("hamsaya.node")
 
 SMALL = 256
 """Up to so many received entries are folded in the transaction that stores them; the projector follows with more."""
-SLUG_BYTES = 10
-SLUG_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+SLUG_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
+SLUG_TICKS = 32
+"""How often in a second the first five letters of a new slug change; they come round again after twelve days."""
+SLUG_CHANCE = 30
+"""Bits of chance in a new slug: its other six letters."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +85,24 @@ class Written(msgspec.Struct, frozen=True, gc=False):
 
 
 def new_record(compact: str, slug: str | None = None, exercise: str = "") -> str:
-    """Return the id of a new record of our own: `IR/k3x…`; the slug is random unless one is given.
+    """Return the id of a new record of our own: `IR/k3x…`; the slug is drawn unless one is given.
 
     `exercise`: the name of the exercise that the record belongs to.
     """
     head = read_our_head(compact)
-    made = slug or "".join(secrets.choice(SLUG_LETTERS) for _ in range(SLUG_BYTES))
-    record = f"{head.party}/{slug_in(exercise, made)}"
+    record = f"{head.party}/{slug_in(exercise, slug or _draw_slug())}"
     if not owner_of(record):
         raise Refused("record.id", record=record)
     return record
+
+
+def _draw_slug() -> str:
+    """Return eleven letters. What is drawn about the same time stands together in the index of records.
+
+    Letters of chance alone would touch as many pages of it as there are new records, in each commit anew.
+    """
+    number = int(time.time() * SLUG_TICKS) << SLUG_CHANCE | secrets.randbits(SLUG_CHANCE)
+    return "".join([SLUG_LETTERS[number >> shift & 31] for shift in range(50, -1, -5)])
 
 
 def read_our_head(compact: str, *, lock: bool = False, sort: str = SHARED) -> Head:
