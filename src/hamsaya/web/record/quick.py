@@ -91,7 +91,7 @@ def _naming(reader: Reader) -> tuple[Naming, ...]:
     )
     return (
         Naming("cannot", reader.word("answer_cannot"), "reason", reader.word("field.reason"), (("", reasons),)),
-        Naming("not_ours", reader.word("answer_not_ours"), "office", reader.word("field.office"), offices),
+        Naming("not_ours", reader.word("answer_not_ours"), "office", reader.word("desk.whose"), offices),
     )
 
 

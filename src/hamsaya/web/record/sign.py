@@ -34,10 +34,10 @@ class Preview:
 
 
 def preview(
-    kind: Kind[Any], act: Act, reader: Reader, *, number: str, now: datetime, is_owner: bool = True
+    kind: Kind[Any], act: Act, reader: Reader, *, number: str, now: datetime, is_owner: bool = True, post: str = ""
 ) -> tuple[Preview, Preview]:
     """Return the act as the other side will read it, and the same back in the writer's language."""
-    at = Position(reader.party.code, 0, "0" * 64, "", format_instant(now), 0, is_owner)
+    at = Position(reader.party.code, 0, "0" * 64, post, format_instant(now), 0, is_owner)
     theirs = Reader.of(reader.compact, reader.compact.other(reader.party.code).code)
     return _preview(kind, act, at, theirs, number), _preview(kind, act, at, reader, number)
 

@@ -333,7 +333,9 @@ def _preview(desk: Desk, draft: form.Draft) -> tuple[sign.Preview, sign.Preview]
     if draft.faults or any(not each.optional and each.name not in draft.body for each in desk.act.fields.values()):
         return None
     act = desk.act(draft.body)
-    return sign.preview(desk.kind, act, desk.reader, number=desk.number, now=desk.now, is_owner=desk.is_owner)
+    return sign.preview(
+        desk.kind, act, desk.reader, number=desk.number, now=desk.now, is_owner=desk.is_owner, post=desk.viewer.post
+    )
 
 
 @require_POST
