@@ -16,8 +16,11 @@ from hamsaya.reading.wordings import worded_meeting, wordings
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
     """Return the meetings of one sentence unit; a question tells none."""
-    if asks(page, unit):
-        return []
+    return [] if asks(page, unit) else _told(page, unit)
+
+
+def _told(page: Page, unit: int) -> list[Met]:
+    """Return the meetings that a unit tells."""
     begin, end = page.first[unit], page.last[unit]
     found: list[Met] = []
     known, tokens = meeting_words(), page.tokens
