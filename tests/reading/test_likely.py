@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from hamsaya.reading import Reading, read
+from hamsaya.reading import likely as chances_of
 from hamsaya.reading.lexicon import DATA
-from hamsaya.reading.likely import KINDS, RULE, possible, weights
+from hamsaya.reading.likely import KINDS, RULE, Weights, possible, weights
 from hamsaya.reading.page import make_page
 
 GOLD = Path(__file__).parent / "gold"
@@ -71,11 +72,15 @@ def test_chances_give_no_sentence_its_modality(sentence: str) -> None:
     assert [s.modality for s in read(text).sentences] == [s.modality for s in read(text, chances=False).sentences]
 
 
-@pytest.mark.parametrize(
-    "sentence", ["A proposed summit of energy ministers did not take place.", "Any talks on the Sutlej ferry?"]
-)
-def test_a_meeting_against_all_chances_is_dropped(sentence: str) -> None:
-    assert read("date 2024-03-12\n\n" + sentence).meetings == ()
+def test_a_meeting_against_all_chances_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "date 2024-03-12\n\nThe two ministers met in Quito on Monday."
+    monkeypatch.setattr(chances_of, "weights", lambda: Weights({}, (0.0, 0.0, -9.0, 0.0), (1.0,) * 4))
+    assert read(text).meetings == ()
+    assert [m.rule for m in read(text, chances=False).meetings] == ["meet-verb"]
+
+
+def test_a_question_tells_no_meeting() -> None:
+    assert read("date 2024-03-12\n\nAny talks on the Sutlej ferry?").meetings == ()
 
 
 @pytest.mark.parametrize(

@@ -184,3 +184,12 @@ def test_a_page_in_persian_is_marked_to_be_read_by_hand() -> None:
         ("place", "زاهدان", "zahedan"),
         ("place", "تربت", "turbat"),
     ]
+
+
+def test_a_meeting_ends_where_the_next_one_begins() -> None:
+    text = "date 2024-03-12\n\nHe spoke at a reception at the Omani embassy after concluding an official visit to Aden."
+    first, second = read(text, chances=False).meetings
+    assert (first.span.text, second.span.text) == (
+        "a reception at the Omani embassy after concluding",
+        "an official visit to Aden",
+    )

@@ -23,7 +23,7 @@ def told_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
 
 def _discussed(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
-    if not page.tokens.bits[at] & PAST or not meeting_words().noun.keys().isdisjoint(low[begin:end]):
+    if not page.tokens.bits[at] & PAST:
         return None
     first = actor_of(page, at, begin)
     if first == at or not any(human(page, i) for i in range(first, at)):
@@ -31,7 +31,9 @@ def _discussed(page: Page, at: int, begin: int, end: int) -> Met | None:
     stop = next((i for i in range(at, end) if low[i] in (";", ":", "which", "that")), end)
     partner = any(low[i] == "with" and _partner(page, i + 1, stop) for i in range(at + 1, stop))
     several = not SEVERAL.isdisjoint(low[first:at])
-    if not (partner or (several and _scene(page, first, stop))):
+    named = not meeting_words().noun.keys().isdisjoint(low[begin:end])
+    persons = {page.name_at[i].norm for i in range(first, at) if _person(page, i)}
+    if not (len(persons) > 1 or (partner and not named) or (several and not named and _scene(page, first, stop))):
         return None
     last, _ = phrase_end(page, at + 1, stop)
     return Met(first, max(last, at + 1), "meeting", status_of(page, begin, at, stop), "discussed")

@@ -3,6 +3,9 @@
 Press conferences and commission sessions that bring a new who, where or when.
 """
 
+from dataclasses import replace
+from itertools import zip_longest
+
 from hamsaya.reading.clause import DETERMINERS
 from hamsaya.reading.encounters import DISCUSS, told_meeting, verbless_meeting
 from hamsaya.reading.gathered import be_in, human, verb_meeting
@@ -91,7 +94,12 @@ def _distinct(page: Page, found: list[Met]) -> list[Met]:
         if same and not _facts(page, hit) - set().union(*(_facts(page, k) for k in same)):
             continue
         kept.append(hit)
-    return kept
+    return [_until(hit, after) for hit, after in zip_longest(kept, kept[1:])]
+
+
+def _until(hit: Met, after: Met | None) -> Met:
+    """Return a meeting that ends where the next one begins ("a reception at the embassy after a visit to X")."""
+    return replace(hit, last=after.first) if after and hit.first < after.first < hit.last else hit
 
 
 def _scene_named(page: Page, hit: Met) -> bool:

@@ -133,8 +133,10 @@ def frame_table(rows: list[dict[str, str]]) -> dict[str, tuple[Frame, ...]]:
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
-    """Return the given names of persons, in small letters."""
-    return words(load("names")["given"])
+    """Return the given names of persons, in small letters: those by hand and those of given.txt.gz."""
+    with (DATA / "given.txt.gz").open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
+        next(lines)
+        return words(load("names")["given"]) | words(lines.read())
 
 
 def gazetteer() -> dict[str, tuple[str, int]]:

@@ -83,7 +83,7 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
 
     `starts`: tokens that begin a sentence; `headings`: tokens inside headings, where persons need a title.
     """
-    from hamsaya.reading import bodies, persons, placenames  # they need Finder, which stands here
+    from hamsaya.reading import bodies, persons, placenames, setoff  # they need Finder, which stands here
 
     lower = frozenset(w for w in tokens.word if w[0].islower())
     finder = Finder(tokens, starts, headings, find_runs(tokens, starts))
@@ -91,9 +91,11 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     placenames.with_small_words(finder)
     for step in (
         bodies.take,
+        setoff.bylines,
         placenames.datelines,
         persons.take,
         persons.unknown,
+        setoff.take,
         persons.again,
         placenames.listed,
         placenames.by_shape,

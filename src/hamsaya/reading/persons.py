@@ -71,6 +71,8 @@ SITE_AFTER = frozenset(
     ]
 )
 NO_OFFICE = frozenset(["of", "to", "in", "at", "for", "from", "with", "near", "on", "the", "and", "or"])
+AFTER_OFFICE = frozenset([",", ":", "in", "at", "for", "on"])
+INSIDE = frozenset(["in", "at", "near", "outside", "inside", "around", "beyond"])
 HUMAN_VERBS = words(
     """meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair
     sign host receive travel consider thank welcome express convey stress warn consider believe want tell say
@@ -87,6 +89,10 @@ def take(finder: Finder, run: Run) -> None:
     label = _caps_label(finder, run)
     for start, end in stretches(run, NAME + (ACRONYM if heading or label else "")):
         first = _behind_place(finder, run, start, end)
+        office = _of_office(finder, first, end)
+        if office:
+            finder.taken[first] = "office"
+            first += 1
         last = end
         while (
             first < last
@@ -102,7 +108,8 @@ def take(finder: Finder, run: Run) -> None:
         ):
             continue
         if (
-            _titled(finder, run, first, last, start)
+            office
+            or _titled(finder, run, first, last, start)
             or _known_shape(finder, run, first, last)
             or _beside_speech(finder, run, first, last)
         ):
@@ -146,7 +153,7 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
     tokens = finder.tokens
     if last - first < 2 or _weight(run, first, last) >= 2 or "'s" in tokens.low[first:last]:
         return False
-    if finder.low(last) in SITE_AFTER:
+    if finder.low(last) in SITE_AFTER or finder.low(first - 1) in INSIDE:
         return False
     return (
         (finder.low(first - 1) == "by" and first in finder.headings)
@@ -168,6 +175,7 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
 
 
 NO_LABEL = words(
+    "presenter anchor announcer narrator newsreader clip caller studio editor "
     "moderator question answer host reporter journalist interviewer speaker chair note denied seized next correction"
 )
 
@@ -205,6 +213,22 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
     return first
 
 
+def _of_office(finder: Finder, first: int, end: int) -> bool:
+    """Say whether a plural at `first` is what an office is for: "Chief of Stations X Y", "Keeper of the Sluices, X"."""
+    word, look = finder.low(first), first - 1
+    if (
+        not word.endswith("s")
+        or "-" in word
+        or len(word) < 4
+        or (end - first == 1 and finder.low(end) not in AFTER_OFFICE)
+    ):
+        return False
+    while first - look < 4 and finder.tokens.word[look][0].isupper():
+        look -= 1
+    look -= finder.low(look) == "the"
+    return finder.low(look) in ("of", "for") and finder.low(look - 1) in name_words().heads
+
+
 def office_before(finder: Finder, at: int) -> bool:
     """Say whether an office or a title stands directly before token `at`.
 
@@ -229,7 +253,8 @@ def office_before(finder: Finder, at: int) -> bool:
             or (low.endswith("s") and low[:-1] in known.heads)
         ):
             return steps == 0 or _complement(finder, look + 1, at)
-        if tokens.bits[look] & (PAST | 2) and low not in known.institution:
+        named = finder.low(look - 1) in ("of", "for")  # "commissioner for supplies"
+        if tokens.bits[look] & (PAST | THIRD) and low not in known.institution and not named:
             return False
         look, steps = look - 1, steps + 1
     return False
@@ -262,7 +287,7 @@ def _speech_near(finder: Finder, first: int, last: int) -> bool:
         and tokens.base[first - 1] in SPEECH
         and bool(tokens.bits[first - 1] & (PAST | THIRD))
         and tokens.base[first - 1] not in ("tell", "inform", "assure", "brief", "notify")
-        and first - 1 not in finder.starts
+        and (first - 1 not in finder.starts or finder.low(first - 2) in ('"', "”"))
         and finder.low(last) not in ("was", "is", "will", "would", "has", "had", "were", "are")
     )
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from hamsaya.reading.lexicon import demonyms, gazetteer, load, words
+from hamsaya.reading.lexicon import demonyms, gazetteer, given_names, load, words
 from hamsaya.reading.tokens import Tokens
 
 TITLE, OFFICE, DEMONYM, PLAIN, NAME, PLACE, CALENDAR, ACRONYM = "TODFNPCA"
@@ -28,7 +28,6 @@ class NameWords:
     site: frozenset[str]
     acronyms: frozenset[str]
     particles: frozenset[str]
-    given: frozenset[str]
     plain: frozenset[str]
     calendar: frozenset[str]
     locative: frozenset[str]
@@ -36,6 +35,7 @@ class NameWords:
     kind_before: frozenset[str]
     before: frozenset[str]
     loose: frozenset[str]
+    given: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,6 @@ def name_words() -> NameWords:
             offices["site"],
             offices["acronyms"],
             names["particles"],
-            names["given"],
             function["words"],
             calendar,
             function["locative"],
@@ -66,6 +65,7 @@ def name_words() -> NameWords:
             function["loose"],
         )
     ]
+    pick.append(given_names())
     return NameWords(*pick)
 
 
