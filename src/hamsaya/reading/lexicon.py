@@ -21,12 +21,13 @@ MADE_BY = ("lexicon.py", "inflect.py")
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """All files compiled: the TOML tables, verb forms with base and bits, place names with id and weight."""
+    """All files compiled: TOML tables, verb forms with base and bits, place names with id and weight, given names."""
 
     toml: dict[str, dict[str, Any]]
     base: dict[str, str]
     bits: dict[str, int]
     places: dict[str, tuple[str, int]]
+    given: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +44,9 @@ def tables() -> Tables:
 def _compile(data: dict[str, bytes]) -> Tables:
     toml = {n[:-5]: tomllib.loads(c.decode("utf-8")) for n, c in data.items() if n.endswith(".toml")}
     base, bits = _verb_forms(toml)
-    return Tables(toml, base, bits, _places(toml["places"], gzip.decompress(data["places.txt.gz"]).decode("utf-8")))
+    listed, names = (gzip.decompress(data[f"{name}.txt.gz"]).decode("utf-8") for name in ("places", "given"))
+    given = words(toml["names"]["given"]) | frozenset(names.splitlines()[1:])
+    return Tables(toml, base, bits, _places(toml["places"], listed), given)
 
 
 def load(name: str) -> dict[str, Any]:
@@ -131,12 +134,9 @@ def frame_table(rows: list[dict[str, str]]) -> dict[str, tuple[Frame, ...]]:
     return found
 
 
-@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the given names of persons, in small letters: those by hand and those of given.txt.gz."""
-    with (DATA / "given.txt.gz").open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
-        next(lines)
-        return words(load("names")["given"]) | words(lines.read())
+    return tables().given
 
 
 def gazetteer() -> dict[str, tuple[str, int]]:
