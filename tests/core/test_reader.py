@@ -167,3 +167,13 @@ def test_changes_and_facts_name_each_value() -> None:
 
 def test_a_full_stop_is_not_doubled() -> None:
     assert fill("{a}. {b}, {a}", lambda name: f"{name}.") == "a. b., a."
+
+
+def test_a_titles_numbers_stand_in_the_readers_digits_whichever_it_was_written_in() -> None:
+    title = {"en": "Test 7", "fa": "آزمایش ۷", "ur": "جانچ 7"}
+    assert [reader.titled(title) for reader in (EN, FA, UR)] == [
+        EN.digits(f"Test {7}"),
+        "آزمایش ۷",
+        UR.digits("جانچ 7"),
+    ]
+    assert FA.titled({"en": "Post 12"}) == "Post ۱۲"
