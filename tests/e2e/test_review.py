@@ -46,3 +46,20 @@ def test_a_report_is_reviewed_by_keyboard(nodes: TwoNodes, enter: Enter) -> None
     quoted = page.locator("main blockquote, main q").first.inner_text().strip()
     assert re.sub(r"\s+", " ", quoted) in re.sub(r"\s+", " ", REPORT.read_text(encoding="utf-8"))
     assert faults(page) == []
+
+
+def test_of_many_files_a_refused_one_stays_named_and_stops_none(nodes: TwoNodes, enter: Enter, tmp_path: Path) -> None:
+    page = enter(nodes.ir, "desk", "en")
+    page.goto(f"{nodes.ir}/irpk/sources/")
+    binary, swollen, good = (tmp_path / name for name in ("binary.txt", "swollen.txt", "gate.txt"))
+    binary.write_bytes(bytes(range(256)) * 8)
+    swollen.write_text("The sides agreed to open a gate. " * 200_000, encoding="utf-8")
+    good.write_text("TAFTAN, 5 May 2024. Both sides agreed to repair <b>lamps</b> by 5 June 2024.", encoding="utf-8")
+    page.set_input_files("#files", [str(binary), str(swollen), str(good)])
+    page.click("form[data-take-in] button.btn--go")
+    page.wait_for_selector("#here a:has-text('TAFTAN')")
+    told = page.locator("#took li").all_inner_texts()
+    assert [line.split(":")[0] for line in told] == [binary.name, swollen.name, good.name]
+    assert page.locator("#took li.fault").count() == 2
+    assert page.locator("#files").input_value() == ""
+    assert faults(page) == []

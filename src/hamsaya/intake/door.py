@@ -1,6 +1,6 @@
 """The door for reports: files, folders and pasted words come in one by one; what cannot be read stops no other."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -34,20 +34,25 @@ class Outcome:
     def line(self, lang: str, digits: Callable[[object], str] = str) -> str:
         """Return one clear line that names the file and says what was done; `digits` writes numbers for the reader."""
         if self.error is not None:
-            return word("intake.line_refused", lang, name=self.name, why=_why(self.error, lang))
+            return word("intake.line_refused", lang, name=self.name, why=_why(self.error, lang, digits))
         told = [word(f"intake.line_{self.state}", lang, name=self.name, count=digits(self.drafts))]
-        return " ".join([*told, *(say_note(note, lang) for note in self.notes)])
+        return " ".join([*told, *(say_note(note, lang, digits) for note in self.notes)])
 
 
-def _why(error: HamsayaError, lang: str) -> str:
+def _numbers(values: Mapping[str, Any], digits: Callable[[object], str]) -> dict[str, Any]:
+    return {name: digits(value) if isinstance(value, int) else value for name, value in values.items()}
+
+
+def _why(error: HamsayaError, lang: str, digits: Callable[[object], str]) -> str:
     key = f"refused.{error.code}"
-    return word(key, lang, **error.params) if has_word(key) else word("refused.other", lang, code=error.code)
+    shown = _numbers(error.params, digits)
+    return word(key, lang, **shown) if has_word(key) else word("refused.other", lang, code=error.code)
 
 
-def say_note(note: Sequence[Any], lang: str) -> str:
-    """Return one thing that was done to a file, in words."""
+def say_note(note: Sequence[Any], lang: str, digits: Callable[[object], str] = str) -> str:
+    """Return one thing that was done to a file, in words; `digits` writes numbers for the reader."""
     code, values = note
-    shown = dict(values)
+    shown = _numbers(values, digits)
     if has_word(f"screened.{shown.get('what')}"):
         shown["what"] = word(f"screened.{shown['what']}", lang)
     if has_word(f"lang_{shown.get('language')}"):

@@ -74,32 +74,38 @@
     if (mark) { mark.scrollIntoView({ block: "nearest" }); }
   }
 
-  /* Many files go one by one, with a bar; what became of each is said as it happens. */
+  /* Many files go one by one, with a bar; what became of each is said as it happens and stays: a refused one stops none. */
   var door = document.querySelector("form[data-take-in]");
+  var say = function (line, refused) {
+    var item = document.createElement("li");
+    item.textContent = line;
+    if (refused) { item.className = "fault"; }
+    document.getElementById("took").appendChild(item);
+  };
+  var send = function (file) {
+    var data = new FormData(door);
+    data.delete("files"); data.delete("words"); data.append("files", file);
+    return fetch(door.action || window.location.href, { method: "POST", body: data, headers: { Accept: "application/json" } })
+      .then(function (answer) { return answer.json(); })
+      .then(function (told) { told.lines.forEach(function (each) { say(each.line, each.state === "refused"); }); })
+      .catch(function () { say(door.dataset.notSent.replace("%", file.name), true); });
+  };
+  var renew = function () {
+    return fetch(window.location.href).then(function (answer) { return answer.text(); }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("here");
+      if (fresh) { document.getElementById("here").replaceWith(fresh); }
+    });
+  };
   if (door && window.fetch) {
     door.addEventListener("submit", function (event) {
-      var files = Array.from(door.elements.files.files);
+      var files = Array.from(door.elements.files.files), bar = document.getElementById("bar");
       if (files.length < 2) { return; }
       event.preventDefault();
-      var bar = document.getElementById("bar"), list = document.getElementById("took");
+      document.getElementById("took").replaceChildren();
       bar.hidden = false; bar.max = files.length; bar.value = 0;
       files.reduce(function (before, file) {
-        return before.then(function () {
-          var data = new FormData(door);
-          data.delete("files"); data.delete("words"); data.append("files", file);
-          return fetch(door.action || window.location.href, { method: "POST", body: data, headers: { Accept: "application/json" } })
-            .then(function (answer) { return answer.json(); })
-            .then(function (told) {
-              told.lines.forEach(function (each) {
-                var item = document.createElement("li");
-                item.textContent = each.line;
-                if (each.state === "refused") { item.className = "fault"; }
-                list.appendChild(item);
-              });
-              bar.value += 1;
-            });
-        });
-      }, Promise.resolve()).then(function () { window.location.reload(); });
+        return before.then(function () { return send(file); }).then(function () { bar.value += 1; });
+      }, Promise.resolve()).then(function () { door.elements.files.value = ""; return renew(); });
     });
   }
 })();
