@@ -11,7 +11,7 @@ from tests.node.test_screen import statement
 from tests.node.world import COMPACT, NOW, letter
 from tests.simulator import POSTS, Pair, SimNode
 from tests.twonode.test_clockwork import DUTY, at, turn
-from tests.twonode.test_withdrawal import follow, whole, withdraw_at
+from tests.twonode.test_withdrawal import follow, whole, withdraw_by_two
 
 from hamsaya.core.checkpoint import open_checkpoint
 from hamsaya.core.husk import entry_leaf, is_husk
@@ -240,7 +240,7 @@ def test_an_acknowledgement_that_crossed_a_withdrawal_is_counted_on_both_nodes(t
     pair.sync()
     at(pair, NOW + timedelta(minutes=12))
     pair.b.act(record, "acknowledge")
-    withdraw_at(pair.a, record)
+    withdraw_by_two(pair.a, record)
     pair.sync()
     for node in (pair.a, pair.b):
         follow(node)

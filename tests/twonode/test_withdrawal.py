@@ -15,6 +15,8 @@ from hamsaya.intake import shelf
 from hamsaya.node import dump, ledger, projector, queries, retain, search, withdraw
 from hamsaya.node.access import Viewer
 from hamsaya.node.models import Blob, Record
+from hamsaya.people import second
+from hamsaya.people.enrol import add_officer
 from hamsaya.people.viewer import OFFICER
 
 SECRET = "the herd of Gulnar crossed at the dry well"
@@ -42,6 +44,14 @@ def withdraw_at(node: SimNode, record: str) -> None:
     """Withdraw a record on its own node."""
     with node:
         withdraw.withdraw(officer(node), record, "sent_by_mistake", node.now())
+
+
+def withdraw_by_two(node: SimNode, record: str) -> None:
+    """Withdraw a record of level 1: one officer asks, another confirms."""
+    with node:
+        asks, confirms = (add_officer(name, "en") for name in ("one", "two"))
+        pending = withdraw.ask(officer(node), asks, record, "wrong", "wrong place", node.now())
+        second.confirm(officer(node), confirms, pending.pk, pending.digest, node.now())
 
 
 def follow(node: SimNode) -> int:
@@ -167,6 +177,21 @@ def test_a_late_answer_to_a_withdrawn_letter_is_refused_or_swept(pair: Pair) -> 
     with pytest.raises(Refused) as refused:
         pair.b.act(record, "answer", {"answer": "done"})
     assert refused.value.code == "record.erased"
+
+
+def test_a_letter_of_level_1_goes_from_both_nodes_by_two_officers(pair: Pair) -> None:
+    record = crossed(pair, urgency="now", urgency_reason="misreading")
+    with pytest.raises(Refused) as refused:
+        withdraw_at(pair.a, record)
+    assert (refused.value.code, row(pair.a, record).status) == ("act.two-persons", "answered")
+    withdraw_by_two(pair.a, record)
+    assert SECRET.encode() not in whole(pair.a)
+    pair.sync()
+    follow(pair.b)
+    pair.sync()
+    assert SECRET.encode() not in whole(pair.b)
+    assert [row(node, record).status for node in (pair.a, pair.b)] == ["erased", "erased"]
+    assert pair.a.digest() == pair.b.digest()
 
 
 def test_a_letter_withdrawn_before_it_arrived_never_arrives(pair: Pair) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import exercise_of
-from hamsaya.core.kinds import AUDIENCES
+from hamsaya.core.kinds import AUDIENCES, Act, kind_of
 from hamsaya.core.retention import LASTING
-from hamsaya.node import council, erase, late
-from hamsaya.node.fold import ERASED, stricter
+from hamsaya.node import council, erase, late, screen, sql
+from hamsaya.node.fold import ERASED, decode_state, read_wire, stricter
 from hamsaya.node.models import Compact, Record
 from hamsaya.people.viewer import Viewer
 
@@ -95,10 +95,53 @@ def check_silence(asked: Asked) -> None:
         raise Refused("silence.otherwise", record=record, missed=body["missed"], due=body["due"])
 
 
+def check_release(asked: Asked) -> None:
+    """Refuse to make public a record in which the screening finds something, whoever let it pass."""
+    row = Record.objects.filter(compact__name=asked.compact, record=asked.record).first()
+    about = asked.body.get("about") or (late.state_of(row).about if row else None)
+    if about:
+        check_all_screened(asked.compact, about)
+
+
+def check_all_screened(compact: str, record: str) -> None:
+    """Raise Refused where an act on the record, of either side, says what the screening finds."""
+    statement = (
+        "SELECT e.data FROM node_compact c JOIN node_record r ON r.compact_id = c.id JOIN node_recordact a"
+        " ON a.compact_id = r.compact_id AND a.record_id = r.id JOIN node_entry e ON e.compact_id = a.compact_id"
+        ' AND e.log_id = a.log_id AND e."index" = a."index" WHERE c.name = %s AND r.record = %s'
+    )
+    for (data,) in sql.rows(statement, (compact, record)):
+        wire = read_wire(bytes(data))
+        kind = kind_of(wire.kind) if wire else None
+        act = kind.act(wire.act) if wire and kind else None
+        if wire and act:
+            _check_public(act, wire.body)
+
+
+def check_line(asked: Asked) -> None:
+    """Refuse to make public a line in which the screening finds something, whoever let it pass."""
+    row = Record.objects.get(compact__name=asked.compact, record=asked.record)
+    kind = kind_of(row.kind)
+    texts = decode_state(kind, bytes(row.owner_state if row.state is None else row.state)).texts
+    propose = kind.act("propose") if kind else None
+    if propose:
+        _check_public(propose, texts.get(asked.body["digest"], {}))
+
+
+def _check_public(act: type[Act], body: Mapping[str, Any]) -> None:
+    try:
+        screen.check(act, body)
+    except Refused as refused:
+        raise Refused("screen.never-public") from refused
+
+
 CONDITIONS: dict[tuple[str, str], Callable[[Asked], None]] = {
     ("sitting/1", "call"): check_call,
     ("withdrawal/1", "withdraw"): check_withdraw,
     ("withdrawal/1", "confirm"): check_confirm,
     ("silence/1", "note"): check_silence,
+    ("release/1", "ask"): check_release,
+    ("release/1", "consent"): check_release,
+    ("claim/1", "consent"): check_line,
 }
 """By kind and act; every other act asks nothing of other records and pays nothing here."""

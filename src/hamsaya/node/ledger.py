@@ -67,7 +67,7 @@ class Draft:
     use: str | None = None
     files: tuple[NewFile, ...] = ()
     let_pass: bool = False
-    """A second officer has let it pass the screening; it never passes into a record open to the public."""
+    """A second officer has let it pass the screening; it never passes into what is made public."""
     exercise: str = ""
     """The exercise that a new record is opened in."""
     confirmed: bool = False
@@ -205,7 +205,7 @@ class Batch:
             ground.check(kind, asked, draft.body, self.agreed, self.head.party)
         act, after = try_act(kind, before, draft.act, draft.body, at)
         audience, use = self._marks(draft, kind, act, folded)
-        if not draft.let_pass or audience == AUDIENCES[0]:
+        if not draft.let_pass or audience == AUDIENCES[0] or type(act).two_persons:
             screen.check(type(act), act.body)
         if not draft.confirmed and (type(act).two_persons or self._opens_up(kind, folded, audience)):
             raise Refused("act.two-persons", act=draft.act)

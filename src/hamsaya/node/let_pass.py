@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import AUDIENCES
+from hamsaya.core.kinds import AUDIENCES, kind_named, kind_of
 from hamsaya.node import ledger
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
@@ -13,8 +13,10 @@ NAME = "screen.let-pass"
 
 
 def ask(viewer: Viewer, officer: Officer, draft: ledger.Draft, reason: str, now: datetime) -> Pending:
-    """Put an act that the screening stopped before a second officer. Refused where it would be open to the public."""
-    if audience_of(viewer.compact, draft) == AUDIENCES[0]:
+    """Put an act that the screening stopped before a second officer. Refused where it makes something public."""
+    kind = kind_of(draft.kind) or kind_named(draft.kind)
+    act = kind.act(draft.act) if kind else None
+    if audience_of(viewer.compact, draft) == AUDIENCES[0] or (act and act.two_persons):
         raise Refused("screen.never-public")
     payload = {
         "kind": draft.kind, "act": draft.act, "record": draft.record, "body": dict(draft.body), "post": viewer.post,
@@ -33,7 +35,7 @@ def run(pending: Pending, now: datetime) -> None:
     given = pending.payload
     draft = ledger.Draft(
         given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
-        let_pass=True, confirmed=True,
+        let_pass=True,
     )  # fmt: skip
     ledger.append(pending.compact, [draft], post=given["post"], now=now)
 
