@@ -11,7 +11,7 @@ FLOORS = {
     "denials": 0.85,
     "incidents": 0.9,
     "calls": 0.88,
-    "person exact": 0.92,
+    "person exact": 0.93,
     "place exact": 0.96,
     "date exact": 0.96,
     "date value": 0.95,

@@ -23,6 +23,7 @@ def persons(text: str) -> list[str]:
         ("The Director of Veterinary Cordons in Gaborone said nothing.", []),
         ("The Chief of Stations Ulugbek Karimov-Nazari signed.", ["Ulugbek Karimov-Nazari"]),
         ("Chief Supt Gearóid Tierney and Columnist Perihan Güneş agreed.", ["Gearóid Tierney", "Perihan Güneş"]),
+        ("The consul received Chargé d'Affaires Ehsanullah Mohmand.", ["Ehsanullah Mohmand"]),
         ("The patrol turned back at Otay Mesa.", []),
         (
             "Done at Yenga.\n\nFor Sierra Leone: Fatorma Kallon-Banya\nFor Guinea: Fara Sayon Tolno\n",
