@@ -19,7 +19,7 @@ from node_home import fresh_node
 
 TURNS = int(os.environ.get("HAMSAYA_BENCH_TURNS", "5"))
 SINGLE, GROUPS, GROUP = 300, 12, 256
-CALLERS, EACH = 32, 40
+CALLERS, EACH = 24, 50
 TESSERA = 1600.0
 """Writes a second that Tessera's authors publish for the smallest machine (e2-micro, MySQL)."""
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Self
 
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from hamsaya.node.change import wait_for_change_async
@@ -74,6 +76,7 @@ async def stream(request: HttpRequest, compact: str) -> HttpResponseBase:
 
 
 async def _events() -> AsyncIterator[str]:
+    await sync_to_async(close_old_connections)()  # who asks is known by now, and a stream lasts long
     loop = asyncio.get_running_loop()
     end = loop.time() + LASTS
     async with _hub() as hub:
