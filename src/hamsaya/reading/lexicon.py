@@ -99,8 +99,11 @@ def _verb_forms(toml: dict[str, dict[str, Any]]) -> tuple[dict[str, str], dict[s
     named = frozenset().union(*(words(table[kind]) for kind in KINDS_OF_VERB if kind != "also_noun"))
     base: dict[str, str] = {}
     bits: dict[str, int] = {}
-    for verb in sorted(named | _elsewhere(toml)):
-        for form, bit in forms(verb, irregular, doubled).items():
+    every = named | _elsewhere(toml)
+    regular = every & words(table["both"]["verbs"])
+    for verb in sorted(every):
+        made = forms(verb, irregular, doubled) | (forms(verb, {}, doubled) if verb in regular else {})
+        for form, bit in made.items():
             if form not in base or bit & BASE:
                 base[form] = verb
             bits[form] = bits.get(form, 0) | bit
