@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.process)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            pages = item.path.name == "test_every_page.py"
+            item.add_marker(pytest.mark.xdist_group("e2e-pages" if pages else "e2e"))  # each about half of the time
 
 
 @pytest.fixture(scope="session")
