@@ -153,6 +153,15 @@ def test_an_act_that_may_be_written_comes_back_parsed(kind: Kind[Tally]) -> None
     assert (type(act), act.body) == (Count, {"more": 2})
 
 
+def test_a_mark_is_an_act_of_every_kind_and_leaves_its_state_alone(kind: Kind[Tally]) -> None:
+    state = Tally(title="a", total=2)
+    for place in (at(), at(is_owner=False)):
+        assert apply_act(kind, state, "mark", {"audience": "gov"}, place) == (state, True)
+        assert check_act(kind, state, "mark", {"audience": "desk"}, place).body == {"audience": "desk"}
+    assert apply_act(kind, state, "mark", {"audience": "open"}, at()) == (state, False)
+    assert apply_act(kind, None, "mark", {"audience": "gov"}, at()) == (None, False)
+
+
 def test_a_digest_names_the_value_not_its_spelling() -> None:
     assert digest_of({"b": 1, "a": 2}) == digest_of({"a": 2, "b": 1}) != digest_of({"a": 2, "b": 2})
 
