@@ -11,10 +11,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
-from docx import Document
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
-
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import word
 
@@ -52,7 +48,7 @@ Stripped = tuple[bytes, set[str]]
 def _tried(strip: Callable[[bytes], Stripped], data: bytes) -> Cleaned:
     try:
         found = strip(data)
-    except (ValueError, KeyError, IndexError, OSError, PyPdfError, BadZipFile) as error:
+    except (ValueError, KeyError, IndexError, OSError, BadZipFile) as error:
         raise Refused("file.broken") from error
     return Cleaned(found[0], tuple(sorted(found[1])))
 
@@ -89,6 +85,17 @@ def _png(data: bytes) -> Stripped:
 
 
 def _pdf(data: bytes) -> Stripped:
+    from pypdf.errors import PyPdfError  # slow to import, and needed for these files alone
+
+    try:
+        return _pages(data)
+    except PyPdfError as error:
+        raise ValueError from error
+
+
+def _pages(data: bytes) -> Stripped:
+    from pypdf import PdfReader, PdfWriter
+
     reader = PdfReader(BytesIO(data))
     if not reader.metadata and "/Metadata" not in reader.root_object:
         return data, set()
@@ -101,6 +108,8 @@ def _pdf(data: bytes) -> Stripped:
 
 
 def _word(data: bytes) -> Stripped:
+    from docx import Document  # slow to import, and needed for these files alone
+
     document = Document(BytesIO(data))
     said = [name for name in SAID if getattr(document.core_properties, name)]
     for name in said:
