@@ -26,8 +26,9 @@ class Tables(msgspec.Struct, frozen=True):
     toml: dict[str, dict[str, Any]]
     base: dict[str, str]
     bits: dict[str, int]
-    places: dict[str, tuple[str, int]]
-    given: frozenset[str]
+    places: msgspec.Raw
+    given: msgspec.Raw
+    """The two long lists, as msgpack: read by those who read a report, not by all who screen a line."""
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +47,10 @@ def _compile(data: dict[str, bytes]) -> Tables:
     base, bits = _verb_forms(toml)
     listed, names = (gzip.decompress(data[f"{name}.txt.gz"]).decode("utf-8") for name in ("places", "given"))
     given = words(toml["names"]["given"]) | frozenset(names.splitlines()[1:])
-    return Tables(toml, base, bits, _places(toml["places"], listed), given)
+    places, names_given = (
+        msgspec.Raw(msgspec.msgpack.encode(each)) for each in (_places(toml["places"], listed), given)
+    )
+    return Tables(toml, base, bits, places, names_given)
 
 
 def load(name: str) -> dict[str, Any]:
@@ -137,14 +141,16 @@ def frame_table(rows: list[dict[str, str]]) -> dict[str, tuple[Frame, ...]]:
     return found
 
 
+@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the given names of persons, in small letters: those by hand and those of given.txt.gz."""
-    return tables().given
+    return msgspec.msgpack.decode(tables().given, type=frozenset[str])
 
 
+@lru_cache(maxsize=1)
 def gazetteer() -> dict[str, tuple[str, int]]:
     """Return place name -> (id, weight 1 to 3); names by hand win over GeoNames."""
-    return tables().places
+    return msgspec.msgpack.decode(tables().places, type=dict[str, tuple[str, int]])
 
 
 def _places(table: dict[str, Any], listed: str) -> dict[str, tuple[str, int]]:
