@@ -73,6 +73,32 @@ def test_what_stops_a_group_is_told_to_all_in_it_and_to_nobody_else() -> None:
     assert found == ["1", "disk full", "disk full", "4"]
 
 
+def test_who_were_written_together_are_waited_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hamsaya.node.group.PATIENCE", 5.0)
+    writer = Writer()
+    group = Group(writer.write)
+    waiting = group._waiting
+
+    def hand_in_two(first: int, second: int) -> None:
+        group.hand_in(first, 1, NOW)
+        while second == 6 and not waiting:
+            time.sleep(0.001)
+        group.hand_in(second, 1, NOW)
+
+    with ThreadPoolExecutor(3) as pool:
+        hands = [pool.submit(group.hand_in, 1, 1, NOW)]
+        writer.began.wait()
+        for first, second in ((2, 5), (3, 6)):
+            before = len(waiting)
+            hands.append(pool.submit(hand_in_two, first, second))
+            while len(waiting) == before:
+                time.sleep(0.001)
+        writer.go.set()
+        for hand in hands:
+            hand.result()
+    assert [asked for asked, _ in writer.groups] == [[1], [2, 3], [5, 6]]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_threads_append_to_one_log(home: Path) -> None:
     compact = join_compact()

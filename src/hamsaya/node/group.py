@@ -1,17 +1,20 @@
 """Group commit: what threads hand in while one group is being written goes into the next, under one checkpoint.
 
-Nobody waits for company: alone, an act is written at once; under load a group holds up to 256 entries. There is no
-thread of its own: whoever comes first writes for all who wait.
+Alone, an act is written at once; under load a group holds up to 256 entries. There is no thread of its own: one of
+those who wait writes for all, and hands on to the next in line as soon as its own act is durable.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 LARGEST = 256
+PATIENCE = 0.001
+"""Seconds that a group waits, at most, for as many as were in the last one: they were all let go a moment ago."""
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -25,6 +28,8 @@ class _Hand(Generic[Asked, Done]):
     entries: int
     now: datetime
     result: Done | BaseException | None = None
+    turn: threading.Event = field(default_factory=threading.Event)
+    """Set once the result is there, or once the caller is to write the next group."""
 
 
 class Group(Generic[Asked, Done]):
@@ -33,8 +38,10 @@ class Group(Generic[Asked, Done]):
     def __init__(self, write: Callable[[Sequence[Asked], datetime], Sequence[Done | BaseException]]) -> None:
         """`write`: makes all of a group durable at a time, and returns for each what became of it."""
         self._write = write
-        self._writing = threading.Lock()
+        self._mutex = threading.Lock()
+        self._led = False
         self._waiting: deque[_Hand[Asked, Done]] = deque()
+        self._last = 1
 
     def hand_in(self, asked: Asked, entries: int, now: datetime) -> Done:
         """Return what became of it once it is durable, or raise what stopped it; it makes so many entries.
@@ -42,13 +49,25 @@ class Group(Generic[Asked, Done]):
         A group is written at the latest time that one in it gives.
         """
         mine = _Hand[Asked, Done](asked, entries, now)
-        self._waiting.append(mine)
-        with self._writing:
-            while mine.result is None:
-                self._write_next()
+        with self._mutex:
+            self._waiting.append(mine)
+            leads, self._led = not self._led, True
+        if not leads:
+            mine.turn.wait()
+        if mine.result is None:
+            self._lead(mine)
         if isinstance(mine.result, BaseException):
             raise mine.result
-        return mine.result
+        return mine.result  # type: ignore[return-value]  # whoever leads goes on until its own is written
+
+    def _lead(self, mine: _Hand[Asked, Done]) -> None:
+        """Write groups until this one's own is written, then let the next in line lead."""
+        while mine.result is None:
+            self._write_next()
+        with self._mutex:
+            self._led = bool(self._waiting)
+            if self._led:
+                self._waiting[0].turn.set()
 
     def _write_next(self) -> None:
         hands = self._collect()
@@ -59,9 +78,17 @@ class Group(Generic[Asked, Done]):
             results = [error] * len(hands)
         for hand, result in zip(hands, results, strict=True):
             hand.result = result
+            hand.turn.set()
 
     def _collect(self) -> list[_Hand[Asked, Done]]:
+        self._wait_for_company()
         hands, count = [self._waiting.popleft()], 0
         while self._waiting and (count := count + hands[-1].entries) < LARGEST:
             hands.append(self._waiting.popleft())
+        self._last = len(hands)
         return hands
+
+    def _wait_for_company(self) -> None:
+        latest = time.monotonic() + PATIENCE
+        while len(self._waiting) < self._last and time.monotonic() < latest:
+            time.sleep(0)
