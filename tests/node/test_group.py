@@ -79,11 +79,11 @@ def test_who_were_written_together_are_waited_for_a_moment(monkeypatch: pytest.M
     group = Group(writer.write)
     waiting = group._waiting
 
-    def hand_in_two(first: int, second: int) -> None:
+    def hand_in_two(first: int, second: int) -> str:
         group.hand_in(first, 1, NOW)
         while second == 6 and not waiting:
             time.sleep(0.001)
-        group.hand_in(second, 1, NOW)
+        return group.hand_in(second, 1, NOW)
 
     with ThreadPoolExecutor(3) as pool:
         hands = [pool.submit(group.hand_in, 1, 1, NOW)]

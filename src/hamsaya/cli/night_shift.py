@@ -33,16 +33,8 @@ def _at_post(compact: str, post: str, now: datetime) -> tuple[Any, Any]:
 def _summary(viewer: Any, exercise: str, began: datetime, now: datetime) -> dict[str, Any]:
     """Return what stands on the screen of a hand-over, of the exercise alone."""
     from hamsaya.node import queries
+    from hamsaya.node.shift import handed
 
-    found = queries.board(viewer, viewer.compact, now, None, exercise)
-    rows = [*found.needs_us, *found.waits_for_them]
+    shift = handed(queries.board(viewer, viewer.compact, now, None, exercise), began, now)
     tests = queries.every(viewer, viewer.compact, kind="link-test", exercise=exercise)
-    return {
-        "from": began.isoformat(timespec="seconds"),
-        "to": now.isoformat(timespec="seconds"),
-        "open": [each.row.record for each in rows],
-        "unseen": [each.row.record for each in found.needs_us if each.row.status == "open"],
-        "due": [each.row.record for each in rows if each.deadline is not None and each.deadline.at is not None],
-        "alarms": [],
-        "tests": [[each.record, each.status] for each in tests],
-    }
+    return shift.summary([], [(each.record, each.status) for each in tests])

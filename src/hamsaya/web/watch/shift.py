@@ -21,6 +21,7 @@ from hamsaya.node import queries, screen
 from hamsaya.node.board import BoardRow
 from hamsaya.node.clockwork import own_desks
 from hamsaya.node.contact import Contact, contacts
+from hamsaya.node.shift import handed
 from hamsaya.people import access_log, hand_over, roster
 from hamsaya.people.demo import code_for_demo
 from hamsaya.people.gate import current_assignments, note_sign_in, officer_of, roles_needed, start_clock, viewer_for
@@ -30,7 +31,6 @@ from hamsaya.web.now.limit import limit_words
 from hamsaya.web.page import post_name, reader_for, sentence, show
 from hamsaya.web.watch.alarm import alarms
 
-AHEAD = timedelta(hours=8)
 USUAL_SHIFT, LONGEST_SHIFT = timedelta(hours=12), timedelta(hours=36)
 MOST = 200
 """How many lines of a list the screen shows; what is signed names all."""
@@ -85,35 +85,21 @@ def _desk(request: HttpRequest, reader: Reader) -> Desk:
 def _scene(viewer: Viewer, reader: Reader, desk: Desk, last: HandOver | None, now: datetime) -> dict[str, Any]:
     """Return what stands on the screen, and the same as plain values to be signed."""
     found = queries.board(viewer, viewer.compact, now, None)
-    begun = max(last.given_at, now - LONGEST_SHIFT) if last else now - USUAL_SHIFT
-    rows = [(True, each) for each in found.needs_us] + [(False, each) for each in found.waits_for_them]
-    unseen = [(ours, each) for ours, each in rows if ours and each.row.status == "open"]
-    due = [(ours, each) for ours, each in rows if _is_due(each, now)]
-    tests = [each for each in contacts(viewer, viewer.compact, begun, now) if each.is_test]
+    shift = handed(found, max(last.given_at, now - LONGEST_SHIFT) if last else now - USUAL_SHIFT, now)
+    tests = [each for each in contacts(viewer, viewer.compact, shift.begun, now) if each.is_test]
     rings = alarms(found.needs_us, found.waits_for_them, reader)
-    summary = {
-        "from": begun.isoformat(timespec="seconds"),
-        "to": now.isoformat(timespec="seconds"),
-        "open": [each.row.record for _, each in rows],
-        "unseen": [each.row.record for _, each in unseen],
-        "due": [each.row.record for _, each in due],
-        "alarms": [each.row.record for each in rings],
-        "tests": [[each.row.record, each.row.status] for each in tests],
-    }
     return {
-        "summary": summary,
-        "begun": begun,
+        "summary": shift.summary(
+            [each.row.record for each in rings], [(each.row.record, each.row.status) for each in tests]
+        ),
+        "begun": shift.begun,
         "ringing": rings,
         "lists": [
             {"id": name, "head": reader.word(f"watch.{name}"), "total": len(found), "lines": _lines(found, reader)}
-            for name, found in (("unseen", unseen), ("due", due), ("open", rows))
+            for name, found in (("unseen", shift.unseen), ("due", shift.due), ("open", shift.open))
         ],
         "tests": [_test(each, reader) for each in tests],
     }
-
-
-def _is_due(item: BoardRow, now: datetime) -> bool:
-    return item.deadline is not None and item.deadline.at is not None and item.deadline.at <= now + AHEAD
 
 
 def _lines(found: Sequence[tuple[bool, BoardRow]], reader: Reader) -> list[dict[str, Any]]:
