@@ -1,5 +1,6 @@
 """How a command comes to the node: the home folder, Django set up over it, and the compact that is meant."""
 
+import gc
 import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -45,9 +46,12 @@ def is_migrated() -> bool:
 
 def migrate() -> None:
     """Bring the database to this version's tables."""
+    if is_migrated():
+        return  # Django's own round builds every model's past even where there is nothing to do
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    gc.collect()  # the models' past is large and all in cycles, and a node that starts keeps what it has loaded
 
 
 def compact_of(args: Namespace) -> str:

@@ -6,17 +6,21 @@ import signal
 import socket
 import threading
 from argparse import ArgumentParser, Namespace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hamsaya.cli.command import Command, Result
 from hamsaya.cli.open_node import migrate, open_node
 from hamsaya.cli.worker import work
 from hamsaya.core.errors import Refused
+from hamsaya.node.collector import collector_aside, settle
 
 if TYPE_CHECKING:
     import uvicorn
 
 GRACE_SECONDS = 2
+PAGES = ("hamsaya.asgi", "hamsaya.urls")
+"""Loaded before anybody asks: Django itself would load the second when the first page is asked for."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -35,10 +39,13 @@ def run(args: Namespace) -> Result:
     if args.demo:
         os.environ["HAMSAYA_DEMO"] = "yes"
     os.environ.setdefault("HAMSAYA_LOG", "INFO")
-    open_node(args, ready=False)
+    with collector_aside():
+        open_node(args, ready=False)
+        migrate()
+        for name in PAGES:
+            import_module(name)
     from django.conf import settings
 
-    migrate()
     if args.demo:
         prepare_demo()
     pages = bind(args.listen or settings.HAMSAYA_NODE.listen)
@@ -67,7 +74,6 @@ async def serve(args: Namespace, pages: socket.socket) -> None:
     from django.conf import settings
 
     from hamsaya.exchange.peer import serve_door
-    from hamsaya.node.collector import settle
 
     settle()
     door = None if args.web_only else await serve_door(settings.HAMSAYA_NODE)

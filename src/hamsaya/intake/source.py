@@ -15,7 +15,7 @@ from hamsaya.intake.hide import hide
 from hamsaya.intake.models import Band, Draft, Source
 from hamsaya.intake.near import bands, fingerprint, nearest
 from hamsaya.intake.unpack import Piece
-from hamsaya.reading import Reading, read
+from hamsaya.reading import Reading
 
 MOST_NAME = 200
 HEADER = re.compile(r"^\s*date:?\s+\d{4}-\d{2}-\d{2}\s*", re.IGNORECASE)
@@ -55,6 +55,8 @@ def store_source(by: Brought, piece: Piece, data: bytes, about: About) -> tuple[
     digest = digest_of(piece, data)
     if known := Source.objects.filter(compact=by.compact, digest=digest).first():
         return known, False
+    from hamsaya.reading import read  # the reader is large, and needed when a report comes
+
     text, hits = hide(piece.text)
     reading = read(text, piece.name)
     mark = fingerprint(text)

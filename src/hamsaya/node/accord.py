@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 LEAST = 10
 """Fewer duties in common than this are too few to say anything."""
 VALUES = 4
@@ -32,7 +30,8 @@ def accord(pairs: Sequence[tuple[int, int]]) -> Accord:
     """
     if len(pairs) < LEAST or any(len(set(side)) == 1 for side in zip(*pairs, strict=True)):
         return Accord(len(pairs))
-    from statsmodels.stats.inter_rater import cohens_kappa  # takes a second to import, and few pages need it
+    import numpy as np  # both are slow to import, and few pages need them
+    from statsmodels.stats.inter_rater import cohens_kappa
 
     table = np.zeros((VALUES, VALUES))
     np.add.at(table, tuple(np.array(pairs).T), 1)

@@ -9,8 +9,7 @@ import logging
 import threading
 import time
 
-import psycopg
-from django.db import Error, connection
+from django.db import connection
 
 from hamsaya.node import sql
 from hamsaya.node.models import SHARED
@@ -84,7 +83,7 @@ class Watch:
             while not self._stop.is_set():
                 try:
                     follow()
-                except (Error, psycopg.Error):
+                except sql.failures():
                     log.exception("the database cannot be watched; trying again")
                     connection.close()
                     self._stop.wait(1.0)

@@ -10,8 +10,10 @@ again, and everything that is kept beside them (measured: the 95th of such pages
 
 
 def settle() -> None:
-    """Leave what has been loaded so far out of every later collection; call once, when a node has started."""
-    gc.collect()
+    """Leave what has been loaded so far out of every later collection; call once, when a node has started.
+
+    What is garbage by now stays too: whoever has made much of it collects it first.
+    """
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
 

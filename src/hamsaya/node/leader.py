@@ -4,13 +4,14 @@ import fcntl
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Any, LiteralString, Self
+from typing import TYPE_CHECKING, Any, LiteralString, Self
 
-import psycopg
 from django.conf import settings
-from django.db import Error
 
 from hamsaya.node import sql
+
+if TYPE_CHECKING:
+    import psycopg
 
 KEY = 0x68616D73617961 % 2**31
 """The advisory lock's number on PostgreSQL."""
@@ -42,7 +43,7 @@ class Leader:
             if self._session is None or self._session.closed:
                 self._session = sql.own_session()
             row = self._session.execute(statement, values).fetchone()
-        except (Error, psycopg.Error):
+        except sql.failures():
             return None
         return row and row[0]
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
+
+if TYPE_CHECKING:
+    import psycopg
 
 Row = tuple[Any, ...]
 COPY_FROM = 64
@@ -139,10 +141,21 @@ def count_again(table: str, before: int, after: int) -> None:
         run(f"ANALYZE {table}")
 
 
-def own_session() -> psycopg.Connection[Any]:
+def own_session() -> "psycopg.Connection[Any]":
     """Return a session of PostgreSQL outside the pool, for what a session holds: a lock, a subscription."""
+    import psycopg  # slow to import, and no use on SQLite
+
     with connection.wrap_database_errors:
         return psycopg.connect(**connection.get_connection_params(), autocommit=True)
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """Return what the database raises where it cannot be reached: Django's own, and the driver's in such a session."""
+    if is_sqlite():
+        return (Error,)
+    import psycopg  # slow to import, and no use on SQLite
+
+    return (Error, psycopg.Error)
 
 
 @contextmanager

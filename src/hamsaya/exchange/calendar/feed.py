@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from icalendar import Calendar, Event
-
 from hamsaya.core import cycle, meeting
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.reader import Reader
@@ -45,6 +43,8 @@ def days(viewer: Viewer, reader: Reader) -> Iterator[Day]:
 
 def ical(viewer: Viewer, reader: Reader, now: datetime, root: str) -> bytes:
     """Return the calendar; each entry says its day in both calendars. `root`: the pages' own address."""
+    from icalendar import Calendar, Event  # slow to import, and needed for calendars alone
+
     calendar = Calendar()
     calendar.add("prodid", "-//Hamsaya//EN")
     calendar.add("version", "2.0")

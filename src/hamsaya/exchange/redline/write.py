@@ -3,12 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.shared import Pt
-
 from hamsaya.core.meeting import Meeting
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, RIGHT_TO_LEFT, word
@@ -20,6 +14,9 @@ BIDI = {"fa": "fa-IR", "ur": "ur-PK"}
 
 def write(state: Meeting, record: str, reader: Reader) -> bytes:
     """Return the minutes as a .docx; each row bears its item's digest, by which it is known when it is back."""
+    import docx  # slow to import, and needed for these files alone
+    from docx.enum.section import WD_ORIENT
+
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -47,6 +44,10 @@ def write(state: Meeting, record: str, reader: Reader) -> bytes:
 
 def _say(paragraph: Any, text: str, lang: str, *, bold: bool = False, size: int = 11) -> None:
     """Write a run that Word sets in the language's direction, font and spelling, also for what is typed after it."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+    from docx.shared import Pt
+
     run = paragraph.add_run(text)
     run.bold, run.font.size, run.font.name = bold, Pt(size), FONTS[lang]
     run.font.element.rPr.rFonts.set(qn("w:cs"), FONTS[lang])

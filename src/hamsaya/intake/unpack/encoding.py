@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from hamsaya.core.errors import Refused
 from hamsaya.intake.unpack.model import Note
 
@@ -63,6 +61,8 @@ def _is_arabic(line: bytes) -> bool:
 
 
 def _read_guessed(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    from charset_normalizer import from_bytes  # slow to import, and needed for old encodings alone
+
     best = from_bytes(data[:200_000]).best()
     if best is None:
         raise Refused("intake.no-text")

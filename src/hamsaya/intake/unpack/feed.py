@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import feedparser
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
@@ -24,6 +23,8 @@ def is_feed(data: bytes) -> bool:
 
 def unpack_feed(name: str, data: bytes) -> Iterator[Piece]:
     """Yield one piece an entry; Refused for a file whose entities would swell it, and for one without entries."""
+    import feedparser  # slow to import, and needed for these files alone
+
     _check_harmless(data)
     found = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
     entries = found.entries

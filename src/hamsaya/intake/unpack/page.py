@@ -3,8 +3,6 @@
 import re
 from html.parser import HTMLParser
 
-import trafilatura
-
 from hamsaya.core.errors import Refused
 from hamsaya.intake.unpack.encoding import decode
 from hamsaya.intake.unpack.model import Note, Piece
@@ -64,6 +62,8 @@ def unpack_page(name: str, data: bytes) -> Piece:
 
 
 def _article(markup: str) -> tuple[str, str, str]:
+    import trafilatura  # slow to import, and needed for these files alone
+
     try:
         text = trafilatura.extract(markup, include_comments=False, include_tables=True, favor_recall=True) or ""
         about = trafilatura.extract_metadata(markup)

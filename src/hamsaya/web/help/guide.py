@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 
 from hamsaya.web.page import reader_for, show
 
@@ -35,6 +34,8 @@ def title(guide: str, lang: str) -> str:
 @cache
 def drawn(guide: str, lang: str) -> SafeString:
     """Return a guide as HTML. Markup in the text is text: the parser takes none."""
+    from markdown_it import MarkdownIt  # slow to import, and needed for these pages alone
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     return SafeString(parser.render(_text(guide, lang)))
 
