@@ -1,9 +1,16 @@
 """Persons whom titles, given names and the layout show, and what only looks like one."""
 
+from pathlib import Path
+
 import pytest
 
 from hamsaya.reading import read
 
+LINES = [
+    line.split("|", 1)
+    for line in (Path(__file__).parent / "persons.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 HEAD = "date 2024-03-12\n\n"
 
 
@@ -38,3 +45,8 @@ def test_a_person_is_found_by_what_stands_around(text: str, names: list[str]) ->
 def test_a_byline_at_the_top_names_its_author() -> None:
     text = "The turbine nobody paid for\nLorenzo Benegas, Posadas, 30 November 2016\n\nThe river rose."
     assert [e.span.text for e in read(text).entities if e.type == "person"] == ["Lorenzo Benegas"]
+
+
+@pytest.mark.parametrize(("expected", "sentence"), LINES)
+def test_names_of_many_shapes_are_found_and_nothing_that_looks_like_them(expected: str, sentence: str) -> None:
+    assert persons(sentence.replace("\\n", "\n")) == ([] if expected == "-" else expected.split(";"))

@@ -31,6 +31,7 @@ class Finder:
     capitals: dict[str, str] = field(default_factory=dict)
     counted: int = 0
     seen_places: set[str] = field(default_factory=set)
+    things: frozenset[str] = frozenset()
 
     def take(self, first: int, last: int, kind: str, norm: str) -> None:
         """Keep a mention unless its tokens already belong to another."""
@@ -83,18 +84,21 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
 
     `starts`: tokens that begin a sentence; `headings`: tokens inside headings, where persons need a title.
     """
-    from hamsaya.reading import bodies, persons, placenames, setoff  # they need Finder, which stands here
+    # they need Finder, which stands here
+    from hamsaya.reading import bodies, persons, placenames, roles, setoff, things
 
     lower = frozenset(w for w in tokens.word if w[0].islower())
     finder = Finder(tokens, starts, headings, find_runs(tokens, starts))
     classify(tokens, finder.runs, starts, lower)
     placenames.with_small_words(finder)
+    finder.things = things.called(finder)
     for step in (
         bodies.take,
         setoff.bylines,
         placenames.datelines,
+        placenames.named_after,
         persons.take,
-        persons.unknown,
+        roles.take,
         setoff.take,
         persons.again,
         placenames.listed,

@@ -4,82 +4,20 @@ Title or office and capitalised name, given names, the speech verb beside them, 
 """
 
 from hamsaya.reading.inflect import PAST, THIRD
-from hamsaya.reading.lexicon import load, words
+from hamsaya.reading.lexicon import gazetteer, load, words
 from hamsaya.reading.names import Finder, stretches
-from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, capital, is_given, name_words
+from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, capital, is_family, is_given, name_words
+from hamsaya.reading.things import is_thing
 
 SPEECH = words(load("cues")["always"] + " " + load("cues")["content"])
+CONTEXT = load("persons")
+BY_PERSON, NOT_AFTER, FOLK = (words(CONTEXT[name]) for name in ("by_person", "not_after", "folk"))
+HOLY = frozenset(["st", "saint", "ste"])
+EAST, ALSO_GIVEN = words(CONTEXT["east"]), words(CONTEXT["also_given"])
 MOST_WORDS = 5
-BY_PERSON = frozenset(
-    [
-        "led",
-        "headed",
-        "chaired",
-        "signed",
-        "represented",
-        "accompanied",
-        "received",
-        "welcomed",
-        "hosted",
-        "succeeded",
-        "replaced",
-        "moderated",
-        "co-chaired",
-        "presided",
-        "written",
-    ]
-)
-OBJECT_VERBS = frozenset(
-    [
-        "meet",
-        "receive",
-        "host",
-        "thank",
-        "promise",
-        "succeed",
-        "replace",
-        "appoint",
-        "telephone",
-        "accompany",
-        "greet",
-        "congratulate",
-        "welcome",
-        "assure",
-        "tell",
-        "inform",
-        "ask",
-    ]
-)
-SITE_AFTER = frozenset(
-    [
-        "bridge",
-        "crossing",
-        "airport",
-        "gate",
-        "port",
-        "dam",
-        "pass",
-        "highway",
-        "road",
-        "street",
-        "market",
-        "bridges",
-        "hospital",
-        "river",
-        "canal",
-        "sector",
-    ]
-)
 NO_OFFICE = frozenset(["of", "to", "in", "at", "for", "from", "with", "near", "on", "the", "and", "or"])
 AFTER_OFFICE = frozenset([",", ":", "in", "at", "for", "on"])
 INSIDE = frozenset(["in", "at", "near", "outside", "inside", "around", "beyond"])
-HUMAN_VERBS = words(
-    """meet promise pledge vow undertake call urge deny reject dismiss agree hope visit arrive lead head chair
-    sign host receive travel consider thank welcome express convey stress warn consider believe want tell say
-    add ask answer reply hold speak insist bristle sigh smile laugh shake inspect propose refuse decline
-    accept appeal invite recall voice guarantee confirm speak take give make go come congratulate condemn
-    attend"""
-)
 
 
 def take(finder: Finder, run: Run) -> None:
@@ -90,6 +28,7 @@ def take(finder: Finder, run: Run) -> None:
     for start, end in stretches(run, NAME + (ACRONYM if heading or label else "")):
         first = _behind_place(finder, run, start, end)
         office = _of_office(finder, first, end)
+        moved = first > start and end - first > 1
         if office:
             finder.taken[first] = "office"
             first += 1
@@ -110,8 +49,10 @@ def take(finder: Finder, run: Run) -> None:
         if (
             office
             or _titled(finder, run, first, last, start)
-            or _known_shape(finder, run, first, last)
-            or _beside_speech(finder, run, first, last)
+            or (
+                not is_thing(finder, first, last)
+                and (moved or _known_shape(finder, run, first, last) or _beside_speech(finder, run, first, last))
+            )
         ):
             keep(finder, first, last)
 
@@ -138,7 +79,7 @@ def _titled(finder: Finder, run: Run, first: int, last: int, start: int) -> bool
     """Say whether a title or an office stands right before the name."""
     inside = run.kind[: start - run.first]
     title = inside.endswith(TITLE) or (TITLE in inside and inside.endswith(OFFICE))
-    if finder.low(last) in SITE_AFTER and not title:
+    if finder.low(start - 1).rstrip(".") in HOLY or (finder.low(last) in NOT_AFTER and not title):
         return False
     if last < run.last and run.kind[last - run.first] == OFFICE and last - first == 1:
         return False
@@ -153,13 +94,24 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
     tokens = finder.tokens
     if last - first < 2 or _weight(run, first, last) >= 2 or "'s" in tokens.low[first:last]:
         return False
-    if finder.low(last) in SITE_AFTER or finder.low(first - 1) in INSIDE:
+    if finder.low(last) in NOT_AFTER or finder.low(first - 1) in INSIDE:
         return False
     return (
         (finder.low(first - 1) == "by" and first in finder.headings)
         or is_given(tokens.word[first])
+        or family(finder, first, last)
         or any(INITIAL.match(tokens.word[i]) for i in range(first, last - 1))
     )
+
+
+def family(finder: Finder, first: int, last: int) -> bool:
+    """Say whether the last word ends like a family name, or the first is one that is written first."""
+    low, end, before = finder.low(first), finder.tokens.word[last - 1], finder.low(first - 1)
+    if before in name_words().locative or before == "the":
+        return False
+    if is_family(end) and gazetteer().get(end, ("", 0))[1] < 2:
+        return True
+    return low in EAST and not finder.tokens.word[first].isupper() and 2 <= last - first <= 3
 
 
 def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
@@ -167,7 +119,8 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     size, weight = last - first, _weight(run, first, last)
     if size == 1 and finder.low(first - 1) == "of":
         return False
-    if (weight and size < 3) or finder.low(first - 1) in name_words().locative | {"the"}:
+    told = finder.low(first - 1) == "to" and finder.low(first - 2) == "according"
+    if (weight and size < 3) or (finder.low(first - 1) in name_words().locative | {"the"} and not told):
         return False
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
     acted = any(finder.low(i) in BY_PERSON for i in range(first - 6, first - 1))
@@ -182,12 +135,14 @@ NO_LABEL = words(
 
 def _caps_label(finder: Finder, run: Run) -> bool:
     """Say whether a run is the label of someone who speaks more than once ("PETROVA:")."""
-    word = finder.low(run.first)
-    if finder.low(run.last) != ":" or run.last - run.first != 1 or len(word) < 4 or run.first not in finder.starts:
+    titles = len(run.kind) - len(run.kind.lstrip(TITLE))
+    first, word = run.first + titles, finder.low(run.first + titles)
+    size = run.last - first
+    if finder.low(run.last) != ":" or not 0 < size < (4 if titles else 2) or run.first not in finder.starts:
         return False
-    if word in name_words().heads or word in NO_LABEL or run.places:
+    if len(word) < 4 or word in name_words().heads or word in NO_LABEL or run.places:
         return False
-    return finder.tokens.text.count(finder.tokens.word[run.first] + ":") > 1
+    return titles > 0 or finder.tokens.text.count(finder.tokens.word[first] + ":") > 1
 
 
 def _labelled(finder: Finder, first: int, last: int) -> bool:
@@ -204,13 +159,27 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
             start == first
             and end < last
             and weight >= 2
+            and not (finder.low(first) in ALSO_GIVEN and last - first > 2)
             and (
                 finder.low(first - 1) in ("to", "in", "of", "for", "at")
                 or (finder.low(first - 1) in name_words().heads and weight == 3)
             )
         ):
             return end
-    return first
+    return _behind_unknown(finder, first, last)
+
+
+def _behind_unknown(finder: Finder, first: int, last: int) -> int:
+    """Skip what an office is for where no list knows it: "mayor of Xanthi A B", "secretary for Small Harvests A B"."""
+    if finder.low(first - 1) not in ("of", "for", "in", "to") or finder.low(first - 2) not in name_words().who:
+        return first
+    for at in range(last - 3, first - 1, -1):
+        if finder.low(at).endswith("s") and len(finder.low(at)) > 4 and not is_given(finder.tokens.word[at]):
+            return at + 1
+    if is_given(finder.tokens.word[first]):
+        return first
+    given = next((i for i in range(first + 1, last - 1) if is_given(finder.tokens.word[i])), 0)
+    return given or first + (last - first == 3)
 
 
 def _of_office(finder: Finder, first: int, end: int) -> bool:
@@ -226,7 +195,7 @@ def _of_office(finder: Finder, first: int, end: int) -> bool:
     while first - look < 4 and finder.tokens.word[look][0].isupper():
         look -= 1
     look -= finder.low(look) == "the"
-    return finder.low(look) in ("of", "for") and finder.low(look - 1) in name_words().heads
+    return finder.low(look) in ("of", "for") and finder.low(look - 1) in name_words().who
 
 
 def office_before(finder: Finder, at: int) -> bool:
@@ -248,11 +217,12 @@ def office_before(finder: Finder, at: int) -> bool:
         low = tokens.low[look].rstrip(".")
         if (
             low in known.heads
+            or low in FOLK
             or (low == "number" and finder.low(look - 1) == "opposite")
             or (low in known.titles and tokens.word[look][0].isupper())
-            or (low.endswith("s") and low[:-1] in known.heads)
+            or (low.endswith("s") and (low[:-1] in known.heads or low[:-1] in FOLK))
         ):
-            return steps == 0 or _complement(finder, look + 1, at)
+            return steps == 0 or (comma and tokens.word[look + 1][0].isupper()) or _complement(finder, look + 1, at)
         named = finder.low(look - 1) in ("of", "for")  # "commissioner for supplies"
         if tokens.bits[look] & (PAST | THIRD) and low not in known.institution and not named:
             return False
@@ -299,7 +269,7 @@ def _office_after(finder: Finder, last: int) -> bool:
         return False
     for look in range(last + 1, min(last + 8, len(tokens))):
         low = tokens.low[look]
-        if low in known.heads or low in known.titles:
+        if low in known.heads or low in known.titles or low in FOLK:
             return True
         if low in (",", ".", "and", "who", ")") or (tokens.bits[look] & PAST and low not in known.before):
             return False
@@ -344,37 +314,3 @@ def _same(finder: Finder, at: int, end: int) -> str | None:
     if text.isupper() and len(text) > 2 and (_labelled(finder, at, end) or at not in finder.headings):
         return finder.upper().get(text)
     return None
-
-
-def unknown(finder: Finder, run: Run) -> None:
-    """Take two to four unknown capitalised words that do what people do ("X Y promised").
-
-    Or stand beside a person.
-    """
-    tokens = finder.tokens
-    for first, last in stretches(run, NAME):
-        if (
-            not 2 <= last - first <= 4
-            or not finder.free(first, last)
-            or first in finder.headings
-            or last < run.last
-            or _weight(run, first, last)
-        ):
-            continue
-        before = finder.low(first - 1)
-        if before in name_words().locative | {"the", "/", "(", "of"} or (
-            before == "and" and finder.taken.get(first - 2) == "place"
-        ):
-            continue
-        acts = (
-            last < len(tokens)
-            and tokens.bits[last] & (PAST | THIRD)
-            and (tokens.base[last] in HUMAN_VERBS or before in ("", "'s", "’s", ".", "and", ","))
-        )
-        acts = acts or bool(first and tokens.base[first - 1] in OBJECT_VERBS and tokens.bits[first - 1] & PAST)
-        beside = (before in ("and", "with") and finder.taken.get(first - 2) == "person") or (
-            finder.low(last) == "and" and finder.taken.get(last + 1) == "person"
-        )
-        packed = first in finder.starts and finder.low(last) in ("has", "had")
-        if acts or beside or packed or (finder.low(last) == "," and first in finder.starts):
-            keep(finder, first, last)

@@ -7,9 +7,11 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from hamsaya.reading.bodies import LAND
 from hamsaya.reading.lexicon import gazetteer, load, words
 from hamsaya.reading.names import Finder, stretches
-from hamsaya.reading.runs import ACRONYM, NAME, Run, name_words
+from hamsaya.reading.runs import ACRONYM, NAME, TITLE, Run, name_words
+from hamsaya.reading.things import is_called
 
 STATE = (
     r"(?:Islamic Republic|Kingdom|Republic|State|Sultanate|Federal Republic|People's Republic"
@@ -63,8 +65,8 @@ def datelines(finder: Finder, run: Run) -> None:
         return
     after = tokens.text[tokens.end[run.last - 1] : tokens.end[run.last - 1] + 60].split("\n")[0]
     if re.match(
-        r"\s?(?::\s|,\s[A-Z]\w+\s\([A-Z]|,\s(?:[A-Z]\w+,\s)?\(?(?:\d|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed|Thu|Fri"
-        r"|Sat|Sun)|\s?[-–—(/]\s?[A-Z(]|\s\([A-Z])",
+        r"\s?(?::\s|,\s[A-Z]\w+\s\([A-Z]|,\s(?:[A-Z]\w+,\s)?\(?(?:\d(?!\d?, [a-z])|[A-Z][a-z]{2,8}\.?,? \d|Mon|Tue|Wed"
+        r"|Thu|Fri|Sat|Sun)|\s?[-–—/]\s?[A-Z(]|\s?\(\s?[A-Z(][^)\n]*(?:\)(?!\s[a-z])|$))",
         after,
     ) and (before or not after.startswith(":") or run.places):
         finder.place(run.first, run.last)
@@ -76,6 +78,16 @@ def locative(finder: Finder, first: int) -> bool:
     return finder.low(first - 1) in known.locative or (
         finder.low(first - 1) == "the" and finder.low(first - 2) in known.locative
     )
+
+
+def named_after(finder: Finder, run: Run) -> None:
+    """Take places that bear a title: "the General Mosconi bridge", "Comandante Fontana department"."""
+    titles = len(run.kind) - len(run.kind.lstrip(TITLE))
+    kind = finder.low(run.last)
+    if not 0 < titles < len(run.kind) or set(run.kind[titles:]) != {NAME} or kind not in name_words().kind_after:
+        return
+    if kind in LAND or finder.low(run.first - 1) == "the":
+        finder.place(run.first, run.last)
 
 
 def listed(finder: Finder, run: Run) -> None:
@@ -146,6 +158,7 @@ def by_shape(finder: Finder, run: Run) -> None:
             not finder.free(first, last)
             or last != run.last
             or last - first > 3
+            or is_called(finder, first, last)
             or (first in finder.headings and (not locative(finder, first) or finder.tokens.base[first]))
         ):
             continue
@@ -179,7 +192,7 @@ def again(finder: Finder, run: Run) -> None:
     A comma or a dash.
     """
     for first, last in stretches(run, NAME):
-        if not finder.free(first, last):
+        if not finder.free(first, last) or is_called(finder, first, last):
             continue
         before, after = finder.low(first - 1), finder.low(last)
         joined = (before in ("and", "or", *BETWEEN) and finder.taken.get(first - 2) == "place") or (

@@ -35,6 +35,8 @@ class NameWords:
     kind_before: frozenset[str]
     before: frozenset[str]
     loose: frozenset[str]
+    inner: frozenset[str]
+    who: frozenset[str]
     given: frozenset[str]
 
 
@@ -65,7 +67,8 @@ def name_words() -> NameWords:
             function["loose"],
         )
     ]
-    pick.append(given_names())
+    persons = load("persons")
+    pick += [words(persons["inner"]), words(offices["heads"]) | words(persons["folk"]), given_names()]
     return NameWords(*pick)
 
 
@@ -87,7 +90,19 @@ def plain_letters(word: str) -> str:
 def is_given(word: str) -> bool:
     """Say whether a word is a given name the data knows."""
     known = name_words().given
-    return word.lower() in known or (not word.isascii() and plain_letters(word) in known)
+    low = word.lower()
+    if low in known or (not word.isascii() and plain_letters(word) in known):
+        return True
+    first, joined, second = low.partition("-")
+    return bool(joined) and len(first) > 3 and first in known and (second in known or word[len(first) + 1 :].istitle())
+
+
+ENDINGS = tuple(load("persons")["endings"].split())
+
+
+def is_family(word: str) -> bool:
+    """Say whether a word ends like a family name."""
+    return len(word) > 4 and word[0].isupper() and not word.isupper() and word.lower().endswith(ENDINGS)
 
 
 def capital(word: str) -> bool:
@@ -192,10 +207,13 @@ def _two_nations(word: str) -> bool:
     return parts[-1] in demonyms() and all(p in demonyms() or PREFIX_OF_NATION.match(p) for p in parts[:-1])
 
 
+RANKS = frozenset(["sub", "co", "under", "arch", "pro", "ex", "elect", "designate"])
+
+
 def _office_word(low: str) -> bool:
     """Say whether a hyphened word is an office ("governor-general", "vice-chairman")."""
     known = name_words()
-    return all(p in known.titles or p in known.heads or p in known.before for p in low.split("-"))
+    return all(p in known.titles or p in known.heads or p in known.before or p in RANKS for p in low.split("-"))
 
 
 def _common(tokens: Tokens, at: int, lower: frozenset[str]) -> bool:
@@ -217,9 +235,41 @@ def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: fro
     for run in runs:
         run.kind = "".join(_kind(tokens, i, i in starts, lower) for i in range(run.first, run.last))
         run.kind = TITLED_PLAIN.sub(lambda m: m[1] + NAME, run.kind)
+        _within(tokens, run)
         while run.kind.startswith(PLAIN):
             run.first, run.kind = run.first + 1, run.kind[1:]
         run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]
+
+
+def _within(tokens: Tokens, run: Run) -> None:
+    """Correct classes by what stands beside: "Gul Agha", "Park Jin-woo", "Delegates X Y", "Jan van der X"."""
+    kinds = list(run.kind)
+    for i, kind in enumerate(kinds):
+        low, behind = tokens.low[run.first + i], kinds[i + 1 : i + 2]
+        next_word = tokens.word[run.first + i + 1] if i + 1 < len(kinds) else ""
+        if (
+            (kind == TITLE and i and kinds[i - 1] == NAME and low in name_words().inner)
+            or (kind in (OFFICE, PLAIN, CALENDAR, TITLE) and low in LIKE_NAMES and _rest_of_name(next_word))
+            or (low in HAJJ and kinds[i + 1 : i + 3] == [NAME, NAME])
+            or (kind == PLAIN and i and low in SHORT_NAMES and kinds[i - 1] == NAME and behind == [NAME])
+        ):
+            kinds[i] = NAME
+        elif (
+            kind == NAME and kinds[i + 1 : i + 3] == [NAME, NAME] and low.endswith("s") and low[:-1] in name_words().who
+        ):
+            kinds[i] = TITLE
+    run.kind = "".join(kinds)
+
+
+LIKE_NAMES = words("park jan june april august may mai song long")
+HAJJ = words("hajj haj")
+SHORT_NAMES = words("than so do my an no see may too")
+EASTERN = re.compile(r"[A-Z][a-z]{1,4}-[a-z]{2,5}$")
+
+
+def _rest_of_name(word: str) -> bool:
+    """Say whether a word can only be the rest of a name: "Jin-woo", "van", or a given or family name."""
+    return bool(EASTERN.match(word)) or (word in name_words().particles and word.islower()) or is_family(word)
 
 
 def _likely(

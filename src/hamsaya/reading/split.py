@@ -19,7 +19,7 @@ ENDING = re.compile(r"[.!?…۔؟]+[\"”’»)\]]*(?=\s)")
 OPENING = re.compile(r"\s+(?:[\"“‘«(\[]?[^\W_a-z]|\([a-z]{1,3}\)\s)")
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Gen|Brig|Maj|Col|Capt|Lt|Adm|Cdr|Sgt|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|St|Messrs"
-    r"|Mt|No|Nos|Art|vs|Amb|Sen|Gov|Supt|Insp|Eng|Ing|Sh|Ch|Yu|Zh|Kh|Ts|Ya|Ft|Rt|Pres|Rep"
+    r"|Mt|No|Nos|Art|vs|Md|Mohd|Pol|Cmdr|Cpl|Lic|Amb|Sen|Gov|Supt|Insp|Eng|Ing|Sh|Ch|Yu|Zh|Kh|Ts|Ya|Ft|Rt|Pres|Rep"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|[a-z]\.[a-z]|[A-Z]\.[A-Z]|H\.E|U\.S))\.$"
 )
 TIMED = re.compile(r"\d{1,2}[:.]\d\d\s+\S")

@@ -8,7 +8,7 @@ from hamsaya.reading.lexicon import demonyms, gazetteer, given_names, verbs, wor
 ABBREVIATIONS = (
     "Gen Brig Maj Col Capt Lt Adm Cdr Sgt Cpl Mr Mrs Ms Dr Prof Hon Rev St Sr Jr Messrs "
     "Mt Ft No Nos Art Arts para paras "
-    "Md Mohd Sk Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug "
+    "Md Mohd Sk Pol Cmdr Lic Amb Sen Rep Gov Pres Supt Insp Fr Eng Ing Jan Feb Mar Apr Jun Jul Aug "
     "Sep Sept Oct Nov Dec vs approx Ltd Co Inc Corp Sh Ch Yu Zh Kh Ts Ya Yo"
 )
 SHORT = frozenset(f"{b}." for a in ABBREVIATIONS.split() for b in (a, a.upper()))
