@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hamsaya.reading.explain import explain
     from hamsaya.reading.jsonform import to_json
     from hamsaya.reading.model import Reading
     from hamsaya.reading.reader import read
+    from hamsaya.reading.reasons import explain
 
 __all__ = ["Reading", "explain", "read", "to_json"]
 
-_WHERE = {"Reading": "model", "explain": "explain", "read": "reader", "to_json": "jsonform"}
+_WHERE = {"Reading": "model", "explain": "reasons", "read": "reader", "to_json": "jsonform"}
 
 
 def __getattr__(name: str) -> object:
