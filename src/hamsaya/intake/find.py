@@ -65,7 +65,7 @@ def _direct(reading: Reading) -> Iterator[Found]:
 
 
 def _found(find: str, draft: found.Draft) -> Found:
-    read = {name: _plain(getattr(draft, name)) for name in draft.__dataclass_fields__ if name not in WANTED}
+    read = {name: _plain(getattr(draft, name)) for name in draft.__struct_fields__ if name not in WANTED}
     kept = {name: value for name, value in read.items() if value not in (None, "", [])}
     modality = "agreed" if draft.modality == "AGREED" else draft.modality.lower()
     return Found(find, modality, draft.span.start, draft.span.end, draft.rule, draft.certainty, kept)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
@@ -11,8 +13,7 @@ from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """One call: its tokens, the cue's token, the rule and the subject's tokens."""
 
     first: int
@@ -65,6 +66,8 @@ def find_calls(page: Page, unit: int) -> list[Asked]:
     if page.units[unit].kind in ("heading", "question"):
         return []
     known, tokens = call_words(), page.tokens
+    if known.verb.keys().isdisjoint(page.bases[unit]) and _rules().keys().isdisjoint(page.words[unit]):
+        return []
     found: list[Asked] = []
     for at in range(begin, end):
         if found and at < found[-1].last:

@@ -70,6 +70,8 @@ def take(finder: Finder, run: Run) -> None:
     """Find the organisations and sites of a run."""
     known, tokens = name_words(), finder.tokens
     for first, last in stretches(run, NAME + OFFICE + DEMONYM + ACRONYM + TITLE + CALENDAR):
+        if last - first < 2:
+            continue
         heads = [
             i
             for i in range(first, last)
@@ -77,9 +79,9 @@ def take(finder: Finder, run: Run) -> None:
         ]
         if _site(finder, run, first, last, heads):
             continue
-        if heads and last - first > 1:
+        if heads:
             _organisation(finder, run, first, heads[-1] + 1)
-    for i in range(run.first, run.last):
+    for i in range(run.first, run.last) if ACRONYM in run.kind else ():
         if (
             run.kind[i - run.first] == ACRONYM
             and tokens.word[i] in known.acronyms

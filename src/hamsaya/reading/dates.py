@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from hamsaya.reading.tense import DATE, FUTURE, SHAMSI, STARTS, TENSE, YEAR, month_numbers, number_words, weekday_names
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(msgspec.Struct, frozen=True, gc=False):
     """Characters start to end, the ISO value or interval (None if it cannot be known) and the reason."""
 
     start: int
@@ -329,12 +329,26 @@ CLOSING = re.compile(
 )
 
 
-def _full_dates(text: str, start: int, end: int) -> Iterator[tuple[int, date]]:
+def written_dates(text: str) -> list[re.Match[str]]:
+    """Return what reads like a date, in order; the group closed last, `lastgroup`, is its kind.
+
+    The long expression is tried only where the short one says that a date may begin.
+    """
+    found: list[re.Match[str]] = []
+    for place in STARTS.finditer(text):
+        match = DATE.match(text, place.start()) if not found or place.start() >= found[-1].end() else None
+        if match:
+            found.append(match)
+    return found
+
+
+def _full_dates(written: list[re.Match[str]], start: int, end: int) -> Iterator[tuple[int, date]]:
     """Yield every date with day, month and year between two characters; of a range its last day."""
     resolver = Resolver("", None)
-    for match in DATE.finditer(text, start, end):
-        kind = next(k for k in KINDS if match[k])
-        norm = KINDS[kind](resolver, match)[0] if kind in FULL else None
+    for match in written:
+        kind = match.lastgroup or ""
+        inside = start <= match.start() and match.end() <= end
+        norm = KINDS[kind](resolver, match)[0] if inside and kind in FULL else None
         if norm and len(norm) >= 10:
             yield match.start(), date.fromisoformat(norm[-10:])
 
@@ -346,33 +360,30 @@ def _line(text: str, at: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def report_date(text: str) -> date | None:
-    """Return the report's own date.
+def report_date(text: str, written: list[re.Match[str]]) -> date | None:
+    """Return the report's own date among those `written` in it.
 
     A header line, a dateline, a closing line ("Done at X on ..."), or a month at the top.
     """
-    for at, day in _full_dates(text, 0, 900):
+    for at, day in _full_dates(written, 0, 900):
         if at < 260 or text.count("\n", 0, at) < 4 or len(_line(text, at)) < 90:
             return day
-    for at, day in _full_dates(text, max(0, len(text) - 400), len(text)):
+    for at, day in _full_dates(written, len(text) - 400, len(text)):
         line = _line(text, at)
         if len(line) < 60 or (CLOSING.search(line) and len(line) < 200):
             return day
-    for match in DATE.finditer(text, 0, 160):
-        if match["y3"]:
+    for match in written:
+        if match["y3"] and match.end() <= 160:
             return date(int(match["y3"]), _month(match["m3"]), 1)
     return None
 
 
-def find_dates(text: str, doc: date | None) -> list[Dated]:
-    """Return every date of a report in order, resolved against `doc`, the report's own date."""
+def find_dates(text: str, written: list[re.Match[str]], doc: date | None) -> list[Dated]:
+    """Return every date `written` in a report, resolved against `doc`, the report's own date."""
     resolver = Resolver(text, doc)
     found: list[Dated] = []
-    for place in STARTS.finditer(text):
-        match = DATE.match(text, place.start()) if not found or place.start() >= found[-1].end else None
-        if match is None:
-            continue
-        kind = next(k for k in KINDS if match[k])
+    for match in written:
+        kind = match.lastgroup or ""
         if kind == "weekday" and text[max(0, match.start() - 6) : match.start()].lower().endswith(("every ", "each ")):
             continue
         norm, reason = KINDS[kind](resolver, match)

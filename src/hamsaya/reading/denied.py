@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
+class Denied(msgspec.Struct, frozen=True, gc=False):
     """One denial: its tokens, the claim's tokens (or None), and its rule."""
 
     first: int
@@ -84,8 +85,5 @@ def near_claim(page: Page, unit: int) -> bool:
 
 
 def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
-    first, last = page.first[unit], page.last[unit]
-    here = set(page.tokens.low[first:last])
-    return not (
-        known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.tokens.base[first:last])
-    )
+    here = page.words[unit]
+    return not (known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.bases[unit]))

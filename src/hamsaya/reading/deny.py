@@ -1,6 +1,7 @@
 """Denials: the claim that is rejected, and apart from it who is said to have made it up."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
@@ -17,7 +18,9 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
         return []
     begin, end = page.first[unit], page.last[unit]
     known, tokens = denial_words(), page.tokens
-    for at in range(begin, end):
+    verbs, false = _openers()
+    silent = verbs.isdisjoint(page.bases[unit]) and false.isdisjoint(page.words[unit])
+    for at in () if silent else range(begin, end):
         base, low = tokens.base[at], tokens.low[at]
         labelled = low in known.false and tokens.low[at + 1] == ":" and at - begin < 4
         if labelled and "not" not in tokens.low[begin:at]:
@@ -32,6 +35,13 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
         or answer(page, unit, begin, end, recent)
         or disclaim(page, unit, begin, end, recent)
     )
+
+
+@lru_cache(maxsize=1)
+def _openers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the verbs, and the words of falsehood, at which a denial may be read."""
+    known = denial_words()
+    return known.deny | known.reject, known.false | known.made_up
 
 
 SELF = words("himself herself themselves itself request requests bail asylum application appeal")
@@ -196,12 +206,12 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the fixed phrases of denial by their first word, the longest first."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+def _phrases() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Return the fixed phrases of denial by their first two words, the longest first."""
+    found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
     for phrase in sorted(denial_words().phrases, key=len, reverse=True):
-        first, *rest = phrase.split()
-        found[first] = (*found.get(first, ()), tuple(rest))
+        first, second, *rest = phrase.split()
+        found[first, second] = (*found.get((first, second), ()), tuple(rest))
     return found
 
 
@@ -211,11 +221,11 @@ SPOKEN = words("insist say state stress reply add")
 def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
     low, known = page.tokens.low, _phrases()
-    for at in range(begin, end):
-        for rest in known.get(low[at], ()):
-            if tuple(low[at + 1 : at + 1 + len(rest)]) != rest:
+    for at, pair in enumerate(pairwise(low[begin : end + 1]), begin):
+        for rest in known.get(pair, ()):
+            if tuple(low[at + 2 : at + 2 + len(rest)]) != rest:
                 continue
-            phrase = " ".join((low[at], *rest))
+            phrase = " ".join((*pair, *rest))
             spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
             if phrase in denial_words().near and not spoken and not near_claim(page, unit):
                 continue

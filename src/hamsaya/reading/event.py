@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end, is_reduced
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST
 from hamsaya.reading.lexicon import load, words
@@ -12,17 +14,10 @@ from hamsaya.reading.subject import subject_start
 
 DISTANCE = re.compile(
     r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty"
-    r"|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b",
-    re.IGNORECASE,
+    r"|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b"
 )
-NUMBERS = {
-    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
-} | {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-}
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
 TENS = words("twenty thirty forty fifty sixty seventy eighty ninety hundred scores")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
@@ -33,8 +28,7 @@ BEFORE_NOUN = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(msgspec.Struct, frozen=True, gc=False):
     """One incident: its tokens, its status and rule."""
 
     first: int
@@ -49,6 +43,7 @@ class IncidentWords:
 
     verbs: frozenset[str]
     needs: dict[str, frozenset[str]]
+    acts: frozenset[str]
     nouns: frozenset[str]
     weak: frozenset[str]
     generic: frozenset[str]
@@ -67,6 +62,7 @@ def incident_words() -> IncidentWords:
     return IncidentWords(
         words(t["verbs"]),
         needs,
+        words(t["verbs"]) | needs.keys(),
         words(t["nouns"]["words"]),
         words(t["nouns"]["weak"]),
         words(t["nouns"]["generic"]),
@@ -85,12 +81,14 @@ def find_incidents(page: Page, unit: int, denied: tuple[int, int] | None) -> lis
         return []
     begin, end = page.first[unit], page.last[unit]
     known, tokens = incident_words(), page.tokens
+    if known.acts.isdisjoint(page.bases[unit]) and known.nouns.isdisjoint(page.words[unit]):
+        return []
     found: list[Happened] = []
     for at in range(begin, end):
         if found and at < found[-1].last:
             continue
         base, hit = tokens.base[at], None
-        if (base in known.verbs or base in known.needs) and (
+        if base in known.acts and (
             tokens.bits[at] & (PAST | PARTICIPLE | ING) or tokens.low[at - 2 : at] == ["did", "not"]
         ):
             hit = _verb(page, at, begin, end)
@@ -391,8 +389,9 @@ def is_joint(page: Page, first: int, last: int) -> bool:
 
 def distance_km(text: str) -> float | None:
     """Return the distance in kilometres that the words give, or None."""
-    match = DISTANCE.search(text)
+    low = text.lower()
+    match = DISTANCE.search(low) if "km" in low or "kilomet" in low else None
     if not match:
         return None
-    word = match[1].lower().replace(",", ".")
+    word = match[1].replace(",", ".")
     return float(NUMBERS[word]) if word in NUMBERS else float(word)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from hamsaya.reading.actions import NOMINAL, actions, gerunds
 from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, finite_at, is_adverb, skip_adverbs, verb_after
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
@@ -13,8 +15,7 @@ from hamsaya.reading.page import Page
 GAP = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """One action: its tokens, its trigger's tokens, the rule and the subject's tokens."""
 
     first: int

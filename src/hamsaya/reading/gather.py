@@ -3,8 +3,10 @@
 Press conferences and commission sessions that bring a new who, where or when.
 """
 
-from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
+
+from msgspec.structs import replace
 
 from hamsaya.reading.clause import DETERMINERS
 from hamsaya.reading.encounters import DISCUSS, told_meeting, verbless_meeting
@@ -12,14 +14,13 @@ from hamsaya.reading.gathered import be_in, human, verb_meeting
 from hamsaya.reading.inflect import BASE, ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
-from hamsaya.reading.signs import asks
 from hamsaya.reading.venue import Met, meeting_words, phrase_end, status_of
 from hamsaya.reading.wordings import worded_meeting, wordings
 
 
 def find_meetings(page: Page, unit: int) -> list[Met]:
     """Return the meetings of one sentence unit; a question tells none."""
-    return [] if asks(page, unit) else _told(page, unit)
+    return [] if page.asks[unit] else _told(page, unit)
 
 
 def _told(page: Page, unit: int) -> list[Met]:
@@ -27,8 +28,10 @@ def _told(page: Page, unit: int) -> list[Met]:
     begin, end = page.first[unit], page.last[unit]
     found: list[Met] = []
     known, tokens = meeting_words(), page.tokens
+    words_here, verbs_here = _openers()
     for at in range(begin, end):
-        if found and at < found[-1].last:
+        opens = tokens.low[at] in words_here or tokens.base[at] in verbs_here
+        if not opens or (found and at < found[-1].last):
             continue
         hit: Met | None = None
         if tokens.low[at] in known.noun:
@@ -51,6 +54,13 @@ def _told(page: Page, unit: int) -> list[Met]:
         verbless = verbless_meeting(page, begin, end)
         return [verbless] if verbless else []
     return _distinct(page, found)
+
+
+@lru_cache(maxsize=1)
+def _openers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, and the bases of verbs, at which a meeting may be read."""
+    known = meeting_words()
+    return frozenset((*known.noun, "saw", "in")), frozenset((*known.verb, *wordings(), *DISCUSS))
 
 
 def _titles(unit: int, hit: Met) -> bool:

@@ -1,6 +1,8 @@
 """Tell English, Persian, Urdu and other pages apart by their letters."""
 
 import re
+from itertools import islice
+from math import ceil
 
 URDU = re.compile(r"[ٹڈڑےہں]")
 PERSIAN = re.compile(r"[پچژگ]|می‌|های")
@@ -13,13 +15,16 @@ def language_of(text: str) -> str:
     """Return "en", "fa", "ur", "ar" or "und", judged by the first 4,000 characters."""
     head = text[:4_000]
     if head.isascii():
-        return "en" if len(head) < 200 or len(ENGLISH.findall(head)) >= len(head) / 300 else "und"
+        return "en" if len(head) < 200 or _english(head, ceil(len(head) / 300)) else "und"
     native, latin = len(ARABIC_SCRIPT.findall(head)), len(LATIN.findall(head))
     if native > latin:
         urdu = len(URDU.findall(head))
         if urdu > native * 0.02:
             return "ur"
         return "fa" if PERSIAN.search(head) else "ar"
-    if latin > 200 and len(ENGLISH.findall(head)) < latin / 200:
-        return "und"
-    return "en"
+    return "en" if latin <= 200 or _english(head, ceil(latin / 200)) else "und"
+
+
+def _english(head: str, least: int) -> bool:
+    """Say whether so many of the commonest English words stand in a text; looks no further than it must."""
+    return len(list(islice(ENGLISH.finditer(head), least))) == least

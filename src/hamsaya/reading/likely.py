@@ -5,6 +5,7 @@ one line a sign, added up in plain Python. What it finds is a whole sentence, by
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import PARTICIPLE, PAST
 from hamsaya.reading.lexicon import DATA
 from hamsaya.reading.page import Page
-from hamsaya.reading.signs import asks, classes_of, is_negative, signs
+from hamsaya.reading.signs import Sign, classes_of, has_negative, is_negative, signs
 from hamsaya.reading.venue import Met, status_of
 
 KINDS = ("denials", "incidents", "meetings", "commitments")
@@ -32,22 +33,43 @@ DOUBT = 0.02  # under this chance a meeting that a rule took is dropped: "a meet
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rows`: sign -> one weight a kind; for each kind its bias, and the chance (0 to 1) over which it is found."""
+    """`rows`: sign -> its weights, packed; `bias`, packed; for each kind the chance (0 to 1) over which it is found."""
 
-    rows: dict[str, tuple[float, ...]]
-    bias: tuple[float, ...]
+    rows: dict[Sign, int]
+    bias: int
     find: tuple[float, ...]
+
+
+APART = 32  # bits between the weights of two kinds: far more than any sum of them takes
+HALF = 1 << (APART - 1)
+
+
+def packed(values: Sequence[int]) -> int:
+    """Return one weight a kind, each in whole hundredths, as one number: adding it adds all, exactly and in any order.
+
+    A sentence has some sixty signs with weights, and one number is fetched from memory sooner than four.
+    """
+    return sum(value << APART * at for at, value in enumerate(values))
+
+
+def unpacked(total: int, at: int) -> int:
+    """Return the sum for the kind at a place of `KINDS`; below it stand others that may have borrowed from it."""
+    return (total + LIFT >> APART * at) % (1 << APART) - HALF
+
+
+LIFT = packed([HALF] * len(KINDS))
 
 
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Read likely.txt."""
-    rows: dict[str, tuple[float, ...]] = {}
+    rows: dict[Sign, int] = {}
     for line in (DATA / "likely.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, *values = line.split("\t")
-            rows[name] = tuple(map(float, values))
-    return Weights(rows, *(rows.pop(name) for name in ("(bias)", "(find)")))
+            rows[tuple(name.split(" "))] = packed([round(100 * float(value)) for value in values])
+    bias, find = (rows.pop((name,)) for name in ("(bias)", "(find)"))
+    return Weights(rows, bias, tuple(unpacked(find, at) / 100 for at in range(len(KINDS))))
 
 
 def possible(page: Page, unit: int) -> set[str]:
@@ -58,7 +80,7 @@ def possible(page: Page, unit: int) -> set[str]:
     """
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
-    classes, asked = classes_of(page, unit), asks(page, unit)
+    classes, asked = classes_of(page, unit), page.asks[unit]
     found = set() if asked else {"meetings", "commitments"}
     denies = bool(classes & DENYING) or classes >= REFUSED or _denies_before(page, unit)
     if denies and not asked and not _not_denied(page, unit):
@@ -71,26 +93,28 @@ def possible(page: Page, unit: int) -> set[str]:
 def _not_denied(page: Page, unit: int) -> bool:
     """Say whether a verb of denial stands under a negative."""
     low, first = page.tokens.low, page.first[unit]
-    deny = (at for at in range(first, page.last[unit]) if page.tokens.base[at] in denial_words().deny)
+    known = denial_words().deny
+    if known.isdisjoint(page.bases[unit]):
+        return False
+    deny = (at for at in range(first, page.last[unit]) if page.tokens.base[at] in known)
     return any(any(map(is_negative, (*low[max(first, at - 4) : at], low[at + 1]))) for at in deny)
 
 
 def _happened(page: Page, unit: int, supposed: bool) -> bool:
     """Say whether something was done: a verb of the past; beside "if" or "prevent" only a verb of harm will do."""
     known, tokens = incident_words(), page.tokens
-    past = {
-        tokens.base[at]
-        for at in range(page.first[unit], page.last[unit])
-        if tokens.bits[at] & (PAST | PARTICIPLE) and tokens.base[at] not in HELPING
-    }
-    return any(b in known.verbs or b in known.needs for b in past) if supposed else bool(past)
+    first, last = page.first[unit], page.last[unit]
+    for base, bits in zip(tokens.base[first:last], tokens.bits[first:last], strict=True):
+        if bits & (PAST | PARTICIPLE) and base not in HELPING and (not supposed or base in known.acts):
+            return True
+    return False
 
 
 def _denies_before(page: Page, unit: int) -> bool:
     """Say whether a negative stands in the unit, or a claim or a question in the one before."""
-    if any(map(is_negative, page.tokens.low[page.first[unit] : page.last[unit]])):
+    if has_negative(page, unit):
         return True
-    return unit > 0 and (asks(page, unit - 1) or bool(ANSWERED & classes_of(page, unit - 1)))
+    return unit > 0 and (page.asks[unit - 1] or bool(ANSWERED & classes_of(page, unit - 1)))
 
 
 def chances(page: Page, unit: int) -> dict[str, float]:
@@ -99,9 +123,8 @@ def chances(page: Page, unit: int) -> dict[str, float]:
     if not may:
         return {}
     known = weights()
-    rows = (known.rows[sign] for sign in signs(page, unit) & known.rows.keys())
-    sums = map(math.fsum, zip(known.bias, *rows, strict=True))
-    return {kind: 1 / (1 + math.exp(-total)) for kind, total in zip(KINDS, sums, strict=True) if kind in may}
+    total = sum(filter(None, map(known.rows.get, signs(page, unit))), known.bias)
+    return {kind: 1 / (1 + math.exp(-unpacked(total, at) / 100)) for at, kind in enumerate(KINDS) if kind in may}
 
 
 def likely(page: Page, unit: int) -> set[str]:

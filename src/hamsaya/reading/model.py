@@ -1,10 +1,13 @@
-"""What reading a report gives: frozen records, each quoting the exact characters it came from."""
+"""What reading a report gives: frozen records, each quoting the exact characters it came from.
 
-from dataclasses import dataclass, field
+A report gives hundreds of them, so they are msgspec structs, made three times as fast as frozen dataclasses. None can
+come to hold itself, so the garbage collector need not look at them.
+"""
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Characters start to end (exclusive.
 
     Unicode code points of the text as given) and the text they quote.
@@ -15,8 +18,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """One sentence unit; `kind` is body, heading, item, label, question or foreign."""
 
     span: Span
@@ -25,8 +27,7 @@ class Sentence:
     modality: str = "CONTEXT"
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """A mention of a person, place, org, date or office.
 
     `norm` is its value, `reason` how a date was worked out.
@@ -39,8 +40,7 @@ class Entity:
     office: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """What every finding has: where, by which rule, how sure, and in whose mouth."""
 
     span: Span
@@ -53,8 +53,7 @@ class Draft:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment(Draft):
+class Commitment(Draft, frozen=True, gc=False):
     """An undertaking about future conduct, one record per separate action."""
 
     trigger: Span | None = None
@@ -64,15 +63,13 @@ class Commitment(Draft):
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Draft):
+class Call(Draft, frozen=True, gc=False):
     """An ask, a need or a hope: never an undertaking."""
 
     cue: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting(Draft):
+class Meeting(Draft, frozen=True, gc=False):
     """A meeting, visit, call, press conference, reception or commission session."""
 
     kind: str = "meeting"
@@ -80,22 +77,19 @@ class Meeting(Draft):
     who: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Denial(Draft):
+class Denial(Draft, frozen=True, gc=False):
     """A claim rejected; the claim is quoted apart from the denial."""
 
     claim: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution(Draft):
+class Attribution(Draft, frozen=True, gc=False):
     """Who is said to have made a claim up: the speaker's word, which the denial does not prove."""
 
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident(Draft):
+class Incident(Draft, frozen=True, gc=False):
     """An operation, attack or other event across or at the border, as reported."""
 
     status: str = "reported"
@@ -105,24 +99,21 @@ class Incident(Draft):
     distance_km: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement(Draft):
+class Statement(Draft, frozen=True, gc=False):
     """A speech cue and who speaks; `quoted` says whether the words stand in quotation marks."""
 
     quoted: bool = False
     author: str = "speaker"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment(Draft):
+class Assessment(Draft, frozen=True, gc=False):
     """Someone's judgement of how cooperation fares: never a fact."""
 
     scope: str = ""
     direction: str = "positive"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was found in one report."""
 
     file: str
@@ -142,4 +133,4 @@ class Reading:
     principles: tuple[Draft, ...] = ()
     events: tuple[Draft, ...] = ()
     context: tuple[Draft, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

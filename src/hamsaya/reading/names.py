@@ -1,14 +1,17 @@
 """Find the names of a report: organisations, then persons, then places, each by shape and by data."""
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+import msgspec
 
 from hamsaya.reading.lexicon import demonyms, gazetteer
 from hamsaya.reading.runs import Run, classify, find_runs
 from hamsaya.reading.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """Tokens first to last (exclusive) of one entity; `norm` is the place id or the person's fullest name."""
 
     first: int
@@ -35,7 +38,7 @@ class Finder:
 
     def take(self, first: int, last: int, kind: str, norm: str) -> None:
         """Keep a mention unless its tokens already belong to another."""
-        if any(i in self.taken for i in range(first, last)):
+        if not self.free(first, last):
             return
         for i in range(first, last):
             self.taken[i] = kind
@@ -55,7 +58,7 @@ class Finder:
 
     def free(self, first: int, last: int) -> bool:
         """Say whether no token of the span belongs to a mention yet."""
-        return not any(i in self.taken for i in range(first, last))
+        return self.taken.keys().isdisjoint(range(first, last))
 
     def text(self, first: int, last: int) -> str:
         """Return the characters of a token span."""
@@ -63,20 +66,19 @@ class Finder:
 
     def low(self, at: int) -> str:
         """Return the token in small letters, or "" outside the text."""
-        return self.tokens.low[at] if 0 <= at < len(self.tokens) else ""
+        low = self.tokens.low
+        return low[at] if 0 <= at < len(low) else ""
 
 
 def stretches(run: Run, wanted: str) -> list[tuple[int, int]]:
     """Return token spans of a run whose classes are all in `wanted`."""
-    found, at = [], 0
-    while at < len(run.kind):
-        end = at
-        while end < len(run.kind) and run.kind[end] in wanted:
-            end += 1
-        if end > at:
-            found.append((run.first + at, run.first + end))
-        at = max(end, at + 1)
-    return found
+    first = run.first
+    return [(first + at, first + end) for at, end in _stretches(run.kind, wanted)]
+
+
+@lru_cache(maxsize=4096)  # most runs are of one or two words: a few classes in a row, met again and again
+def _stretches(kind: str, wanted: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in re.finditer(f"[{wanted}]+", kind))
 
 
 def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int]) -> list[Mention]:
@@ -90,6 +92,7 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     lower = frozenset(w for w in tokens.word if w[0].islower())
     finder = Finder(tokens, starts, headings, find_runs(tokens, starts))
     classify(tokens, finder.runs, starts, lower)
+    finder.runs = [run for run in finder.runs if run.kind]  # of many only a plain word that begins a sentence was there
     placenames.with_small_words(finder)
     finder.things = things.called(finder)
     for step in (
@@ -110,6 +113,7 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     return sorted(finder.found, key=lambda m: m.first)
 
 
+@lru_cache(maxsize=4096)  # asked of every word of every finding, and the two tables are large
 def country_of(word: str) -> str | None:
     """Return the country id of an adjective ("Iranian") or a place name, or None."""
     entry = gazetteer().get(word)

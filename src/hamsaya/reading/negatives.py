@@ -40,6 +40,8 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         return []
     if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
         return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
+    if NEGATIVE.isdisjoint(page.words[unit]):
+        return []
     return (
         (_flat(page, unit, first, end, near, recent) if asked or recent or near else [])
         or _no_such_event(page, first, end)

@@ -22,6 +22,8 @@ INSIDE = frozenset(["in", "at", "near", "outside", "inside", "around", "beyond"]
 
 def take(finder: Finder, run: Run) -> None:
     """Find persons by title, office, given name, or the speech verb beside them."""
+    if NAME not in run.kind and ACRONYM not in run.kind:
+        return
     tokens, known = finder.tokens, name_words()
     heading = run.first in finder.headings
     label = _caps_label(finder, run)
@@ -72,7 +74,7 @@ def _in_heading(finder: Finder, first: int, last: int) -> bool:
 
 def _weight(run: Run, first: int, last: int) -> int:
     """Return the weight of the gazetteer name that covers the whole span, or 0."""
-    return max((p[3] for p in run.places if p[0] <= first and p[1] >= last), default=0)
+    return max((p[3] for p in run.places if p[0] <= first and p[1] >= last), default=0) if run.places else 0
 
 
 def _titled(finder: Finder, run: Run, first: int, last: int, start: int) -> bool:
@@ -119,8 +121,9 @@ def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     size, weight = last - first, _weight(run, first, last)
     if size == 1 and finder.low(first - 1) == "of":
         return False
-    told = finder.low(first - 1) == "to" and finder.low(first - 2) == "according"
-    if (weight and size < 3) or (finder.low(first - 1) in name_words().locative | {"the"} and not told):
+    before = finder.low(first - 1)
+    told = before == "to" and finder.low(first - 2) == "according"
+    if (weight and size < 3) or ((before == "the" or before in name_words().locative) and not told):
         return False
     spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
     acted = any(finder.low(i) in BY_PERSON for i in range(first - 6, first - 1))
@@ -292,7 +295,7 @@ def keep(finder: Finder, first: int, last: int) -> None:
 
 def again(finder: Finder, run: Run) -> None:
     """Find later mentions of a person by surname or part of the name."""
-    for first, last in stretches(run, NAME + ACRONYM + OFFICE):
+    for first, last in stretches(run, NAME + ACRONYM + OFFICE) if finder.people else ():
         for at in range(first, last):
             for end in range(min(last, at + MOST_WORDS), at, -1):
                 if (

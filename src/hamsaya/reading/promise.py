@@ -62,6 +62,12 @@ def _openers() -> dict[str, tuple[Rule, ...]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    """Return the bases of the verbs that undertake, by themselves or in a phrase."""
+    return frozenset(triggers().verb.keys() | phrases().keys())
+
+
 def find_commitments(page: Page) -> dict[int, list[Found]]:
     """Return the undertakings of each sentence unit."""
     made: dict[int, list[Found]] = {}
@@ -99,7 +105,7 @@ def _own(page: Page, number: int) -> list[Found]:
     begin, end = page.first[number], page.last[number]
     found = inline_rule(page, number)
     taken = [(min(f.first, f.trigger[0]), f.last) for f in found]
-    verb, openers, tokens = triggers().verb.keys() | phrases().keys(), _openers(), page.tokens
+    verb, openers, tokens = _verbs(), _openers(), page.tokens
     for at in range(begin, end):
         if (tokens.base[at] in verb or tokens.low[at] in openers) and not any(a <= at < b for a, b in taken):
             new = _at(page, at, begin, end)

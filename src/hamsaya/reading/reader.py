@@ -195,6 +195,6 @@ def _rest(sentences: tuple[Sentence, ...]) -> tuple[tuple[Draft, ...], tuple[Dra
     principles = tuple(
         Draft(s.span, "principle", modality="PRINCIPLE")
         for s in sentences
-        if s.kind != "heading" and is_principle(s.span.text)
+        if s.kind != "heading" and is_principle(s.span.text.lower())
     )
     return principles, pick("EVENT"), pick("CONTEXT")

@@ -107,6 +107,8 @@ def is_family(word: str) -> bool:
 
 def capital(word: str) -> bool:
     """Say whether a word is written like a name."""
+    if word.islower():
+        return False
     return word[0].isupper() or (word[0].islower() and bool(PREFIXED.match(word)))
 
 

@@ -1,8 +1,8 @@
-"""What a sentence unit shows, as strings that weights are learned for: words, pairs, classes, what stands before."""
+"""What a sentence unit shows, as signs that weights are learned for: words, pairs, classes, what stands before."""
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, repeat
 
 from hamsaya.reading.inflect import PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
@@ -10,9 +10,12 @@ from hamsaya.reading.page import Page
 
 LENGTHS = (5, 10, 18, 30)  # tokens: the steps of a sentence's length
 SHORT = 8  # tokens: an answer, not a sentence
-BEFORE = ("CLAIM", "DENY", "FALSE", "REJECT", "INCIDENT", "EVENT", "TOLD")
+BEFORE = frozenset(("CLAIM", "DENY", "FALSE", "REJECT", "INCIDENT", "EVENT", "TOLD"))
 TOLD = "whether true alleged accused accuse claimed claim reported rumour rumours"
 NEGATIVE = words("no not never none nobody nothing neither nor without nope cannot hardly")
+
+Sign = tuple[str, ...]
+"""A kind of sign and the words it is of, as ("p", "no", "truth"): no letter is copied to make one."""
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +56,13 @@ def is_negative(word: str) -> bool:
     return word in NEGATIVE or word.endswith(("n't", "n’t"))
 
 
+def has_negative(page: Page, unit: int) -> bool:
+    """Say whether a word of a unit denies."""
+    if page.negative is None:
+        page.negative = frozenset(filter(is_negative, set(page.tokens.low)))
+    return not page.negative.isdisjoint(page.words[unit])
+
+
 def _shapes(page: Page, first: int, last: int) -> list[str]:
     """Return the tokens as base forms, each name, date and number as what it is."""
     low, base, found = page.tokens.low, page.tokens.base, []
@@ -71,71 +81,67 @@ def classes_of(page: Page, unit: int) -> frozenset[str]:
     """Return the classes of a unit's words; looked up once a page."""
     found = page.classes.get(unit)
     if found is None:
-        table, first, last = class_table(), page.first[unit], page.last[unit]
-        here = {*page.tokens.low[first:last], *page.tokens.base[first:last]}
+        table, here = class_table(), page.words[unit] | page.bases[unit]
         found = page.classes[unit] = frozenset(c for word in here & table.keys() for c in table[word])
     return found
 
 
-def _forms(page: Page, unit: int) -> Iterable[str]:
+def _forms(page: Page, unit: int) -> Iterable[Sign]:
     """Yield what the verbs' forms and the punctuation show."""
-    bits, base = page.tokens.bits, page.tokens.base
-    for at in range(page.first[unit], page.last[unit]):
-        if bits[at] & PAST:
-            yield "past"
-        if bits[at] & THIRD:
-            yield "third"
-        if bits[at] & PARTICIPLE and at and base[at - 1] == "be":
-            yield "passive"
-            yield f"passive {base[at]}"
-    if any(page.quoted[page.first[unit] : page.last[unit]]):
-        yield "quoted"
-    if page.units[unit].label:
-        yield "label"
-    if asks(page, unit):
-        yield "asks"
+    first, last, base = page.first[unit], page.last[unit], page.tokens.base
+    seen = 0
+    for at, bits in enumerate(page.tokens.bits[first:last], first):
+        seen |= bits
+        if bits & PARTICIPLE and at and base[at - 1] == "be":
+            yield ("passive",)
+            yield "passive", base[at]
+    shown = (
+        (seen & PAST, "past"),
+        (seen & THIRD, "third"),
+        (True in page.quoted[first:last], "quoted"),
+        (page.units[unit].label, "label"),
+        (page.asks[unit], "asks"),
+    )
+    for true, name in shown:
+        if true:
+            yield (name,)
 
 
-def asks(page: Page, unit: int) -> bool:
-    """Say whether a unit ends as a question."""
-    piece = page.units[unit]
-    return page.text[piece.start : piece.end].rstrip().endswith("?")
-
-
-def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[str]:
+def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[Sign]:
     """Yield what the two units before show: claims, questions, denials."""
     for back in (1, 2):
+        mark = str(back)
         if unit < back:
-            yield f"{back} none"
+            yield mark, "none"
             continue
-        yield f"{back} kind {page.units[unit - back].kind}"
-        seen = classes_of(page, unit - back).intersection(BEFORE)
-        for name in (*seen, "ASKS") if asks(page, unit - back) else seen:
-            yield f"{back} {name}"
+        yield mark, "kind", page.units[unit - back].kind
+        seen = classes_of(page, unit - back) & BEFORE
+        for name in (*seen, "ASKS") if page.asks[unit - back] else seen:
+            yield mark, name
             if negative:
-                yield f"{back} no {name}"
+                yield mark, "no", name
             if short:
-                yield f"{back} short {name}"
+                yield mark, "short", name
 
 
-def signs(page: Page, unit: int) -> set[str]:
-    """Return what stands in a sentence unit and the two before it, as strings."""
-    first, last = page.first[unit], page.last[unit]
-    shapes = _shapes(page, first, last)
-    found = {f"w {s}" for s in shapes} | {f"p {a} {b}" for a, b in pairwise(shapes)}
-    found.update(f"s {a} {b}" for a, b in zip(shapes, shapes[2:], strict=False))
-    found.update(f"f {word}" for word in page.tokens.low[first:last])
+def signs(page: Page, unit: int) -> set[Sign]:
+    """Return what stands in a sentence unit and the two before it."""
+    shapes = _shapes(page, page.first[unit], page.last[unit])
     classes = sorted(classes_of(page, unit))
-    found.update(f"c {name}" for name in classes)
-    found.update(f"cc {a} {b}" for a, b in combinations(classes, 2))
-    negative = any(map(is_negative, page.tokens.low[first:last]))
+    found: set[Sign] = set(zip(repeat("w"), shapes))
+    found.update(zip(repeat("p"), shapes, shapes[1:]))
+    found.update(zip(repeat("s"), shapes, shapes[2:]))
+    found.update(zip(repeat("f"), page.words[unit]))
+    found.update(zip(repeat("c"), classes))
+    found.update([("cc", a, b) for a, b in combinations(classes, 2)])
+    negative = has_negative(page, unit)
     if negative:
-        found.add("no")
-        found.update(f"no {name}" for name in classes)
-        found.update(f"no 1 {s}" for s in shapes[:3])
-    found.add("1 " + " ".join(shapes[:2]))
-    found.add(f"length {sum(len(shapes) >= step for step in LENGTHS)}")
-    found.add(f"kind {page.units[unit].kind}")
+        found.add(("no",))
+        found.update(("no", name) for name in classes)
+        found.update(("no", "1", s) for s in shapes[:3])
+    found.add(("1", *shapes[:2]))
+    found.add(("length", str(sum(len(shapes) >= step for step in LENGTHS))))
+    found.add(("kind", page.units[unit].kind))
     found.update(_forms(page, unit))
     found.update(_before(page, unit, negative, len(shapes) < SHORT))
     return found

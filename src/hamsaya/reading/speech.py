@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from hamsaya.reading.clause import DETERMINERS, finite_at
 from hamsaya.reading.inflect import ING, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.speaker import Office, Voices, holder_of, is_verbal, leads, resolve, speaker_of, subject_behind
 from hamsaya.reading.subject import subject_start
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A cue's tokens, the speaker's name or office as printed, whether quoted, and the rule."""
 
     first: int
@@ -68,20 +70,24 @@ def _label_person(page: Page, number: int) -> str:
     return ""
 
 
+OPENERS = words("according in per")
+
+
 def _in_unit(page: Page, number: int, voices: Voices) -> list[Cue]:
-    tokens, known = page.tokens, cue_words()
+    tokens = page.tokens
     begin, end = page.first[number], page.last[number]
     found: list[Cue] = []
     for at in range(begin, end):
-        base = tokens.base[at]
-        low = tokens.low[at]
+        base, low = tokens.base[at], tokens.low[at]
+        if base not in SPEECH and low not in OPENERS:
+            continue
         if low == "according" and at + 1 < end and tokens.low[at + 1] == "to":
             found.append(Cue(at, at + 2, _according(page, at + 2, end, voices), False, "according-to"))
         elif low == "in" and tokens.low[at + 1 : at + 4] == ["the", "words", "of"]:
             found.append(Cue(at, at + 4, _according(page, at + 4, end, voices), True, "in-the-words-of"))
         elif low == "per" and at + 1 < end and at == begin:
             found.append(Cue(at, at + 1, _according(page, at + 1, end, voices), False, "per"))
-        elif base in known.always or base in known.content:
+        elif base in SPEECH:
             cue = _verb_cue(page, at, begin, end, voices)
             if cue and not (found and cue.first - found[-1].last < 2 and found[-1].rule == cue.rule):
                 found.append(cue)

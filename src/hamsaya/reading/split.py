@@ -5,7 +5,8 @@ Datelines, headings, list items, speaker labels, questions and answers.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+import msgspec
 
 BULLET = re.compile(
     r"\s*(?:[-*•▪◦‣–—·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|§\s?\d+|(?:Article|ARTICLE)\s+\d+[.:])\s+(?=\S)"
@@ -26,8 +27,7 @@ TIMED = re.compile(r"\d{1,2}[:.]\d\d\s+\S")
 TERMINAL = (".", "!", "?", "…", "۔", "؟", '."', ".”", '?"', "?”", ".)", ".’", "!”", '!"')
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """Characters of one sentence.
 
     `kind` as in model.Sentence; `lead` is the unit number of its list's lead-in, or -1.
@@ -41,8 +41,7 @@ class Unit:
     label: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A run of lines that belong together."""
 
     start: int

@@ -98,11 +98,11 @@ DATE = re.compile(
 
 
 STARTS = re.compile(
-    r"\b(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]"
-    r"|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|[tT]h(?:is|e)\s|[lL]ast"
-    r"|[nN]ext|[pP]revious|coming"
-    r"|a\s(?:day|week|month|year)|an\s|(?:one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|several|few)\s|day\s|past\s|first|second|third|fourth|year\s"
-    r"|Ra?m|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent|year"
+    r"\b(?=[\dA-FHJ-TWYac-fln-ty])"  # most words go no further
+    r"(?=\d|Q[1-4]|H[12]|[JFMASOND][aepuco][nbrygptcvlu]|[JFMASOND][A-Z]{2}|[MTWFS][ouehrau][neduit]"
+    r"|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|the\s(?:following|next|previous|day|year)\s"
+    r"|(?:[tT]his|[lL]ast|[nN]ext|[pP]revious|coming|past)\s(?:[A-Z]|week|month|year|quarter|morn|aft|eve|night)"
+    r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)\s(?:day|week|month|year)"
+    r"|day\s|year\s\d|Ram|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent"
     r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)"
 )

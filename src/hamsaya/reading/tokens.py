@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from operator import add
 
 from hamsaya.reading.lexicon import demonyms, gazetteer, given_names, verbs, words
 
@@ -87,7 +88,7 @@ def _parts(word: str) -> list[str]:
 def _months(found: Tokens) -> None:
     """Write the month of May in small letters as "may~", so that it is no modal verb."""
     low, word = found.low, found.word
-    for at, name in enumerate(word):
+    for at, name in enumerate(word) if "May" in word else ():
         if (
             name == "May"
             and at
@@ -122,21 +123,19 @@ PADDING = 4  # empty tokens behind the text, so that looking ahead never falls o
 def tokenize(text: str) -> Tokens:
     """Return the tokens of `text`; linear in its length."""
     found = Tokens(text)
+    start, whole = found.start, found.word
     for match in TOKEN.finditer(text):
-        start, word = match.start(), match.group()
-        for part in (word,) if word.isalpha() else _cut(word, text, match.end()):
-            found.start.append(start)
-            found.end.append(start + len(part))
-            found.word.append(part)
-            start += len(part)
-    for _ in range(PADDING):
-        found.start.append(len(text))
-        found.end.append(len(text))
-        found.word.append("\0")
-    found.low = [w.lower() for w in found.word]
+        at, word = match.start(), match.group()
+        for part in (word,) if len(word) == 1 or word.isalpha() else _cut(word, text, match.end()):
+            start.append(at)
+            whole.append(part)
+            at += len(part)
+    found.end = [*map(add, start, map(len, whole)), *[len(text)] * PADDING]
+    start += [len(text)] * PADDING
+    whole += ["\0"] * PADDING
+    found.low = list(map(str.lower, whole))
     _months(found)
-    table = verbs()
-    base, bits = table.base.get, table.bits.get
+    base, bits = verbs().base.get, verbs().bits
     found.base = [base(w, "") for w in found.low]
-    found.bits = [bits(w, 0) for w in found.low]
+    found.bits = [bits[w] if b else 0 for w, b in zip(found.low, found.base, strict=True)]
     return found

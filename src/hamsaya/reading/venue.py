@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from hamsaya.reading.clause import finite_at
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
@@ -27,8 +29,7 @@ PREPOSITIONS = words("in at with between on of to from by for near and , here & 
 STOP = words("; : ? ! that which who where while but because said to-day")
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(msgspec.Struct, frozen=True, gc=False):
     """One meeting: its tokens, kind, status and rule."""
 
     first: int
