@@ -87,7 +87,7 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     `starts`: tokens that begin a sentence; `headings`: tokens inside headings, where persons need a title.
     """
     # they need Finder, which stands here
-    from hamsaya.reading import bodies, persons, placenames, roles, setoff, things
+    from hamsaya.reading import bodies, labels, persons, placenames, roles, setoff, things
 
     lower = frozenset(w for w in tokens.word if w[0].islower())
     finder = Finder(tokens, starts, headings, find_runs(tokens, starts))
@@ -98,6 +98,7 @@ def find_names(tokens: Tokens, starts: frozenset[int], headings: frozenset[int])
     for step in (
         bodies.take,
         setoff.bylines,
+        labels.take,
         placenames.datelines,
         placenames.named_after,
         persons.take,

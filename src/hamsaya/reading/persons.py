@@ -4,6 +4,7 @@ Title or office and capitalised name, given names, the speech verb beside them, 
 """
 
 from hamsaya.reading.inflect import PAST, THIRD
+from hamsaya.reading.labels import labelled
 from hamsaya.reading.lexicon import gazetteer, load, words
 from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, INITIAL, NAME, OFFICE, TITLE, Run, capital, is_family, is_given, name_words
@@ -26,8 +27,7 @@ def take(finder: Finder, run: Run) -> None:
         return
     tokens, known = finder.tokens, name_words()
     heading = run.first in finder.headings
-    label = _caps_label(finder, run)
-    for start, end in stretches(run, NAME + (ACRONYM if heading or label else "")):
+    for start, end in stretches(run, NAME + (ACRONYM if heading else "")):
         first = _behind_place(finder, run, start, end)
         office = _of_office(finder, first, end)
         moved = first > start and end - first > 1
@@ -66,7 +66,7 @@ def _in_heading(finder: Finder, first: int, last: int) -> bool:
     signed = last == len(tokens) or "\n" in tokens.text[tokens.end[last - 1] : tokens.start[last]]
     if before in name_words().titles and last - first > 1 and signed:
         return True
-    return _labelled(finder, first, last) or (
+    return labelled(finder, first, last) or (
         last - first > 1
         and (rank or before == "by" or (_office_after(finder, last) and not tokens.word[first].isupper()))
     )
@@ -98,6 +98,8 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
         return False
     if finder.low(last) in NOT_AFTER or finder.low(first - 1) in INSIDE:
         return False
+    if finder.low(last) in name_words().kind_after and finder.low(first - 1) == "the":
+        return False
     return (
         (finder.low(first - 1) == "by" and first in finder.headings)
         or is_given(tokens.word[first])
@@ -119,40 +121,15 @@ def family(finder: Finder, first: int, last: int) -> bool:
 def _beside_speech(finder: Finder, run: Run, first: int, last: int) -> bool:
     """Say whether a speech verb, an office or "led by" shows that the name is a person's."""
     size, weight = last - first, _weight(run, first, last)
-    if size == 1 and finder.low(first - 1) == "of":
+    if finder.low(first - 1) == "of" and (size == 1 or finder.taken.get(first - 2) == "person"):
         return False
     before = finder.low(first - 1)
     told = before == "to" and finder.low(first - 2) == "according"
     if (weight and size < 3) or ((before == "the" or before in name_words().locative) and not told):
         return False
-    spoken = _speech_near(finder, first, last) or _office_after(finder, last) or _labelled(finder, first, last)
+    spoken = _speech_near(finder, first, last) or _office_after(finder, last) or labelled(finder, first, last)
     acted = any(finder.low(i) in BY_PERSON for i in range(first - 6, first - 1))
     return spoken or (finder.low(first - 1) == "by" and acted)
-
-
-NO_LABEL = words(
-    "presenter anchor announcer narrator newsreader clip caller studio editor "
-    "moderator question answer host reporter journalist interviewer speaker chair note denied seized next correction"
-)
-
-
-def _caps_label(finder: Finder, run: Run) -> bool:
-    """Say whether a run is the label of someone who speaks more than once ("PETROVA:")."""
-    titles = len(run.kind) - len(run.kind.lstrip(TITLE))
-    first, word = run.first + titles, finder.low(run.first + titles)
-    size = run.last - first
-    if finder.low(run.last) != ":" or not 0 < size < (4 if titles else 2) or run.first not in finder.starts:
-        return False
-    if len(word) < 4 or word in name_words().heads or word in NO_LABEL or run.places:
-        return False
-    return titles > 0 or finder.tokens.text.count(finder.tokens.word[first] + ":") > 1
-
-
-def _labelled(finder: Finder, first: int, last: int) -> bool:
-    """Say whether the name is a speaker's label ("OLOO:") or follows one ("Spokesperson: X")."""
-    return (finder.low(last) == ":" and (first in finder.starts or first - 1 in finder.starts)) or (
-        finder.low(first - 1) == ":" and finder.low(first - 2) in name_words().heads
-    )
 
 
 def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
@@ -218,14 +195,19 @@ def office_before(finder: Finder, at: int) -> bool:
     steps = 0
     while look >= 0 and steps < 9 and tokens.word[look][0] not in '.;:!?()"“”':
         low = tokens.low[look].rstrip(".")
-        if (
+        single = low.removesuffix("s")
+        office = (
             low in known.heads
-            or low in FOLK
+            or single in known.heads
             or (low == "number" and finder.low(look - 1) == "opposite")
             or (low in known.titles and tokens.word[look][0].isupper())
-            or (low.endswith("s") and (low[:-1] in known.heads or low[:-1] in FOLK))
-        ):
-            return steps == 0 or (comma and tokens.word[look + 1][0].isupper()) or _complement(finder, look + 1, at)
+        )
+        if office or single in known.who:
+            if comma and steps and single != low and low not in known.heads and not capital(tokens.word[at + 1]):
+                return False
+            fits = steps == 0 or (comma and tokens.word[look + 1][0].isupper()) or _complement(finder, look + 1, at)
+            if office or (fits and capital(tokens.word[at + 1])):
+                return fits
         named = finder.low(look - 1) in ("of", "for")  # "commissioner for supplies"
         if tokens.bits[look] & (PAST | THIRD) and low not in known.institution and not named:
             return False
@@ -313,7 +295,7 @@ def _same(finder: Finder, at: int, end: int) -> str | None:
     """Return the full name that a short form stands for."""
     text = finder.text(at, end)
     if text in finder.people:
-        return finder.people[text] if at not in finder.headings or _labelled(finder, at, end) else None
-    if text.isupper() and len(text) > 2 and (_labelled(finder, at, end) or at not in finder.headings):
+        return finder.people[text] if at not in finder.headings or labelled(finder, at, end) else None
+    if text.isupper() and len(text) > 2 and (labelled(finder, at, end) or at not in finder.headings):
         return finder.upper().get(text)
     return None

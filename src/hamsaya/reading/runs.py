@@ -68,7 +68,11 @@ def name_words() -> NameWords:
         )
     ]
     persons = load("persons")
-    pick += [words(persons["inner"]), words(offices["heads"]) | words(persons["folk"]), given_names()]
+    pick += [
+        words(persons["inner"]),
+        words(offices["heads"]) | words(persons["folk"]) | words(persons["folk_before"]),
+        given_names(),
+    ]
     return NameWords(*pick)
 
 
@@ -173,7 +177,8 @@ def _kind(tokens: Tokens, at: int, begins: bool, lower: frozenset[str]) -> str:
         and tokens.word[at + 1][0].isupper()
         and capital(tokens.word[at - 1])
     )
-    if short:
+    bare = len(word) == 1 and word not in "AIQU" and tokens.word[at + 1][0].isupper()  # "M Humayun"
+    if short or bare or (low == "said" and not begins):
         return NAME
     if low in known.calendar and not (low in {"may", "march"} and begins):
         return CALENDAR
@@ -256,9 +261,7 @@ def _within(tokens: Tokens, run: Run) -> None:
             or (kind == PLAIN and i and low in SHORT_NAMES and kinds[i - 1] == NAME and behind == [NAME])
         ):
             kinds[i] = NAME
-        elif (
-            kind == NAME and kinds[i + 1 : i + 3] == [NAME, NAME] and low.endswith("s") and low[:-1] in name_words().who
-        ):
+        elif kind == NAME and kinds[i + 1 : i + 3] == [NAME, NAME] and _says_who(low, next_word):
             kinds[i] = TITLE
     run.kind = "".join(kinds)
 
@@ -267,6 +270,12 @@ LIKE_NAMES = words("park jan june april august may mai song long")
 HAJJ = words("hajj haj")
 SHORT_NAMES = words("than so do my an no see may too")
 EASTERN = re.compile(r"[A-Z][a-z]{1,4}-[a-z]{2,5}$")
+
+
+def _says_who(low: str, behind: str) -> bool:
+    """Say whether a capitalised word before a name says what people are ("Delegates X Y", "Conscript Mohammad X")."""
+    who = name_words().who
+    return low[:-1] in who if low.endswith("s") else low in who and is_given(behind)
 
 
 def _rest_of_name(word: str) -> bool:
