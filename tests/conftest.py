@@ -1,6 +1,7 @@
 """A home that is thrown away, and a database on which tests may do what the triggers forbid: start over."""
 
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,9 @@ from hypothesis import settings as hypothesis
 
 from hamsaya.node.home import NodeHome
 
+# Tests start many processes, each of which would compile all of the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ.setdefault("HAMSAYA_CACHE", str(Path(__file__).parents[1] / ".cache"))
 hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("untimed")
