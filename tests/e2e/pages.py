@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 NARROW = 360
@@ -43,9 +43,18 @@ FOCUSABLE = """
 """
 
 
+LOOK = """
+axe.run(document, {resultTypes: ["violations"], preload: {assets: ["media"]}}).then(found => found.violations)
+"""
+"""Each rule that axe runs by itself; what it found sound is not brought here, nor are style sheets fetched once more,
+which an experimental rule alone would read: a third of the time."""
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong: rule and first element."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(LOOK)
     return [f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0]['failureSummary']}" for each in found]
 
 

@@ -23,13 +23,13 @@ def main(path: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "hamsaya.settings"
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from tests.node.world import COMPACT, join_compact
 
+    from hamsaya.cli.open_node import migrate
     from hamsaya.exchange.peer import run_worker, serve_door
     from hamsaya.node import sql
 
-    call_command("migrate", verbosity=0)
+    migrate()
     party = settings.HAMSAYA_NODE.compacts[0].party
     if not sql.rows("SELECT 1 FROM node_compact"):
         join_compact(COMPACT, party, "PK" if party == "IR" else "IR")

@@ -29,6 +29,7 @@ def test_a_stranger_gets_in_with_what_the_pages_show(settings: Settings, compact
     create_demo_officers(compact, "IR", timezone.now())
     client = Client()
     assert PASSWORD in client.get("/sign-in/").content.decode()
+    assert Officer.objects.values("password").distinct().count() == 1
     for officer in Officer.objects.all():
         client = Client()
         client.post("/sign-in/", {"username": officer.username, "password": PASSWORD})
