@@ -93,14 +93,17 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
         (known.hope, _hope),
         (known.adjective, _adjective),
     )
+    from hamsaya.reading.pleading import openers  # its rules return what stands here
+
     found: dict[str, tuple[Rule, ...]] = {}
-    for openers, rule in rows:
-        for word in openers:
+    for opening, rule in (*rows, *openers()):
+        for word in opening:
             found[word] = (*found.get(word, ()), rule)
     return found
 
 
-def _subject(page: Page, at: int, begin: int) -> tuple[int, int]:
+def subject_of(page: Page, at: int, begin: int) -> tuple[int, int]:
+    """Return the subject of a cue at `at`."""
     low = page.tokens.low
     group = at
     while group > begin and (low[group - 1] in AUX or is_adverb(low[group - 1])):
@@ -129,7 +132,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
     for rule, frames in call_words().verb[tokens.base[at]]:
         if _frame(page, at, end, frames, after, rule):
             first = at - 1 if passive_it else at
-            return Asked(first, clause_end(page, at, end, whole=True), at, rule, _subject(page, at, begin))
+            return Asked(first, clause_end(page, at, end, whole=True), at, rule, subject_of(page, at, begin))
     return None
 
 
@@ -146,7 +149,20 @@ def _present(page: Page, at: int, begin: int) -> bool:
             low[at + 1 : at + 2] == ["that"]
             or (
                 low[at]
-                in ("urge", "hope", "want", "propose", "suggest", "recommend", "request", "demand", "ask", "insist")
+                in (
+                    "urge",
+                    "hope",
+                    "want",
+                    "propose",
+                    "suggest",
+                    "recommend",
+                    "request",
+                    "demand",
+                    "ask",
+                    "insist",
+                    "plead",
+                    "beg",
+                )
                 and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])
             )
         )
@@ -179,6 +195,10 @@ def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, ru
     near = low[at + 1 : min(at + 12, end)]
     if rule == "ask-for":
         return after == "for" or (after == "to" and page.tokens.bits[min(at + 2, end - 1)] & BASE > 0)
+    if rule == "ask-that":
+        return after == "that"
+    if rule == "plead-with":
+        return after == "with" and ("to" in near or "not" in near)
     if rule == "want":
         return "to" in near[1:10] and after not in ("to", ",", ".") and near.index("to") > 0
     if "forward" in frames:
@@ -199,7 +219,7 @@ def _object(base: str, near: list[str], after: str) -> bool:
     if base in ("ask", "press") and ({"about", "if"} & set(near[:3]) or "whether" in near or near[:1] == ["for"]):
         return False
     direct = base in ("urge", "request", "encourage") and after not in (",", ".", "by")
-    return "to" in near or "not" in near[:6] or direct
+    return "to" in near or any(w == "not" or w.endswith(("n't", "n’t")) for w in near[:6]) or direct
 
 
 def _that(page: Page, at: int, end: int, frames: frozenset[str], after: str) -> bool:
@@ -223,7 +243,7 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
             and _actor_before(page, at, begin)
             and not tokens.bits[min(at + 1, end - 1)] & (PAST | THIRD)
         ):
-            return Asked(at, clause_end(page, at, end, whole=True), at, "need-object", _subject(page, at, begin))
+            return Asked(at, clause_end(page, at, end, whole=True), at, "need-object", subject_of(page, at, begin))
         if (
             after not in ("to", "not")
             or low[at + 2 : at + 3] == ["know"]
@@ -242,7 +262,7 @@ def _modal(page: Page, at: int, begin: int, end: int) -> Asked | None:
         rule = "should"
     if after == "have" or low[at - 1 : at] == ["if"] or "if" in low[max(begin, at - 4) : at]:
         return None
-    return Asked(at, clause_end(page, at, end, whole=True), at, rule, _subject(page, at, begin))
+    return Asked(at, clause_end(page, at, end, whole=True), at, rule, subject_of(page, at, begin))
 
 
 def _actor_before(page: Page, at: int, begin: int) -> bool:
@@ -268,9 +288,9 @@ def _has_to(page: Page, at: int, begin: int, end: int) -> Asked | None:
         and low[at + 2 : at + 3] not in (["wait"], ["do"], ["be"])
         and low[at - 1] not in ("will", "would", "may", "might", "not", "n't")
     ):
-        return Asked(at, clause_end(page, at, end, whole=True), at, "has-to", _subject(page, at, begin))
+        return Asked(at, clause_end(page, at, end, whole=True), at, "has-to", subject_of(page, at, begin))
     if low[at] == "would" and low[at + 1 : at + 2] in (["like"], ["welcome"], ["appreciate"], ["prefer"]):
-        return Asked(at, clause_end(page, at, end, whole=True), at, "would-like", _subject(page, at, begin))
+        return Asked(at, clause_end(page, at, end, whole=True), at, "would-like", subject_of(page, at, begin))
     return None
 
 
@@ -286,14 +306,16 @@ def _need(page: Page, at: int, begin: int, end: int) -> Asked | None:
         return None
     for back in range(at - 1, max(begin - 1, at - 12), -1):
         if tokens.base[back] in call_words().voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
-            return Asked(back, clause_end(page, back, end, whole=True), back, "need-noun", _subject(page, back, begin))
+            return Asked(
+                back, clause_end(page, back, end, whole=True), back, "need-noun", subject_of(page, back, begin)
+            )
         if low[back] in (";", ".", ","):
             break
     if low[max(begin, at - 4) : at] and (
         "there" in low[max(begin, at - 5) : at] or low[at] in ("need", "necessity", "urgency")
     ):
         start = at - 1 if low[at - 1] in DETERMINERS else at
-        return Asked(start, clause_end(page, at, end, whole=True), at, "need-noun", _subject(page, at, begin))
+        return Asked(start, clause_end(page, at, end, whole=True), at, "need-noun", subject_of(page, at, begin))
     return None
 
 
@@ -301,18 +323,20 @@ def _hope(page: Page, at: int, begin: int, end: int) -> Asked | None:
     """Take "expressed the hope that", "made an appeal to", "repeated its call for"."""
     tokens, low = page.tokens, page.tokens.low
     after = low[at + 1] if at + 1 < end else "."
-    if after not in ("that", "to", "for", "of", "on"):
+    if after not in ("that", "to", "for", "of", "on", "in"):
         return None
     for back in range(at - 1, max(begin - 1, at - 6), -1):
         if tokens.base[back] in call_words().hope_voice and tokens.bits[back] & (PAST | ING | THIRD | BASE):
-            return Asked(back, clause_end(page, back, end, whole=True), back, "hope-noun", _subject(page, back, begin))
+            return Asked(
+                back, clause_end(page, back, end, whole=True), back, "hope-noun", subject_of(page, back, begin)
+            )
     if (
         low[at] == "hope"
         and low[max(begin, at - 3) : at]
         and ("is" in low[max(begin, at - 3) : at] or low[at - 1] in ("our", "his", "her", "their", "the"))
         and after == "that"
     ):
-        return Asked(at, clause_end(page, at, end, whole=True), at, "hope-noun", _subject(page, at, begin))
+        return Asked(at, clause_end(page, at, end, whole=True), at, "hope-noun", subject_of(page, at, begin))
     return None
 
 
@@ -325,7 +349,7 @@ def _adjective(page: Page, at: int, begin: int, end: int) -> Asked | None:
         return Asked(at - 1, clause_end(page, at, end, whole=True), at, "it-is-time", (at, at))
     if (
         low[at] != "time"
-        and after in ("to", "that", "for")
+        and (after in ("to", "that", "for") or (low[at] == "incumbent" and after in ("on", "upon")))
         and "it" in before
         and any(
             w in AUX or w in ("consider", "considers", "considered", "deemed", "believes")
