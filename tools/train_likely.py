@@ -25,7 +25,7 @@ from sklearn.model_selection import GroupKFold
 from hamsaya.reading import read, to_json
 from hamsaya.reading.likely import KINDS, possible
 from hamsaya.reading.page import Page, make_page
-from hamsaya.reading.signs import signs
+from hamsaya.reading.signs import names, signs
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests/reading/gold/dev"
@@ -64,7 +64,7 @@ def _add(units: Units, folder: int, page: Page, gold: dict[str, Any], doc: dict[
     for at, unit in enumerate(page.units):
         if unit.kind == "heading":
             continue
-        units.found.append(dict.fromkeys(sorted(map(" ".join, signs(page, at))), 1))
+        units.found.append(dict.fromkeys(names(signs(page, at)), 1))
         units.report.append(number)
         units.folder.append(folder)
         for kind in KINDS:
@@ -95,7 +95,7 @@ def _add_sentence(units: Units, expected: str, sentence: str) -> None:
     if len(page.units) != 2:
         return
     wanted = {LETTERS[part[0]]: part[1:] != "0" for part in expected.split(",")}
-    units.found.append(dict.fromkeys(sorted(map(" ".join, signs(page, 1))), 1))
+    units.found.append(dict.fromkeys(names(signs(page, 1)), 1))
     units.report.append(units.report[-1] + 1 if units.report else 0)
     units.folder.append(-1)
     for kind in KINDS:

@@ -5,6 +5,7 @@ from hamsaya.reading.denied import Denied, denial_start, near_claim
 from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
+from hamsaya.reading.negatives import NEGATIVE
 from hamsaya.reading.page import Page
 
 LACK = words(load("denials")["lack"])
@@ -22,13 +23,14 @@ TELLERS = words("write writes wrote claim claims allege alleges say says said be
 
 def disclaim(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Return at most one denial of a unit that its shape shows; `recent`: another stands in the two units before."""
-    near = recent or near_claim(page, unit)
+    near, here = recent or near_claim(page, unit), page.words[unit]
+    negative = not NEGATIVE.isdisjoint(here)
     return (
-        _without_truth(page, begin, end, near)
-        or (_not_such(page, begin, end) if near else [])
-        or _deplored(page, begin, end)
-        or _short_no(page, begin, end, near)
-        or _own(page, begin, end, near)
+        (_without_truth(page, begin, end, near) if not LACK.isdisjoint(here) else [])
+        or (_not_such(page, begin, end) if near and negative else [])
+        or (_deplored(page, begin, end) if not BASELESS.isdisjoint(here) else [])
+        or (_short_no(page, begin, end, near) if negative else [])
+        or (_own(page, begin, end, near) if negative else [])
     )
 
 

@@ -5,9 +5,10 @@ one line a sign, added up in plain Python. What it finds is a whole sentence, by
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from hamsaya.reading.clause import clause_end, is_base_verb
 from hamsaya.reading.denied import Denied, denial_words
@@ -16,7 +17,7 @@ from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import PARTICIPLE, PAST
 from hamsaya.reading.lexicon import DATA
 from hamsaya.reading.page import Page
-from hamsaya.reading.signs import Sign, classes_of, has_negative, is_negative, signs
+from hamsaya.reading.signs import Signs, classes_of, has_negative, is_negative, sign_of, signs
 from hamsaya.reading.venue import Met, status_of
 
 KINDS = ("denials", "incidents", "meetings", "commitments")
@@ -33,9 +34,12 @@ DOUBT = 0.02  # under this chance a meeting that a rule took is dropped: "a meet
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rows`: sign -> its weights, packed; `bias`, packed; for each kind the chance (0 to 1) over which it is found."""
+    """`rows`: for each field of `Signs`, sign -> its weights, packed; `bias`, packed.
 
-    rows: dict[Sign, int]
+    `find`: for each kind the chance (0 to 1) over which it is found.
+    """
+
+    rows: tuple[dict[Any, int], ...]
     bias: int
     find: tuple[float, ...]
 
@@ -63,13 +67,18 @@ LIFT = packed([HALF] * len(KINDS))
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Read likely.txt."""
-    rows: dict[Sign, int] = {}
+    heads: dict[str, int] = {}
+    rows: tuple[dict[Any, int], ...] = tuple({} for _ in Signs._fields)
     for line in (DATA / "likely.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, *values = line.split("\t")
-            rows[tuple(name.split(" "))] = packed([round(100 * float(value)) for value in values])
-    bias, find = (rows.pop((name,)) for name in ("(bias)", "(find)"))
-    return Weights(rows, bias, tuple(unpacked(find, at) / 100 for at in range(len(KINDS))))
+            row = packed([round(100 * float(value)) for value in values])
+            if name.startswith("("):
+                heads[name] = row
+            else:
+                place, sign = sign_of(name)
+                rows[place][sign] = row
+    return Weights(rows, heads["(bias)"], tuple(unpacked(heads["(find)"], at) / 100 for at in range(len(KINDS))))
 
 
 def possible(page: Page, unit: int) -> set[str]:
@@ -123,7 +132,10 @@ def chances(page: Page, unit: int) -> dict[str, float]:
     if not may:
         return {}
     known = weights()
-    total = sum(filter(None, map(known.rows.get, signs(page, unit))), known.bias)
+    shown: Iterable[Iterable[Any]] = signs(page, unit)
+    total = known.bias
+    for rows, found in zip(known.rows, shown, strict=True):
+        total += sum(filter(None, map(rows.get, found)))
     return {kind: 1 / (1 + math.exp(-unpacked(total, at) / 100)) for at, kind in enumerate(KINDS) if kind in may}
 
 

@@ -65,6 +65,8 @@ def _piece(page: Page, begin: int, end: int, subject: tuple[int, int], rule: str
 
 def inline_rule(page: Page, unit: int) -> list[Found]:
     """Take "agreed: A; B; C" and "decided to: (a) A, (b) B" inside one sentence."""
+    if ":" not in page.words[unit]:
+        return []
     low = page.tokens.low
     begin, end = page.first[unit], page.last[unit]
     colon = next((i for i in range(begin + 1, end - 1) if low[i] == ":"), -1)

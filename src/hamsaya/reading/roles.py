@@ -54,7 +54,7 @@ def _may_begin(finder: Finder, first: int) -> bool:
     before = finder.low(first - 1)
     if before == "to":
         return finder.low(first - 2) == "according"
-    if before in name_words().locative | {"the", "/", "(", "of"}:
+    if before in ("the", "/", "(", "of") or before in name_words().locative:
         return False
     return not (before == "and" and finder.taken.get(first - 2) == "place")
 

@@ -241,8 +241,9 @@ def classify(tokens: Tokens, runs: list[Run], starts: frozenset[int], lower: fro
     """Give every run its classes and its gazetteer names."""
     for run in runs:
         run.kind = "".join(_kind(tokens, i, i in starts, lower) for i in range(run.first, run.last))
-        run.kind = TITLED_PLAIN.sub(lambda m: m[1] + NAME, run.kind)
-        _within(tokens, run)
+        if len(run.kind) > 1:
+            run.kind = TITLED_PLAIN.sub(lambda m: m[1] + NAME, run.kind)
+            _within(tokens, run)
         while run.kind.startswith(PLAIN):
             run.first, run.kind = run.first + 1, run.kind[1:]
         run.places = [p for p in _places(tokens, run) if _likely(tokens, run, p, starts, lower)]

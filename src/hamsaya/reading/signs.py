@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations, repeat
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from hamsaya.reading.inflect import PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
@@ -14,8 +15,39 @@ BEFORE = frozenset(("CLAIM", "DENY", "FALSE", "REJECT", "INCIDENT", "EVENT", "TO
 TOLD = "whether true alleged accused accuse claimed claim reported rumour rumours"
 NEGATIVE = words("no not never none nobody nothing neither nor without nope cannot hardly")
 
+Pair = tuple[str, str]
 Sign = tuple[str, ...]
-"""A kind of sign and the words it is of, as ("p", "no", "truth"): no letter is copied to make one."""
+
+
+class Signs(NamedTuple):
+    """What stands in a unit, kind by kind, so that no letter is copied to make a sign.
+
+    `w`: words by their base, names by what they are; `f`: words as written; `p`: pairs side by side; `s`: pairs with a
+    word between; `more`: all others, each with its kind before it.
+    """
+
+    w: set[str]
+    f: frozenset[str]
+    p: set[Pair]
+    s: set[Pair]
+    more: set[Sign]
+
+
+def names(found: Signs) -> list[str]:
+    """Return the signs as likely.txt names them."""
+    alone = [f"{kind} {word}" for kind in ("w", "f") for word in getattr(found, kind)]
+    pairs = [" ".join((kind, *pair)) for kind in ("p", "s") for pair in getattr(found, kind)]
+    return sorted((*alone, *pairs, *map(" ".join, found.more)))
+
+
+def sign_of(name: str) -> tuple[int, str | Sign]:
+    """Return under which field of `Signs` the sign of this name is found, and how it stands there."""
+    kind, *rest = name.split(" ")
+    if kind in ("w", "f"):
+        return Signs._fields.index(kind), rest[0]
+    if kind in ("p", "s"):
+        return Signs._fields.index(kind), tuple(rest)
+    return Signs._fields.index("more"), (kind, *rest)
 
 
 @lru_cache(maxsize=1)
@@ -124,15 +156,11 @@ def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[Sign
                 yield mark, "short", name
 
 
-def signs(page: Page, unit: int) -> set[Sign]:
+def signs(page: Page, unit: int) -> Signs:
     """Return what stands in a sentence unit and the two before it."""
     shapes = _shapes(page, page.first[unit], page.last[unit])
     classes = sorted(classes_of(page, unit))
-    found: set[Sign] = set(zip(repeat("w"), shapes))
-    found.update(zip(repeat("p"), shapes, shapes[1:]))
-    found.update(zip(repeat("s"), shapes, shapes[2:]))
-    found.update(zip(repeat("f"), page.words[unit]))
-    found.update(zip(repeat("c"), classes))
+    found: set[Sign] = {("c", name) for name in classes}
     found.update([("cc", a, b) for a, b in combinations(classes, 2)])
     negative = has_negative(page, unit)
     if negative:
@@ -144,4 +172,5 @@ def signs(page: Page, unit: int) -> set[Sign]:
     found.add(("kind", page.units[unit].kind))
     found.update(_forms(page, unit))
     found.update(_before(page, unit, negative, len(shapes) < SHORT))
-    return found
+    over_one = zip(shapes, shapes[2:], strict=False)
+    return Signs(set(shapes), page.words[unit], set(pairwise(shapes)), set(over_one), found)

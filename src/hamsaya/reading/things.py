@@ -35,8 +35,9 @@ def is_called(finder: Finder, first: int, last: int) -> bool:
     low = finder.tokens.low
     if finder.text(first, last) in finder.things or low[first] in FIRST or low[first] in BEFORE:
         return True
-    words_of = finder.tokens.word[first:last]
-    return any(w.lower() in INSIDE or w.lower().endswith(ENDINGS) or CAMEL.match(w) for w in words_of)
+    if any(word in INSIDE or word.endswith(ENDINGS) for word in low[first:last]):
+        return True
+    return any(CAMEL.match(word) for word in finder.tokens.word[first:last])
 
 
 def is_thing(finder: Finder, first: int, last: int) -> bool:
