@@ -49,7 +49,7 @@ def labelled(finder: Finder, first: int, last: int) -> bool:
 
 
 def _recurs(finder: Finder, word: str) -> bool:
-    return finder.tokens.text.count(word) > 1
+    return finder.tokens.word.count(word) > 1
 
 
 def _capitals(finder: Finder, run: Run, first: int) -> bool:
@@ -67,7 +67,7 @@ def _capitals(finder: Finder, run: Run, first: int) -> bool:
         return True
     text, recurs = finder.tokens.text, [finder.tokens.text.count(f"{w}:") for w in words_of]
     if len(words_of) == 1:
-        return recurs[0] > 1
+        return recurs[0] > 1 and len(low[0]) > 3 and not run.places and words_of[0] not in known.acronyms
     return any(recurs[:-1]) or recurs[-1] > 1 or " ".join(words_of).title() in text or _asked_by(finder, run.last)
 
 
@@ -94,7 +94,5 @@ def _asks(finder: Finder, run: Run, first: int, last: int) -> bool:
     if not begins or "?" not in text[start : text.find("\n", start)]:
         return False
     if finder.low(last) == ")":
-        return finder.low(first - 1) == "," or (
-            opened == first - 1 and _recurs(finder, finder.tokens.word[first] + ")")
-        )
+        return finder.low(first - 1) == "," or (opened == first - 1 and _recurs(finder, finder.tokens.word[first]))
     return opened == first - 1 and last - first > 1 and finder.low(last) == ","

@@ -151,15 +151,16 @@ def _behind_place(finder: Finder, run: Run, first: int, last: int) -> int:
 
 def _behind_unknown(finder: Finder, first: int, last: int) -> int:
     """Skip what an office is for where no list knows it: "mayor of Xanthi A B", "secretary for Small Harvests A B"."""
-    if finder.low(first - 1) not in ("of", "for", "in", "to") or finder.low(first - 2) not in name_words().who:
+    word = finder.tokens.word
+    if finder.low(first - 1) not in ("of", "for", "in", "to") or finder.low(first - 2) not in name_words().heads:
         return first
     for at in range(last - 3, first - 1, -1):
-        if finder.low(at).endswith("s") and len(finder.low(at)) > 4 and not is_given(finder.tokens.word[at]):
+        if finder.low(at).endswith("s") and len(finder.low(at)) > 4 and not is_given(word[at]):
             return at + 1
-    if is_given(finder.tokens.word[first]):
+    if is_given(word[first]):
         return first
-    given = next((i for i in range(first + 1, last - 1) if is_given(finder.tokens.word[i])), 0)
-    return given or first + (last - first == 3)
+    plain = last - 2 if is_family(word[last - 1]) and last - first == 3 else first
+    return next((i for i in range(first + 1, last - 1) if is_given(word[i])), plain)
 
 
 def _of_office(finder: Finder, first: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hamsaya.reading.inflect import PAST, THIRD, forms
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.names import Finder, stretches
-from hamsaya.reading.persons import keep
+from hamsaya.reading.persons import FOLK, keep
 from hamsaya.reading.runs import NAME, Run, name_words
 from hamsaya.reading.things import is_thing
 
@@ -128,4 +128,4 @@ def _borne(finder: Finder, at: int, begins: bool) -> bool:
     known = name_words()
     if finder.low(at - 1) in ("has", "had") or finder.low(at - 2) in ("has", "had"):
         return finder.low(at) != "been"
-    return any(finder.low(i) in known.who for i in range(at, at + 3))
+    return any(finder.low(i) in known.heads or finder.low(i) in FOLK for i in range(at, at + 3))
