@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "hamsaya.people.gate.GateMiddleware",
     "hamsaya.web.errors.RefusalMiddleware",
+    "hamsaya.web.look.look_middleware",
 ]
 
 ROOT_URLCONF = "hamsaya.urls"

@@ -25,11 +25,11 @@ def visible(viewer: Viewer) -> Q:
     own = Q(compact_id=Subquery(Compact.objects.filter(name=viewer.compact).values("id")))
     if viewer.standing == OPERATOR:
         return own
-    seen = Q(audience="OPEN")
-    if viewer.standing == OFFICER:
-        seen |= Q(audience="GOV") | Q(audience="AREA", area__in=sorted(viewer.areas - {""}))
-        if viewer.desk:
-            seen |= Q(audience="DESK")
+    if viewer.standing != OFFICER:
+        return own & Q(audience="OPEN")
+    seen = Q(audience__in=["OPEN", "GOV", "DESK"] if viewer.desk else ["OPEN", "GOV"])
+    if areas := sorted(viewer.areas - {""}):
+        seen |= Q(audience="AREA", area__in=areas)
     return own & seen
 
 

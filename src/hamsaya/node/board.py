@@ -14,10 +14,9 @@ from hamsaya.node.access import Viewer
 from hamsaya.node.alarm import Step, steps, steps_again
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
-from hamsaya.node.history import receipt_at
-from hamsaya.node.lookup import COUNT_TO, THEM, US, both_heads, compact_of, heads_of, needing, row_of, seen
+from hamsaya.node.history import FIRST_RECEIPT, believable
+from hamsaya.node.lookup import COUNT_TO, THEM, US, both_heads, compact_of, needing, row_of, seen
 from hamsaya.node.models import Record
-from hamsaya.node.projector import read_entries
 
 MOST = 20
 """How many alarms are told at once."""
@@ -64,20 +63,24 @@ def board(
     row, agreed = compact_of(viewer, compact)
     visible = seen(viewer, compact, exercise).defer("owner_state", "state")
     heads = both_heads(row)
-    columns, counts = [], []
+    columns: dict[str, list[Record]] = {}
+    counts = []
     for who in (US, THEM):
         waiting = visible.filter(needing(who, row.party))
-        found = list(waiting.order_by("urgency", "changed", "id")[:limit])
+        columns[who] = found = list(waiting.order_by("urgency", "changed", "id")[:limit])
         counts.append(len(found) if limit is None or len(found) < limit else waiting.count())
-        starts = receipts_of(heads, found)
-        columns.append(tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found))
+    starts = receipts_of(heads, [each for found in columns.values() for each in found])
+    needs, waits = (
+        tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found)
+        for who, found in columns.items()
+    )
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
     ended = visible.filter(
         needs_owner=False, needs_other=False, changed__gte=format_instant(day), name__in=_of_the_desks()
     )
     shown = tuple(ended.order_by("-changed", "-id")[:done])
     total = len(shown) if len(shown) < done else ended[:COUNT_TO].count()
-    return Board(columns[0], columns[1], shown, counts[0], counts[1], total)
+    return Board(needs, waits, shown, counts[0], counts[1], total)
 
 
 def _of_the_desks() -> list[str]:
@@ -108,8 +111,8 @@ def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:
 def owed_on(viewer: Viewer, compact: str, id: str, now: datetime) -> BoardRow:  # noqa: A002
     """Return one record with what is owed on it, by whoever must act next."""
     row = row_of(viewer, compact, id)
-    _, agreed = compact_of(viewer, compact)
-    heads = heads_of(row)
+    known, agreed = compact_of(viewer, compact)
+    heads = both_heads(known)
     ours = row.needs_owner if row.owner == next(iter(heads)) else row.needs_other
     who = US if ours else THEM
     start = receipts_of(heads, [row]).get(row.pk)
@@ -122,35 +125,33 @@ def deadline_of(viewer: Viewer, compact: str, id: str, now: datetime) -> Deadlin
 
 
 def receipts_of(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int, datetime | None]:
-    """Return when the side that did not open each record received its opening: what starts the clock."""
+    """Return when the side that did not open each record received its opening: what starts the clock.
+
+    What they opened counts from our receipt, so that both sides count from the same moment; before it is given, from
+    when the act was stored here.
+    """
     statement = (
-        'SELECT record_id, min("index") FROM node_recordact WHERE compact_id = %s AND log_id = %s AND record_id IN ({})'
-        " GROUP BY record_id"
+        "SELECT f.record_id, r.at, r.stored, e.stored FROM"  # noqa: S608 -- our own words
+        ' (SELECT record_id, min("index") AS "index" FROM node_recordact WHERE compact_id = %s AND log_id = %s'
+        " AND record_id IN ({}) GROUP BY record_id) f"
+        ' JOIN node_entry e ON e.compact_id = %s AND e.log_id = %s AND e."index" = f."index"'
+        f" LEFT JOIN node_receipt r ON r.id = {FIRST_RECEIPT}"
     )
     received: dict[int, datetime | None] = {}
     for party, head in heads.items():
-        ids = [each.pk for each in found if each.owner == party]
-        for pk, index in _first(statement, head, ids):
-            received[pk] = _received(head, index)
+        ids, own = [each.pk for each in found if each.owner == party], (head.compact_id, head.id)
+        for part in (ids[at : at + 500] for at in range(0, len(ids), 500)):
+            asked = statement.format(", ".join(["%s"] * len(part)))
+            for pk, *when in sql.rows(asked, (*own, *part, *own, head.other(party))):
+                received[pk] = _received(head, *when)
     return received
 
 
-def _first(statement: str, head: Head, ids: Sequence[int]) -> list[sql.Row]:
-    found: list[sql.Row] = []
-    for at in range(0, len(ids), 500):
-        part = ids[at : at + 500]
-        found += sql.rows(statement.format(", ".join(["%s"] * len(part))), (head.compact_id, head.id, *part))
-    return found
-
-
-def _received(head: Head, index: int) -> datetime | None:
-    if head.is_ours:
-        return receipt_at(head, head.neighbour, index)
-    given = receipt_at(head, head.ours, index)
-    if given is not None:
-        return given  # the moment that both sides hold, so that both count from the same
-    (entry,) = read_entries(head, index, index + 1)
-    return datetime.fromtimestamp(entry.at, UTC)
+def _received(head: Head, at: int | None, given: int | None, stored: int) -> datetime | None:
+    """Return when a receipt states that an entry had arrived; `given`, `stored`: when we stored receipt and entry."""
+    if at is not None and given is not None:
+        return datetime.fromtimestamp(believable(at, given), UTC)
+    return None if head.is_ours else datetime.fromtimestamp(stored, UTC)
 
 
 def _row(

@@ -10,6 +10,7 @@ from hamsaya.core.keys import KIND as KEY_KIND
 from hamsaya.core.merkle import HASH_SIZE, Frontier
 from hamsaya.core.tile import WIDTH, ReadTile, tiles_for_append
 from hamsaya.node import sql
+from hamsaya.node.look import look_again
 from hamsaya.node.models import SHARED
 
 FROM = (
@@ -68,11 +69,14 @@ def read_heads(compact: str) -> tuple[Head, ...]:
     return tuple(_head(row) for row in sql.rows(f"{FROM} ORDER BY l.id", (compact,)))
 
 
-def read_head(compact: str, party: str, sort: str, *, lock: bool = False) -> Head:
-    """Return one head, or raise Refused; with `lock` nobody else writes in this compact until the transaction ends."""
+def read_head(compact: str, party: str | None, sort: str, *, lock: bool = False) -> Head:
+    """Return one head, or raise Refused; with `lock` nobody else writes in this compact until the transaction ends.
+
+    `party`: whose log; None for our own.
+    """
     if lock:
         lock_compact(compact)
-    row = sql.one(f"{FROM} AND l.party = %s AND l.sort = %s", (compact, party, sort))
+    row = sql.one(f"{FROM} AND l.party = coalesce(%s, c.party) AND l.sort = %s", (compact, party, sort))
     if row is None:
         raise Refused("compact.not-here", compact=compact)
     return _head(row)
@@ -159,6 +163,8 @@ def write_head(head: Head) -> None:
     )
     keys = ",".join(map(str, head.key_entries))
     sql.run(statement, (head.size, head.root, head.frontier.to_bytes(), head.note, head.projected, keys, head.id))
+    if head.sort == SHARED:
+        look_again()
 
 
 def store_checkpoint(head: Head, note: bytes, size: int, root: bytes, via: str, now: int) -> None:

@@ -1,6 +1,6 @@
 """A record's history act by act, with what each side has signed for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,19 @@ from hamsaya.node import sql
 from hamsaya.node.access import Viewer
 from hamsaya.node.fold import Folded, is_marking, position, read_wire, values
 from hamsaya.node.head import Head
-from hamsaya.node.lookup import both_heads, compact_of, fill_texts, heads_of, row_of
+from hamsaya.node.look import once
+from hamsaya.node.lookup import both_heads, compact_of, fill_texts, row_of
 from hamsaya.node.models import Receipt, Record, RecordAct
 
 CLOCKS_APART = 300
 BELIEVED = 30 * 24 * 3600
 """A cosignature's own time is believed if it is at most so many seconds older than its arrival: a bag takes days."""
+
+FIRST_RECEIPT = (
+    '(SELECT s.id FROM node_receipt s WHERE s.compact_id = e.compact_id AND s.log_id = e.log_id AND s."by" = %s'
+    ' AND s.size > e."index" ORDER BY s.size, s.at LIMIT 1)'
+)
+"""Finds the receipt by which a party first cosigned a checkpoint over the entry `e`."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,14 @@ class ActView:
 
 def history(viewer: Viewer, compact: str, id: str) -> tuple[ActView, ...]:  # noqa: A002
     """Return every act about a record, in the order in which this node came to know of them."""
-    row = row_of(viewer, compact, id)
-    heads = heads_of(row)
-    found = [_act_view(heads[act.party], act) for act in _acts(row, heads)]
+    row, heads = row_of(viewer, compact, id), both_heads(compact_of(viewer, compact)[0])
+    acts = _acts(row, heads)
+    signed = {party: signed_size(head) for party, head in heads.items()}
+    when = {
+        party: receipts_at(head, head.other(party), [act.index for act in acts if act.party == party])
+        for party, head in heads.items()
+    }
+    found = [_act_view(heads[act.party], act, signed[act.party], when[act.party].get(act.index)) for act in acts]
     bodies = fill_texts(row.compact_id, [dict(each.body) for each in found])
     whole = [replace(each, body=body) for each, body in zip(found, bodies, strict=True)]
     return tuple(sorted(whole, key=lambda each: (each.stored, each.party != row.owner, each.index)))
@@ -89,13 +101,12 @@ def _acts(row: Record, heads: Mapping[str, Head]) -> list[_Act]:
     return found
 
 
-def _act_view(head: Head, act: _Act) -> ActView:
+def _act_view(head: Head, act: _Act, signed: int, receipt: datetime | None) -> ActView:
     value = values(act.data)
-    signed = signed_size(head)
     return ActView(
         act.party, head.origin, head.id, act.index, act.leaf.hex(), value["kind"], value["act"], value["post"],
         value["at"], value["body"], _beside(value), datetime.fromtimestamp(act.stored, UTC), act.had_effect, act.moved,
-        signed if signed > act.index else 0, receipt_at(head, head.other(act.party), act.index),
+        signed if signed > act.index else 0, receipt,
     )  # fmt: skip
 
 
@@ -109,16 +120,17 @@ def signed_size(head: Head) -> int:
     return parse_checkpoint(parse_note(head.note).text).size if head.note else 0
 
 
-def receipt_at(head: Head, by: str, index: int) -> datetime | None:
-    """Return when `by` first cosigned a checkpoint that covers the entry: its own time if believable, else ours."""
+def receipts_at(head: Head, by: str, indexes: Sequence[int]) -> dict[int, datetime]:
+    """Return by index when `by` first cosigned a checkpoint over each entry: its own time if believable, else ours.
+
+    An entry that no receipt covers is left out.
+    """
     statement = (
-        'SELECT at, stored FROM node_receipt WHERE compact_id = %s AND log_id = %s AND "by" = %s AND size > %s'
-        " ORDER BY size, at LIMIT 1"
+        f'SELECT e."index", r.at, r.stored FROM node_entry e JOIN node_receipt r ON r.id = {FIRST_RECEIPT}'  # noqa: S608 -- our own words
+        ' WHERE e.compact_id = %s AND e.log_id = %s AND e."index" IN ({})'
     )
-    found = sql.one(statement, (head.compact_id, head.id, by, index))
-    if found is None:
-        return None
-    return datetime.fromtimestamp(believable(*found), UTC)
+    found = sql.select_in(statement, (by, head.compact_id, head.id), sorted(set(indexes)))
+    return {index: datetime.fromtimestamp(believable(at, stored), UTC) for index, at, stored in found}
 
 
 def believable(stated: int, stored: int) -> int:
@@ -134,8 +146,17 @@ def covered(viewer: Viewer, compact: str) -> dict[str, int]:
 
 def covered_size(head: Head) -> int:
     """Return how much of a log the neighbour of its owner has cosigned."""
+    return last_receipt(head)[0]
+
+
+def last_receipt(head: Head) -> tuple[int, int | None]:
+    """Return the same with when that was stored here, in seconds since 1970; (0, None) before the first."""
+    return once(("receipt", head.id), lambda: _last_receipt(head))
+
+
+def _last_receipt(head: Head) -> tuple[int, int | None]:
     sizes = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(head.party))
-    return sizes.order_by("-size").values_list("size", flat=True).first() or 0
+    return sizes.order_by("-size", "-stored").values_list("size", "stored").first() or (0, None)
 
 
 @dataclass(frozen=True)
@@ -153,8 +174,8 @@ class Coverage:
 
 def coverage(viewer: Viewer, compact: str, id: str) -> Coverage:  # noqa: A002
     """Return how much of a record both sides have signed for."""
-    row = row_of(viewer, compact, id)
-    sizes = {head.id: covered_size(head) for head in heads_of(row).values()}
+    row, heads = row_of(viewer, compact, id), both_heads(compact_of(viewer, compact)[0])
+    sizes = {head.id: covered_size(head) for head in heads.values()}
     places = RecordAct.objects.filter(compact_id=row.compact_id, record=row).values_list("log_id", "index")
     both = [index < sizes[log] for log, index in places]
     return Coverage(len(both), sum(both))

@@ -16,7 +16,7 @@ from hamsaya.node.board import receipts_of
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, limit_at
 from hamsaya.node.fold import decode_state
 from hamsaya.node.head import Head
-from hamsaya.node.lookup import agreed_text, both_heads
+from hamsaya.node.lookup import agreed_text, both_heads, compact_row
 from hamsaya.node.models import Compact, Record
 
 LETTERS, TEST, SILENCE = "desk", "link-test", "silence"
@@ -101,9 +101,9 @@ def silence_body(late: Late) -> dict[str, Any]:
     return body if late.received is None else {**body, "received": format_instant(late.received)}
 
 
-def may_sign_silence(compact: str, record: str, now: datetime) -> bool:
+def may_sign_silence(compact: str, row: Record, now: datetime) -> bool:
     """Tell whether an officer may sign the silence on a record now."""
-    return late_on(Compact.objects.get(name=compact), record, now) is not None
+    return row.needs_other and late_on(compact_row(compact), row.record, now) is not None
 
 
 def state_of(row: Record) -> Any:

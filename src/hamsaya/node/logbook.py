@@ -16,7 +16,7 @@ from hamsaya.core.tile import read_hash_from_tiles
 from hamsaya.node.access import Viewer, check_compact, visible
 from hamsaya.node.fold import read_wire, values
 from hamsaya.node.head import Head, read_head, read_heads, tile_reader
-from hamsaya.node.history import signed_size
+from hamsaya.node.history import last_receipt, signed_size
 from hamsaya.node.lookup import both_heads, compact_of
 from hamsaya.node.models import SHARED, Receipt, Record
 from hamsaya.node.projector import read_entries
@@ -161,12 +161,10 @@ def logs(viewer: Viewer, compact: str) -> tuple[LogView, ...]:
 
 
 def _log_view(head: Head) -> LogView:
-    last = Receipt.objects.filter(compact_id=head.compact_id, log_id=head.id, by=head.other(head.party))
-    receipt = last.order_by("-size", "-stored").values_list("size", "stored").first() or (0, None)
-    at = None if receipt[1] is None else datetime.fromtimestamp(receipt[1], UTC)
+    covered, at = last_receipt(head)
     return LogView(
         head.party, head.sort, head.origin, head.size, head.frontier.root().hex(), head.note.decode(),
-        signed_size(head), receipt[0], at, head.projected, head.frozen, head.reconcile,
+        signed_size(head), covered, _moment(at), head.projected, head.frozen, head.reconcile,
     )  # fmt: skip
 
 
@@ -188,12 +186,12 @@ def link_state(viewer: Viewer, compact: str, now: datetime) -> LinkState:
     """Return how the link to the neighbour stands, by what both have signed; nothing here asks the network."""
     row, _ = compact_of(viewer, compact)
     heads = both_heads(row)
-    ours, theirs = (_log_view(head) for head in heads.values())
-    head = heads[row.neighbour]
-    newest = read_entries(head, head.size - 1, head.size) if head.size else []
+    ours, theirs = heads[row.party], heads[row.neighbour]
+    covered, stored = last_receipt(ours)
+    newest = read_entries(theirs, theirs.size - 1, theirs.size) if theirs.size else []
     last = datetime.fromtimestamp(newest[0].at, UTC) if newest else None
-    unsent = ours.size - ours.covered
-    quiet = ours.covered_at is None or (now - ours.covered_at).total_seconds() > QUIET
+    unsent, covered_at = ours.size - covered, _moment(stored)
+    quiet = covered_at is None or (now - covered_at).total_seconds() > QUIET
     tests = (
         (ours.frozen is not None, "stopped"),
         (theirs.frozen is not None, "frozen"),
@@ -202,4 +200,8 @@ def link_state(viewer: Viewer, compact: str, now: datetime) -> LinkState:
         (unsent > 0, "waiting"),
     )
     state = next((name for holds, name in tests if holds), "ok")
-    return LinkState(state, unsent, ours.covered_at, last)
+    return LinkState(state, unsent, covered_at, last)
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -14,7 +14,8 @@ from hamsaya.core.exercise import MARK
 from hamsaya.node import blob
 from hamsaya.node import search as index
 from hamsaya.node.access import Viewer, check_compact, visible
-from hamsaya.node.head import Head, read_head
+from hamsaya.node.head import Head, read_heads
+from hamsaya.node.look import once
 from hamsaya.node.models import SHARED, Compact, Record
 
 US, THEM = "us", "them"
@@ -32,10 +33,16 @@ def agreed_text(source: str) -> Agreed:
 def compact_of(viewer: Viewer, compact: str) -> tuple[Compact, Agreed]:
     """Return the compact's row and what its file agrees; Refused for a compact that is not the viewer's."""
     check_compact(viewer, compact)
-    row = Compact.objects.filter(name=compact).first()
+    row = compact_row(compact)
+    return row, agreed_text(row.source)
+
+
+def compact_row(compact: str) -> Compact:
+    """Return the compact's row, for what asks for no viewer; Refused for one that is not here."""
+    row = once(("compact", compact), lambda: Compact.objects.filter(name=compact).first())
     if row is None:
         raise Refused("compact.not-here", compact=compact)
-    return row, agreed_text(row.source)
+    return row
 
 
 def needing(who: str, ours: str) -> Q:
@@ -70,21 +77,20 @@ def within(found: QuerySet[Record], exercise: str = "") -> QuerySet[Record]:
 def row_of(viewer: Viewer, compact: str, record: str) -> Record:
     """Return a record's row; Refused(`record.missing`) alike for one that is not there and one not to be seen."""
     check_compact(viewer, compact)
-    row = Record.objects.filter(visible(viewer), record=record).first()
+    row = once(("row", viewer, record), lambda: Record.objects.filter(visible(viewer), record=record).first())
     if row is None:
         raise Refused("record.missing", record=record)
     return row
 
 
-def heads_of(row: Record) -> dict[str, Head]:
-    """Return the heads of both shared logs by party, our own first."""
-    compact = Compact.objects.get(pk=row.compact_id)
-    return both_heads(compact)
-
-
 def both_heads(compact: Compact) -> dict[str, Head]:
     """Return the heads of both shared logs by party, our own first."""
-    return {party: read_head(compact.name, party, SHARED) for party in (compact.party, compact.neighbour)}
+    return once(("heads", compact.name), lambda: _read_both(compact))
+
+
+def _read_both(compact: Compact) -> dict[str, Head]:
+    found = {head.party: head for head in read_heads(compact.name) if head.sort == SHARED}
+    return {party: found[party] for party in (compact.party, compact.neighbour)}
 
 
 def fill_texts(compact_id: int, states: Sequence[Any]) -> list[Any]:

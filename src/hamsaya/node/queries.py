@@ -16,7 +16,7 @@ from hamsaya.core.exercise import exercise_of
 from hamsaya.core.kinds import Kind, kind_of
 from hamsaya.node import approval, blob
 from hamsaya.node import search as finder
-from hamsaya.node.access import Viewer, check_compact
+from hamsaya.node.access import Viewer, check_compact, visible
 from hamsaya.node.board import Board, BoardRow, board, deadline_of, needs_count, owed_on, ringing_now
 from hamsaya.node.fold import ERASED, decode_state
 from hamsaya.node.history import ActView, Coverage, coverage, covered, history
@@ -32,7 +32,7 @@ from hamsaya.node.logbook import (
     proof,
     receipts,
 )
-from hamsaya.node.lookup import ANY, COUNT_TO, THEM, US, compact_of, fill_texts, needing, row_of, seen
+from hamsaya.node.lookup import ANY, COUNT_TO, THEM, US, both_heads, compact_of, fill_texts, needing, row_of, seen
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
 
@@ -64,12 +64,14 @@ __all__ = [
     "logs",
     "needs_count",
     "node_key",
+    "our_size",
     "owed_on",
     "proof",
     "receipts",
     "record",
     "records",
     "ringing_now",
+    "rows_of",
     "search",
     "state_digest",
     "states",
@@ -209,6 +211,23 @@ def record(viewer: Viewer, compact: str, id: str) -> RecordView:  # noqa: A002 -
     back = sorted(seen(viewer, compact, exercise_of(id)).filter(pk__in=pointing).values_list("record", flat=True))
     texts = fill_texts(row.compact_id, [owner_state, state])
     return RecordView(row, kind, texts[1], texts[0], tuple(sorted(refs)), tuple(back))
+
+
+def rows_of(viewer: Viewer, compact: str, records: Sequence[str]) -> list[Record]:
+    """Return the rows of those of some records that the viewer may see, in the order given."""
+    check_compact(viewer, compact)
+    if not records:
+        return []
+    found = Record.objects.filter(visible(viewer), record__in=records).defer("owner_state", "state")
+    rows = {row.record: row for row in found}
+    approval.tell(viewer, compact, rows.values())
+    return [rows[each] for each in records if each in rows]
+
+
+def our_size(viewer: Viewer, compact: str) -> int:
+    """Return how many entries our own log holds: what a page was drawn from."""
+    row, _ = compact_of(viewer, compact)
+    return both_heads(row)[row.party].size
 
 
 def text_of(viewer: Viewer, compact: str, record_id: str, hash: str) -> blob.NewBlob | None:  # noqa: A002

@@ -69,7 +69,7 @@ def is_verified(request: HttpRequest) -> bool:
 
 def current_assignments(officer: Officer, now: datetime) -> list[Assignment]:
     """Return the posts the officer holds now."""
-    return list(Assignment.objects.current(now).filter(officer=officer))
+    return list(officer.assignments.current(now))
 
 
 def viewer_from(assignment: Assignment) -> Viewer:

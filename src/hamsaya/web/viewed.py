@@ -26,7 +26,8 @@ def note_view(request: HttpRequest, target: str, rows: Iterable[Record]) -> None
     kept: dict[str, str] = request.session.get(SHOWN, {})
     if "HX-Request" in request.headers and kept.get(page) == shown:
         return
-    if access_log.note_access(viewer, access_log.VIEW, target, {row.audience for row in rows}):
+    logged = access_log.note_access(viewer, access_log.VIEW, target, {row.audience for row in rows})
+    if logged and kept.get(page) != shown:
         others = [each for each in kept.items() if each[0] != page]
         request.session[SHOWN] = dict([*others[-(MOST - 1) :], (page, shown)])
 

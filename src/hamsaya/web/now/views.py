@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hamsaya.core.kinds import all_kinds, digest_of, kind_of, may_act
 from hamsaya.core.reader import Reader
-from hamsaya.node import council, ledger, queries
+from hamsaya.node import council, queries
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.exercise.views import running_now
@@ -93,7 +93,7 @@ def _columns(request: HttpRequest) -> dict[str, Any]:
     waits = [_strip(each, viewer, reader, now, quick) for each in found.waits_for_them]
     rows = [each.row for each in (*found.needs_us, *found.waits_for_them)] + list(found.done_today)
     note_view(request, "board", rows)
-    watch, drawn = watch_of(viewer, reader, found), ledger.read_our_head(viewer.compact).size
+    watch, drawn = watch_of(viewer, reader, found), queries.our_size(viewer, viewer.compact)
     told = [[alarm.row.record, alarm.step.to] for alarm in watch["ringing"]]
     left = [each["row"].pk for each in watch["left"]]
     receipts = [str(each.start) for each in (*found.needs_us, *found.waits_for_them)]

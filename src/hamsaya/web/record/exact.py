@@ -29,6 +29,8 @@ class Exact:
 def exact_words(found: RecordView, history: tuple[ActView, ...], compact: str) -> list[Exact]:
     """Return every quotation in the acts of a record, in the order in which they were made."""
     quotes = [(act, quote) for act in history if act.had_effect for quote in act.body.get("quotes") or ()]
+    if not quotes:
+        return []
     digests = {quote.get("file") for _, quote in quotes if quote.get("file")}
     here = {each.digest: each for each in Source.objects.filter(compact=compact, digest__in=digests)}
     return [_exact(act, quote, here.get(quote.get("file")), found.row.record, compact) for act, quote in quotes]

@@ -85,7 +85,7 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         in_force=queries.coverage(viewer, compact, found.row.record).in_force,
         told_audience=reader.word(f"audience_{found.row.audience.lower()}"),
         told_use=reader.word(USE_WORDS[found.row.use]),
-        sources=_rows(viewer, compact, found.refs), back=_rows(viewer, compact, found.back),
+        sources=queries.rows_of(viewer, compact, found.refs), back=queries.rows_of(viewer, compact, found.back),
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
         **clock_of(viewer, found.row.record, reader), **_handling(viewer, found.row, reader),
@@ -128,10 +128,10 @@ def clock_of(viewer: Viewer, record: str, reader: Reader) -> dict[str, Any]:
         "left": time_left(int((limit - now).total_seconds()), reader) if limit else "",
         "fuse": fuse_of(owed.row, owed.deadline, owed.start, reader, now),
         "alarm": alarm_of(owed, reader, is_ours=_is_ours(owed.row, reader)),
-        "may_sign_silence": viewer.has_role("duty", "head") and late.may_sign_silence(viewer.compact, record, now),
+        "may_sign_silence": viewer.has_role("duty", "head") and late.may_sign_silence(viewer.compact, owed.row, now),
         "steps": steps_of(owed.row, owed.start, reader),
         "quick": coded_answers(reader, now) if may_answer(owed.row, viewer, reader) else None,
-        "drawn": ledger.read_our_head(viewer.compact).size,
+        "drawn": queries.our_size(viewer, viewer.compact),
     }
 
 
@@ -142,10 +142,6 @@ def _views(told: Told, reader: Reader) -> list[tuple[str, list[ToldAct]]]:
     """Return what each party said, own party first."""
     order = (reader.party.code, reader.compact.other(reader.party.code).code)
     return [(code, told.views[code]) for code in order]
-
-
-def _rows(viewer: Viewer, compact: str, records: tuple[str, ...]) -> list[Any]:
-    return [view.row for view in (_or_none(viewer, compact, each) for each in records) if view is not None]
 
 
 def _or_none(viewer: Viewer, compact: str, record: str) -> Any:
@@ -280,7 +276,7 @@ def _quicker(request: HttpRequest, desk: Desk, draft: form.Draft, index: int) ->
 def _draw(
     request: HttpRequest, desk: Desk, draft: form.Draft, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    reader, drawn = desk.reader, ledger.read_our_head(desk.viewer.compact).size
+    reader, drawn = desk.reader, queries.our_size(desk.viewer, desk.viewer.compact)
     faults = draft.faults if request.method == "POST" else {}
     if request.method == "POST" and outcome.wants_json(request):
         said = sentence(refused, reader.lang) if refused else reader.word("web.faults")

@@ -1,9 +1,11 @@
 """Tags and filters of the pages: words, digits, dates, parties, urgency and the cut token."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -95,18 +97,25 @@ def day(value: Any, reader: Reader) -> str:
     return reader.day_both(found)
 
 
-@register.inclusion_tag("web/part_side.html")
-def side(reader: Reader, code: str, name: str = "") -> dict[str, str]:
+@lru_cache(maxsize=512)
+def _drawn(part: str, **values: str) -> SafeString:
+    """Return a small part that many lines of a page show alike; it depends on these values alone."""
+    return SafeString(render_to_string(f"web/part_{part}.html", values))
+
+
+@register.simple_tag
+def side(reader: Reader, code: str) -> SafeString:
     """Draw a party's marker and name."""
     hues = {party.code: party.hue for party in reader.compact.parties}
-    return {"hue": hues.get(code, "a"), "name": name or reader.party_name(code)}
+    return _drawn("side", hue=hues.get(code, "a"), name=reader.party_name(code))
 
 
-@register.inclusion_tag("web/part_urgency.html")
-def urgency(reader: Reader, level: int) -> dict[str, Any]:
+@register.simple_tag
+def urgency(reader: Reader, level: int) -> SafeString:
     """Draw the mark of an urgency level, 1 to 4, with its word."""
     level = level or len(URGENCIES)
-    return {"level": level, "digit": reader.digits(level), "name": reader.word(f"urgency_{URGENCIES[level - 1]}")}
+    name = reader.word(f"urgency_{URGENCIES[level - 1]}")
+    return _drawn("urgency", level=str(level), digit=reader.digits(level), name=name)
 
 
 @register.inclusion_tag("web/part_tally.html")
