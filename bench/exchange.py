@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 ENTRIES = int(os.environ.get("HAMSAYA_BENCH_ENTRIES", "100000"))
 COMMITS = min(ENTRIES, 10_000)
 """git is given so many commits: more takes minutes, and its rate falls rather than rises."""
-LETTERS = 60
-PIECE = 256
+LETTERS, WEAK_LETTERS = 60, 20
+"""A letter takes some seconds over the weak line: as many as on the good one would take minutes."""
+PATIENCE = 240.0
+"""Seconds after which a node that measures latency is ended: a letter that never arrives stops no run for good."""
+PIECE, AT_ONCE = 256, 5_000
 COMPACT = "irpk"
 
 
@@ -76,21 +79,36 @@ def open_node(home: Path) -> None:
 
 
 def fill(count: int) -> int:
-    """Append undertakings of about 1,000 bytes each; return the bytes of one."""
+    """Write a log of undertakings of about 1,000 bytes each; return the bytes of one.
+
+    They are signed and stored as `append` does it, but neither screened nor folded: nobody reads this node's records,
+    and what is measured is how another takes its log.
+    """
     from tests.node.world import NOW
 
+    from hamsaya.core.entry import Seen
+    from hamsaya.core.fields import format_instant
+    from hamsaya.core.merkle import EMPTY_ROOT, leaf_hash
     from hamsaya.exchange.peer import shelf
-    from hamsaya.node import ledger
+    from hamsaya.node import fold, ledger, sql
+    from hamsaya.node.head import write_head
     from hamsaya.records.commitment import CommitmentKind
 
     body = dict(CommitmentKind.example[0].body)
     text = {"en": "A market is to be opened. " * 9, "fa": "بازارچه گشوده می‌شود. " * 3, "ur": "منڈی کھلے گی۔ " * 2}
     body["wording"] = {lang: words.strip() for lang, words in text.items()}
-    for at in range(0, count, PIECE):
-        drafts = [
-            ledger.Draft("commitment", "enter", ledger.new_record(COMPACT), body) for _ in range(min(PIECE, count - at))
+    marks, seen = ledger.read_marks(COMPACT)("commitment"), Seen(0, EMPTY_ROOT.hex())
+    for at in range(0, count, AT_ONCE):
+        records = [ledger.new_record(COMPACT) for _ in range(min(AT_ONCE, count - at))]
+        made = [
+            fold.write_wire(
+                fold.Wire("commitment/1", "enter", each, "desk", format_instant(NOW), seen, *marks, body, [])
+            )
+            for each in records
         ]
-        ledger.append(COMPACT, drafts, post="desk", now=NOW)
+        with sql.writing():
+            head = ledger.read_our_head(COMPACT, lock=True)
+            write_head(ledger.sign_grown(head, [(leaf_hash(data), data) for data in made], int(NOW.timestamp())))
     return len(shelf.read_entries(shelf.shared_heads(COMPACT)[0], 1, 2)[0])
 
 
@@ -146,9 +164,13 @@ def child(home: Path, count: int) -> Iterator[subprocess.Popen[str]]:
     """Run a node as a process."""
     command = [sys.executable, __file__, "--serve", str(home), str(count)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    patience = threading.Timer(PATIENCE, process.kill)
     try:
+        if not count:
+            patience.start()
         yield process
     finally:
+        patience.cancel()
         process.communicate()
 
 
@@ -292,16 +314,16 @@ def weak_latency(folder: Path) -> list[float]:
     with Proxy(0) as first, Proxy(0) as second:
         for line in (first, second):
             line.bytes_a_second, line.latency, line.loss = 8_000, 0.15, 0.05
-        return latency(folder, (first, second))
+        return latency(folder, WEAK_LETTERS, (first, second))
 
 
-def latency(folder: Path, lines: Sequence["Proxy"] = ()) -> list[float]:
+def latency(folder: Path, letters: int = LETTERS, lines: Sequence["Proxy"] = ()) -> list[float]:
     """Return the seconds from asking for an act at one node to the other node's change feed showing it."""
     one, two = make_homes(folder, lines)
     with child(two, 0) as reader, child(one, 0) as writer:
         spent = []
         await_seen(reader, 1)
-        for _ in range(LETTERS):
+        for _ in range(letters):
             print("letter", file=writer.stdin, flush=True)
             while (line := hear(writer))[0] != "wrote":
                 pass
