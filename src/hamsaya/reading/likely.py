@@ -66,13 +66,13 @@ LIFT = packed([HALF] * len(KINDS))
 
 @lru_cache(maxsize=1)
 def weights() -> Weights:
-    """Read likely.txt."""
+    """Read likely.txt, whose numbers all have two decimals."""
     heads: dict[str, int] = {}
     rows: tuple[dict[Any, int], ...] = tuple({} for _ in Signs._fields)
     for line in (DATA / "likely.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            name, *values = line.split("\t")
-            row = packed([round(100 * float(value)) for value in values])
+            name, _, values = line.partition("\t")
+            row = packed([int(value) for value in values.replace(".", "").split("\t")])
             if name.startswith("("):
                 heads[name] = row
             else:

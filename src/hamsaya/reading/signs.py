@@ -1,5 +1,6 @@
 """What a sentence unit shows, as signs that weights are learned for: words, pairs, classes, what stands before."""
 
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -41,8 +42,11 @@ def names(found: Signs) -> list[str]:
 
 
 def sign_of(name: str) -> tuple[int, str | Sign]:
-    """Return under which field of `Signs` the sign of this name is found, and how it stands there."""
-    kind, *rest = name.split(" ")
+    """Return under which field of `Signs` the sign of this name is found, and how it stands there.
+
+    A word that stands in hundreds of signs is kept once, so that it is near at hand when signs are compared.
+    """
+    kind, *rest = map(sys.intern, name.split(" "))
     if kind in ("w", "f"):
         return Signs._fields.index(kind), rest[0]
     if kind in ("p", "s"):

@@ -14,6 +14,8 @@ from hamsaya.reading.subject import subject_start
 def telegraph_rule(page: Page, begin: int, end: int) -> list[Found]:
     """Take telegraphic "Sides to exchange lists by May": no finite verb, a noun, "to" and a base verb."""
     low = page.tokens.low
+    if "to" not in low[begin:end]:
+        return []
     parts = [i for i in range(begin, end) if low[i] == ";"]
     if parts:
         edges = [begin - 1, *parts, end]
