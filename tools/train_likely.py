@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -29,14 +30,15 @@ from hamsaya.reading.signs import names, signs
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests/reading/gold/dev"
-SENTENCES = (ROOT / "tests/reading/sentences.txt", ROOT / "tests/reading/weighed.txt")
+TESTED, WEIGHED = ROOT / "tests/reading/sentences.txt", ROOT / "tests/reading/weighed.txt"
+SENTENCES = (TESTED, WEIGHED)
 LETTERS = {"c": "commitments", "q": "calls", "m": "meetings", "n": "denials", "i": "incidents"}
 OUT = ROOT / "src/hamsaya/reading/data/likely.txt"
 FOLDS = 15
-STRENGTH = 1.0  # inverse of the penalty
+STRENGTH = 20.0  # inverse of the penalty
 RARE = 3  # a sign of fewer units is left out
-LIGHT = 0.03  # a weight under this is left out
-FIND = {"denials": 0.6, "incidents": 0.45, "meetings": 0.55, "commitments": 0.93}  # read off --measure
+LIGHT = 0.3  # a sign of no greater weight for any kind is left out, and the others are weighed again
+FIND = {"denials": 0.75, "incidents": 0.35, "meetings": 0.62, "commitments": 0.75}  # read off --measure
 Flags = NDArray[np.bool_]
 
 
@@ -79,9 +81,10 @@ def _add(units: Units, folder: int, page: Page, gold: dict[str, Any], doc: dict[
 def gather(folders: list[Path]) -> Units:
     """Read the reports of the folders, and first the single sentences (folder -1)."""
     units = Units([], [], [], *({kind: [] for kind in KINDS} for _ in range(4)))
-    for line in "\n".join(path.read_text(encoding="utf-8") for path in SENTENCES).splitlines():
-        if line and not line.startswith("#"):
-            _add_sentence(units, *line.split("|", 1))
+    for path in SENTENCES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                _add_sentence(units, *line.split("|", 1), leading=path == WEIGHED)
     for place, folder in enumerate(folders):
         for gold in json.loads((folder / "gold.json").read_text(encoding="utf-8"))["docs"]:
             text = (folder / gold["file"]).read_bytes().decode("utf-8")
@@ -89,19 +92,23 @@ def gather(folders: list[Path]) -> Units:
     return units
 
 
-def _add_sentence(units: Units, expected: str, sentence: str) -> None:
-    """Add one sentence, for the kinds of which it says how many it holds; of the others nothing is known."""
+def _add_sentence(units: Units, expected: str, sentence: str, leading: bool) -> None:
+    """Add one sentence, for the kinds of which it says how many it holds; of the others nothing is known.
+
+    `leading`: what it says holds for the last sentence, and nothing is known of those before it.
+    """
     page = make_page("date 2024-03-12\n\n" + sentence.replace("\\n", "\n"))
-    if len(page.units) != 2:
-        return
     wanted = {LETTERS[part[0]]: part[1:] != "0" for part in expected.split(",")}
-    units.found.append(dict.fromkeys(names(signs(page, 1)), 1))
+    last = len(page.units) - 1
+    if last != 1 and any(wanted.values()) and not leading:
+        return
+    units.found.append(dict.fromkeys(names(signs(page, last)), 1))
     units.report.append(units.report[-1] + 1 if units.report else 0)
     units.folder.append(-1)
     for kind in KINDS:
         units.true[kind].append(wanted.get(kind, False))
         units.soft[kind].append(kind not in wanted)
-        units.may[kind].append(kind in possible(page, 1))
+        units.may[kind].append(kind in possible(page, last))
         units.rule[kind].append(wanted.get(kind, False))
 
 
@@ -118,6 +125,29 @@ def matrix(units: Units) -> tuple[Any, list[str]]:
     return rows[:, keep], [str(n) for n in maker.get_feature_names_out()[keep]]
 
 
+def weigh(units: Units, rows: Any, learn: Flags) -> tuple[NDArray[np.float64], NDArray[np.float64], Any]:
+    """Return, from the units to learn, each sign's rarity and its weight for each kind, and each kind's bias."""
+    rarity = TfidfTransformer().fit(rows[learn])
+    scaled = rarity.transform(rows)
+    models = []
+    for kind in KINDS:
+        kept = np.flatnonzero(learn & ~np.array(units.soft[kind]))
+        models.append(fit(scaled[kept], np.array(units.true[kind])[kept]))
+    bias = np.array([model.intercept_[0] for model in models])
+    return rarity.idf_, np.column_stack([model.coef_[0] for model in models]), bias
+
+
+def learned(units: Units, rows: Any, names: list[str], learn: Flags) -> dict[str, tuple[float, ...]]:
+    """Return the lines of likely.txt: for each sign its weights and its share of the length; first bias and limits."""
+    _, weights, _ = weigh(units, rows, learn)
+    heavy = np.abs(weights).max(axis=1) >= LIGHT
+    rarity, weights, bias = weigh(units, rows[:, heavy], learn)
+    lines = {"(bias)": (*bias, 0.0), "(find)": (*(FIND[k] for k in KINDS), 0.0)}
+    for name, rare, row in zip(np.array(names)[heavy], rarity, weights, strict=True):
+        lines[str(name)] = (*(rare * row), rare * rare)
+    return lines
+
+
 def score(found: Flags, true: Flags) -> str:
     """Return precision, recall and F as text."""
     hits, extra, missed = int((found & true).sum()), int((found & ~true).sum()), int((~found & true).sum())
@@ -131,13 +161,14 @@ def measure(units: Units) -> None:
     for kind in KINDS:
         true, soft, rule = (np.array(each[kind]) for each in (units.true, units.soft, units.rule))
         chance = np.zeros(len(true))
+        scaled = TfidfTransformer().fit_transform(rows)
         for learn, test in GroupKFold(FOLDS).split(rows, true, units.report):
             kept = learn[~soft[learn]]
-            chance[test] = fit(rows[kept], true[kept]).predict_proba(rows[test])[:, 1]
+            chance[test] = fit(scaled[kept], true[kept]).predict_proba(scaled[test])[:, 1]
         chance *= np.array(units.may[kind])
         firm = ~soft & (np.array(units.folder) == max(units.folder))
         print(f"{kind}: rules {score(rule[firm], true[firm])}")
-        for limit in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        for limit in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
             alone = chance > limit
             both = score((alone | rule)[firm], true[firm])
             print(f"  over {limit}: alone {score(alone[firm], true[firm])}; with rules {both}")
@@ -146,25 +177,18 @@ def measure(units: Units) -> None:
 def write(units: Units, folders: list[Path]) -> None:
     """Train on everything and write the weights."""
     rows, names = matrix(units)
-    weights, bias = np.zeros((len(names), len(KINDS))), []
-    for at, kind in enumerate(KINDS):
-        kept = np.flatnonzero(~np.array(units.soft[kind]))
-        model = fit(rows[kept], np.array(units.true[kind])[kept])
-        weights[:, at] = model.coef_[0]
-        bias.append(float(model.intercept_[0]))
+    found = learned(units, rows, names, np.ones(len(units.report), dtype=bool))
     gold = hashlib.sha256(
         b"".join(p.read_bytes() for p in (*SENTENCES, *(f / "gold.json" for f in folders)))
     ).hexdigest()
     lines = [
-        f"# Weights of hamsaya.reading.likely, one line a sign: {', '.join(KINDS)}. By tools/train_likely.py.",
+        f"# Weights of hamsaya.reading.likely, one line a sign: {', '.join(KINDS)}, length. By tools/train_likely.py.",
         f"# {max(units.report) + 1} texts, {len(units.report)} units; sha256 of sentences.txt and gold.json: {gold}",
     ]
-    heads = {"(bias)": bias, "(find)": [FIND[k] for k in KINDS]}
-    heavy = {n: w for n, w in zip(names, weights, strict=True) if np.abs(w).max() >= LIGHT}
-    for name, values in (heads | heavy).items():
+    for name, values in found.items():
         lines.append("\t".join((name, *(f"{value:.2f}" for value in values))))
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(heavy)} signs, {OUT.stat().st_size:,} bytes")
+    print(f"{len(found)} signs, {OUT.stat().st_size:,} bytes")
 
 
 def main(argv: list[str]) -> None:

@@ -54,7 +54,7 @@ def test_the_weights_name_what_they_come_from_and_are_no_heavier_than_needed() -
     head, source, *rows = (DATA / "likely.txt").read_text(encoding="utf-8").splitlines()
     assert all(kind in head for kind in KINDS)
     assert re.search(r"\d+ texts, \d+ units; .*: [0-9a-f]{64}$", source)
-    assert {len(row.split("\t")) for row in rows} == {1 + len(KINDS)}
+    assert {len(row.split("\t")) for row in rows} == {2 + len(KINDS)}
     assert all(0 < limit < 1 for limit in weights().find)
     assert all(all(rows.values()) for rows in weights().rows)
 
@@ -82,6 +82,13 @@ def test_a_meeting_against_all_chances_is_dropped(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(chances_of, "weights", lambda: Weights(({},) * 5, packed([0, 0, -900, 0]), (1.0,) * 4))
     assert read(text).meetings == ()
     assert [m.rule for m in read(text, chances=False).meetings] == ["meet-verb"]
+
+
+def test_a_thing_that_will_act_against_all_chances_is_no_undertaking(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "date 2024-03-12\n\nThe gate will reopen on Monday."
+    monkeypatch.setattr(chances_of, "weights", lambda: Weights(({},) * 5, packed([0, 0, 0, -900]), (1.0,) * 4))
+    assert read(text).commitments == ()
+    assert [c.rule for c in read(text, chances=False).commitments] == ["will-thing"]
 
 
 def test_a_question_tells_no_meeting() -> None:

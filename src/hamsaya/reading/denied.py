@@ -20,11 +20,12 @@ class Denied(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class DenialWords:
-    """The compiled denials.toml."""
+    """The compiled denials.toml; `laid`: the claims, and what else is laid at a door and rejected."""
 
     deny: frozenset[str]
     reject: frozenset[str]
     claim: frozenset[str]
+    laid: frozenset[str]
     false: frozenset[str]
     call: frozenset[str]
     phrases: tuple[str, ...]
@@ -41,6 +42,7 @@ def denial_words() -> DenialWords:
         words(t["deny"]),
         words(t["reject"]),
         words(t["claim"]),
+        words(t["claim"]) | words(t["laid"]),
         words(t["false"]),
         words(t["call"]),
         (*t["phrases"], *t["phrases_near"]),
@@ -71,7 +73,8 @@ def denial_start(page: Page, at: int, begin: int) -> int:
 
 
 NEARBY = words(
-    "reported alleged claimed accused whether rumoured rumored purported supposed supposedly allegedly reportedly"
+    """heard wrote written newspaper newspapers lies
+    reported alleged claimed accused whether rumoured rumored purported supposed supposedly allegedly reportedly"""
 )
 
 
@@ -86,4 +89,5 @@ def near_claim(page: Page, unit: int) -> bool:
 
 def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
     here = page.words[unit]
-    return not (known.claim.isdisjoint(here) and NEARBY.isdisjoint(here) and known.deny.isdisjoint(page.bases[unit]))
+    told = NEARBY - {"claimed"} if "responsibility" in here else NEARBY  # "nobody has claimed responsibility"
+    return not (known.claim.isdisjoint(here) and told.isdisjoint(here) and known.deny.isdisjoint(page.bases[unit]))

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import pairwise
 
+from hamsaya.reading.avow import avowed
 from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.disclaim import disclaim
@@ -10,6 +11,7 @@ from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.negatives import answer
 from hamsaya.reading.page import Page
+from hamsaya.reading.venue import PEOPLE
 
 
 def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
@@ -22,7 +24,7 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
     silent = verbs.isdisjoint(page.bases[unit]) and false.isdisjoint(page.words[unit])
     for at in () if silent else range(begin, end):
         base, low = tokens.base[at], tokens.low[at]
-        labelled = low in known.false and tokens.low[at + 1] == ":" and at - begin < 4
+        labelled = low in known.false and tokens.low[at + 1] == ":" and at - begin < 4 and not _fact(page, unit + 1)
         if labelled and "not" not in tokens.low[begin:at]:
             return [Denied(at, clause_end(page, at + 2, end, whole=True), (at + 2, end), "labelled-false")]
         hit = _verb(page, at, begin, end) if base in known.deny or base in known.reject else None
@@ -34,6 +36,8 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
         _phrase(page, unit, begin, end)
         or answer(page, unit, begin, end, recent)
         or disclaim(page, unit, begin, end, recent)
+        or avowed(page, begin, end)
+        or _corrected(page, unit)
     )
 
 
@@ -44,29 +48,63 @@ def _openers() -> tuple[frozenset[str], frozenset[str]]:
     return known.deny | known.reject, known.false | known.made_up
 
 
+FACT = words("fact facts truth reality correct true answer")
+MYTH = words("myth claim rumour rumor fiction falsehood fake false allegation")
+
+
+def _fact(page: Page, unit: int) -> bool:
+    """Say whether a unit is headed "Fact:", "Reality:"."""
+    return unit < len(page.units) and _headed(page, unit, FACT)
+
+
+def _headed(page: Page, unit: int, heads: frozenset[str]) -> bool:
+    """Say whether one of the first words of a unit is one of `heads`, with a colon or a dash behind it."""
+    low, first = page.tokens.low, page.first[unit]
+    last = min(first + 4, page.last[unit] - 1)
+    return any(low[at] in heads and low[at + 1] in (":", "–", "—") for at in range(first, last))
+
+
+def _corrected(page: Page, unit: int) -> list[Denied]:
+    """Take "Fact: rafts may go on" below "Myth: the rafts will be banned"."""
+    if unit == 0 or not (_fact(page, unit) and _headed(page, unit - 1, MYTH)):
+        return []
+    first = next(at for at in range(page.first[unit], page.last[unit]) if page.tokens.low[at] in FACT)
+    return [Denied(first + 2, page.last[unit], None, "corrected")]
+
+
 SELF = words("himself herself themselves itself request requests bail asylum application appeal")
-REFUSED = words("entry access visas visa passage permission space any-space sanctuary")
+REFUSED = words(
+    """entry access visas visa passage permission space any-space sanctuary haven pasture pastures grazing water
+    right rights chance opportunity leave parole landing overflight clearance"""
+)
+UNSPEAKING = words("drought fence wall dam flood floods snow rain law ban rule decree weather winter fog terrain")
+
+
+def _withheld(page: Page, at: int, begin: int, passive: bool) -> bool:
+    """Say whether "deny" means to withhold: "was denied entry", "denied the herders access", "Denied water, ..."."""
+    low = page.tokens.low
+    behind = low[at + 1 : at + 6]
+    to = next((i for i, word in enumerate(behind) if word in REFUSED), -1)
+    if (low[at + 1] == "no" and not passive) or SELF & set(behind[:2]) or to == 0:
+        return True
+    if at == begin and low[at] == "denied" and behind[:1] != ["by"]:
+        return True
+    if not UNSPEAKING.isdisjoint(low[max(begin, at - 2) : at]):
+        return True
+    someone = passive or page.name_at.get(at + 1) is not None or any(map(_stands_for_people, behind[:to]))
+    return to > 0 and someone and not any(page.tokens.bits[at + 1 + i] & ING for i in range(to))
+
+
+def _stands_for_people(word: str) -> bool:
+    return word in PEOPLE or word in ("them", "him", "her", "us", "terrorists", "militants", "herders", "people")
 
 
 def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
     """Take a verb that denies whatever follows; "was denied entry" is no denial."""
-    tokens, low = page.tokens, page.tokens.low
+    low = page.tokens.low
     passive = low[at - 1 : at] in (["was"], ["were"], ["been"], ["be"], ["is"], ["are"])
-    if tokens.base[at] == "deny":
-        someone = page.name_at.get(at + 1) is not None or low[at + 1] in (
-            "them",
-            "him",
-            "terrorists",
-            "militants",
-            "people",
-        )
-        if (
-            (low[at + 1] == "no" and not passive)
-            or SELF & set(low[at + 1 : at + 3])
-            or set(low[at + 1 : at + 2]) & REFUSED
-            or ((passive or someone) and set(low[at + 1 : at + 4]) & REFUSED)
-        ):
-            return None
+    if page.tokens.base[at] == "deny" and _withheld(page, at, begin, passive):
+        return None
     if passive:
         said = low[at + 1 : at + 2] == ["by"] or set(low[begin:at]) & denial_words().claim
         return Denied(at - 1, stop, (begin, at - 1), "deny-passive") if said else None
@@ -74,6 +112,7 @@ def _denied(page: Page, at: int, begin: int, stop: int) -> Denied | None:
 
 
 FIRMLY = words("we they i categorically sides strongly firmly also both")
+UNFIRM = words("to will would shall can cannot could may might must should did does do not few none nobody hardly one")
 
 
 def _plural_subject(page: Page, at: int, begin: int) -> bool:
@@ -81,6 +120,8 @@ def _plural_subject(page: Page, at: int, begin: int) -> bool:
     low = page.tokens.low
     if at <= begin:
         return False
+    if low[at] in denial_words().deny:  # no noun: "officials in Dhaka deny there is a list"
+        return UNFIRM.isdisjoint(low[max(begin, at - 3) : at])
     named = page.name_at.get(at - 1) is not None or low[at - 1].endswith("s")
     return low[at - 1] in FIRMLY or (named and low[at + 1] in ("the", "this", "that", "any", "all", "these", "such"))
 
@@ -116,7 +157,17 @@ def _phrasal(base: str, next_word: str, then: list[str]) -> bool:
     return PHRASAL.get(base, next_word) == next_word
 
 
+def _asked_for(pair: list[str]) -> bool:
+    """Say whether a word of claim is one for something ("the claim for compensation"), or a paper's wording."""
+    demand = pair[0] in ("claim", "claims") and pair[1:] in (["for"], ["over"])
+    return demand or pair[0] == "wording" or pair == ["note", "of"]
+
+
+COURTS = words("court courts judge judges tribunal jury bench parliament senate assembly magistrate")
+
+
 def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
+    """Take a verb that denies, or one that rejects a claim; a court that dismisses one denies nothing."""
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
     base, bits = tokens.base[at], tokens.bits[at]
     if not (bits & (PAST | THIRD | ING) or _hastened(page, at, begin) or _plural_subject(page, at, begin)):
@@ -127,7 +178,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     if base in known.deny:
         return _denied(page, at, begin, stop)
     if base in known.reject:
-        if not _phrasal(base, low[at + 1], low[at + 2 : at + 3]):
+        if not _phrasal(base, low[at + 1], low[at + 2 : at + 3]) or not COURTS.isdisjoint(low[max(begin, at - 4) : at]):
             return None
         near = low[at + 1 : min(stop, at + 14)]
         if low[at + 1 : at + 2] in (["this"], ["it"], ["that"], ["these"], ["them"]) and near_claim(
@@ -137,10 +188,11 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         passive = bits & PARTICIPLE > 0 and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
         if low[at + 1] == "that" and base in ("dispute", "contest", "reject", "dismiss", "refuse"):
             return Denied(at, stop, (at + 2, stop) if stop > at + 2 else None, "reject-that")
-        claims = [i for i, w in enumerate(near) if w in known.claim]
+        claims = [i for i, w in enumerate(near) if w in known.laid and not _asked_for(near[i : i + 2])]
         if claims or set(near) & known.false:
             return Denied(at, stop, (at + 1, stop), "reject-claim")
-        if passive and set(low[begin:at]) & known.claim:
+        before = low[begin:at]
+        if passive and any(w in known.laid and not _asked_for(before[i : i + 2]) for i, w in enumerate(before)):
             return Denied(begin, stop, (begin, at - 1), "reject-claim")
     return None
 
@@ -172,13 +224,25 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         "manufactured",
         "cooked",
         "disseminated",
+        "exaggerated",
+        "forged",
     ) and not set(low[begin:end]) & (
-        known.claim | {"that", "this", "it", "called", "described", "these", "those", "all"}
+        known.laid | {"that", "this", "it", "called", "described", "these", "those", "all"}
     ):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
+    if low[at] == "mistaken" and low[at + 1] in ("for", "identity", "belief"):
+        return None
+    if low[at] == "premature" and known.laid.isdisjoint(low[begin:at]):
+        return None
+    if low[at] == "wrong" and (low[at + 1] == "by" or (low[at + 1] == "to" and low[at + 2] not in SAYING_SO)):
+        return None
     return _said_to_be(page, at, begin, end)
+
+
+TAKEN_AS = words("count know regard view see hold reckon evaluate assess")
+SAYING_SO = words("say suggest claim speak assert think assume believe conclude describe call imply pretend talk")
 
 
 def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
@@ -188,7 +252,8 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
         word = low[back]
         if at - back > 14 and "as" not in low[max(back, at - 4) : at]:
             break
-        if tokens.base[back] in known.call and tokens.bits[back] & (PAST | ING | THIRD) and word != "said":
+        called = tokens.base[back] in known.call and tokens.bits[back] & (PAST | ING | THIRD) and word != "said"
+        if called and (tokens.base[back] not in TAKEN_AS or "as" in low[back + 1 : at]):
             stop = clause_end(page, back, end, whole=True)
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
         if word in ("if", "unless", "whether"):

@@ -27,7 +27,7 @@ def disclaim(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[
     negative = not NEGATIVE.isdisjoint(here)
     return (
         (_without_truth(page, begin, end, near) if not LACK.isdisjoint(here) else [])
-        or (_not_such(page, begin, end) if near and negative else [])
+        or (_not_such(page, begin, end, near) if negative else [])
         or (_deplored(page, begin, end) if not BASELESS.isdisjoint(here) else [])
         or (_short_no(page, begin, end, near) if negative else [])
         or (_own(page, begin, end, near) if negative else [])
@@ -65,11 +65,13 @@ def _deplored(page: Page, begin: int, end: int) -> list[Denied]:
     return []
 
 
-def _not_such(page: Page, begin: int, end: int) -> list[Denied]:
-    """Take, beside a claim, "I never gave such an order", "did not make any such statement"."""
+def _not_such(page: Page, begin: int, end: int, near: bool) -> list[Denied]:
+    """Take "did not make any such statement", and beside a claim "I never gave such an order"."""
     low = page.tokens.low
     for at in range(begin, end - 2):
         said = low[at] == "never" or (low[at] == "not" and low[at - 1] in HAVE)
+        if not near and ["any", "such"] not in (low[at + 2 : at + 4], low[at + 3 : at + 5]):
+            continue
         if said and "such" in low[at + 1 : at + 5] and "confirm" not in low[at + 1 : at + 5]:
             first = denial_start(page, at, begin)
             return [Denied(first, clause_end(page, at, end, whole=True), None, "not-such")]
@@ -142,8 +144,9 @@ def _did_not(page: Page, first: int, end: int) -> bool:
         denied = low[at] == "not" and low[at - 1] in ("had", "has", "have", "did")
         if never or denied:
             verb = at + 1 + 2 * (low[at] == "at")
+            suffered = low[verb : verb + 2] in (["been", "paid"], ["been", "given"], ["been", "hit"])
             verb += low[verb : verb + 1] == ["been"]
-            return verb < end and _deed(page, verb)
+            return verb < end and not suffered and _deed(page, verb)
         if tokens.bits[at] & (PAST | THIRD) and low[at] not in HAVE and at > first:
             return False
     return False

@@ -197,6 +197,7 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     passive = low[at - 1] in ("was", "were", "been", "and") or at == begin
     by = low[at + 1] == "by" or (passive and "by" in low[at + 1 : min(at + 7, end)])
     near = range(at + 1, min(at + 12, end))
+    stop = next((i for i in range(at + 1, min(at + 9, end)) if low[i] == "to"), min(at + 9, end))
     if tokens.base[at] == "summon":
         last, facts = phrase_end(page, at + 1, end)
         return (
@@ -209,7 +210,7 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
         return Met(at, last, "reception", status_of(page, begin, at, end), "received-by")
     direct = [
         i
-        for i in range(at + 1, min(at + 9, end))
+        for i in range(at + 1, stop)
         if (i in page.name_at and page.name_at[i].type == "person")
         or ((low[i] in PEOPLE or low[i] in name_words().heads) and tokens.base[at] in ("receive", "host"))
     ]

@@ -1,14 +1,15 @@
 """A second look where the rules are silent: which sentences are likely denials, incidents, meetings, undertakings.
 
-A logistic regression over the signs of a sentence, trained by `tools/train_likely.py`; what is kept are its weights,
-one line a sign, added up in plain Python. What it finds is a whole sentence, by the rule `likely`, in the lowest band.
+A logistic regression over the signs of a sentence, trained by `tools/train_likely.py`: a rare sign counts for more than
+a frequent one, a long sentence for no more than a short one. What is kept are its weights, one line a sign, added up in
+plain Python. What it finds is a whole sentence, by the rule `likely`, in the lowest band.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from hamsaya.reading.clause import clause_end, is_base_verb
 from hamsaya.reading.denied import Denied, denial_words
@@ -28,13 +29,26 @@ ANSWERED = frozenset(("CLAIM", "DENY", "FALSE", "TOLD"))
 HELPING = frozenset(("be", "have", "do"))
 FUTURE = frozenset(("will", "shall", "would", "'ll"))
 RULE = "likely"
-NO_MEETING = "no meeting"
-DOUBT = 0.02  # under this chance a meeting that a rule took is dropped: "a meeting proposed for May did not come about"
+# Under this chance what a rule took is dropped ("a meeting proposed for May did not come about"); of rules that lean on
+# one word under a higher one.
+DOUBT = {"meetings": 0.03}
+FRAIL = dict.fromkeys(("meeting-noun", "visit-noun", "commission-noun", "meet-verb", "received", "will-thing"), 0.1)
+
+
+class Ruled(Protocol):
+    """What a rule found."""
+
+    @property
+    def rule(self) -> str:
+        """Return the id of the rule."""
+
+
+H = TypeVar("H", bound=Ruled)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rows`: for each field of `Signs`, sign -> its weights, packed; `bias`, packed.
+    """`rows`: for each field of `Signs`, sign -> its weights and its share of the length, packed; `bias`, packed.
 
     `find`: for each kind the chance (0 to 1) over which it is found.
     """
@@ -49,9 +63,10 @@ HALF = 1 << (APART - 1)
 
 
 def packed(values: Sequence[int]) -> int:
-    """Return one weight a kind, each in whole hundredths, as one number: adding it adds all, exactly and in any order.
+    """Return one weight a kind and the length, each in whole hundredths, as one number.
 
-    A sentence has some sixty signs with weights, and one number is fetched from memory sooner than four.
+    Adding it adds all, exactly and in any order. A sentence has some sixty signs with weights, and one number is
+    fetched from memory sooner than five.
     """
     return sum(value << APART * at for at, value in enumerate(values))
 
@@ -61,7 +76,7 @@ def unpacked(total: int, at: int) -> int:
     return (total + LIFT >> APART * at) % (1 << APART) - HALF
 
 
-LIFT = packed([HALF] * len(KINDS))
+LIFT = packed([HALF] * (len(KINDS) + 1))
 
 
 @lru_cache(maxsize=1)
@@ -126,24 +141,31 @@ def _denies_before(page: Page, unit: int) -> bool:
     return unit > 0 and (page.asks[unit - 1] or bool(ANSWERED & classes_of(page, unit - 1)))
 
 
-def chances(page: Page, unit: int) -> dict[str, float]:
+def chances_of(page: Page, unit: int) -> dict[str, float]:
     """Return for each kind that a sentence unit may hold the chance (0 to 1) that it does."""
     may = possible(page, unit)
     if not may:
         return {}
     known = weights()
     shown: Iterable[Iterable[Any]] = signs(page, unit)
-    total = known.bias
-    for rows, found in zip(known.rows, shown, strict=True):
-        total += sum(filter(None, map(rows.get, found)))
-    return {kind: 1 / (1 + math.exp(-unpacked(total, at) / 100)) for at, kind in enumerate(KINDS) if kind in may}
+    total = sum(sum(filter(None, map(rows.get, found))) for rows, found in zip(known.rows, shown, strict=True))
+    length = 100 * (math.sqrt(unpacked(total, len(KINDS)) / 100) or 1.0)
+    return {
+        kind: 1 / (1 + math.exp(-unpacked(total, at) / length - unpacked(known.bias, at) / 100))
+        for at, kind in enumerate(KINDS)
+        if kind in may
+    }
 
 
-def likely(page: Page, unit: int) -> set[str]:
-    """Return the kinds that a sentence unit likely holds, and "no meeting" where it very unlikely holds one."""
-    chance = chances(page, unit)
-    found = {kind for kind, find in zip(KINDS, weights().find, strict=True) if chance.get(kind, 0) > find}
-    return found | {NO_MEETING} if chance.get("meetings", 1) < DOUBT else found
+def likely(chance: Mapping[str, float]) -> set[str]:
+    """Return the kinds that a sentence unit of these chances likely holds."""
+    return {kind for kind, find in zip(KINDS, weights().find, strict=True) if chance.get(kind, 0) > find}
+
+
+def believed(kind: str, hits: list[H], chance: Mapping[str, float]) -> list[H]:
+    """Return what rules found of a kind without what the chances hold all but impossible."""
+    here, usual = chance.get(kind, 1.0), DOUBT.get(kind, 0.0)
+    return [hit for hit in hits if here >= FRAIL.get(hit.rule, usual)]
 
 
 def _body(page: Page, unit: int) -> tuple[int, int]:

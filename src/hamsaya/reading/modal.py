@@ -233,7 +233,7 @@ def undertaken(
         return []
     modality = "AGREED" if rule in ("shall", "is-to") else "PLEDGED"
     found = actions(page, action, end)
-    if acting or first == last:
+    if first == last or (acting and not passive and not _body_sits(page, main, first, last)):
         return [Found(a, b, (trigger, action), rule, modality, subject) for a, b in found]
     pronoun = low[last - 1] in ("it", "which", "this", "they", "there", "that")
     remark = any(tokens.base[i] in SPEECH or low[i] == "and" for i in range(last, trigger))
@@ -242,6 +242,15 @@ def undertaken(
     return [Found(start, stop, (trigger, action), f"{rule}-thing", modality, subject)] + [
         Found(a, b, (trigger, action), f"{rule}-thing", modality, subject) for a, b in others
     ]
+
+
+BODIES = words("commission committee council session round mechanism sub-committee subcommittee board conference")
+
+
+def _body_sits(page: Page, main: int, first: int, last: int) -> bool:
+    """Say whether a body is to come together: its session is the undertaking, so it stands in the action."""
+    sits = page.tokens.base[main] in ("meet", "convene", "reconvene", "sit", "gather", "assemble")
+    return sits and not BODIES.isdisjoint(page.tokens.low[first:last])
 
 
 def _no_person_may(page: Page, main: int, last: int) -> bool:

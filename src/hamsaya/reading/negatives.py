@@ -86,6 +86,8 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
                 for i in range(at + 1, min(at + 3, end))
             )
             and low[at + 1] != "yet"
+            and low[at + 1 : at + 3] not in (["been", "paid"], ["been", "given"], ["been", "offered"], ["been", "hit"])
+            and not (tokens.base[at + 1] == "receive" and low[at + 2] in OWED)
         ) and any(
             tokens.base[i] in ("say", "state", "insist", "stress", "claim", "tell", "maintain", "add", "clarify")
             for i in range(max(first, at - 9), at)
@@ -95,6 +97,7 @@ def _had_not(page: Page, first: int, end: int) -> list[Denied]:
     return _none_had(page, first, end)
 
 
+OWED = words("its their his her our my the")
 SAYING = words("say state insist stress claim tell maintain add clarify reply answer assert affirm aver")
 
 
@@ -127,11 +130,23 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
 
 
 NOT_A_DENIAL = words(
-    """say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
+    """claimed idea new
+    say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
     take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision
     need progress possible change issued communiqué communique denied denies refute refuted dispute disputed contest
     contested contradict contradicted complaint complaints"""
 )
+
+
+UNSEEN = words(
+    """heard reported registered recorded observed found published
+    released traced recovered located delimited demarcated"""
+)
+
+
+def _unseen(head: list[str]) -> bool:
+    """Say whether a negative speaks of what has not come to light or to an end: "none of the goats has been found"."""
+    return any(word in UNSEEN and head[i - 1] in WAS | {"been"} for i, word in enumerate(head) if i)
 
 
 def _flat(page: Page, unit: int, first: int, end: int, near: bool, recent: bool) -> list[Denied]:
@@ -140,18 +155,44 @@ def _flat(page: Page, unit: int, first: int, end: int, near: bool, recent: bool)
     asked = page.units[max(0, unit - 1)].kind == "question"
     openers = ("that", '"', "“", ":", ",", "said")
     for at in [first, *(i + 1 for i in range(first, end - 2) if low[i] in openers)]:
-        head = low[at : min(at + 9, end)]
+        head = _head(low, at, end)
         past = not PAST_AUX.isdisjoint(head) or any(page.tokens.bits[at + i] & PAST for i in range(len(head)))
         acted = near and any(page.tokens.base[at + i] in ACTS for i in range(len(head)))
         if head[:2] == ["no", "one"]:
             continue
+        past = past or (asked and at == first and end - first < SHORT) or (near and _bare_quote(low, at, end))
+        flatly = near and any(head[i] in ("anybody", "anyone", "anything") for i in range(min(len(head), 7)))
+        bare = (near or recent) and head[:2] == ["not", "so"] and end - at < SHORT
+        if bare:
+            return [Denied(at, max(at + 2, end - 1), None, "flat-negative")]
         quoted = recent and at > 0 and low[at - 1] in ("“", '"', "‘") and not {"going", "about"} & set(head)
-        if _negative(head, asked or acted or quoted) and past and NOT_A_DENIAL.isdisjoint(head):
+        if (
+            _negative(head, asked or acted or quoted or flatly)
+            and past
+            and NOT_A_DENIAL.isdisjoint(head)
+            and not _unseen(head)
+        ):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
 
 
 WAS = words("did had have has was were is are")
+CURT = 4  # tokens of a quotation that is nothing but a negative: "No shots."
+SHORT = 8  # tokens of a bare answer: "Not a shilling."
+HEAD = 9  # tokens at the beginning of a clause that show whether it denies
+
+
+def _bare_quote(low: list[str], at: int, end: int) -> bool:
+    """Say whether a quotation opens with a negative and soon ends: "No shots. Zero."."""
+    return low[at - 1] in ("“", '"', "‘") and any(w in (".", "”", '"', "!") for w in low[at + 1 : min(at + CURT, end)])
+
+
+def _head(low: list[str], at: int, end: int) -> list[str]:
+    """Return the first tokens of a clause, up to "and", "but" or a semicolon."""
+    head = low[at : min(at + HEAD, end)]
+    return head[: next((i for i, word in enumerate(head) if i > 2 and word in ("and", "but", ";")), HEAD)]
+
+
 NEVER = (
     ["at", "no", "point"],
     ["at", "no", "time"],

@@ -24,8 +24,9 @@ from hamsaya.reading.gather import find_meetings
 from hamsaya.reading.judge import find_assessments, is_principle
 from hamsaya.reading.language import language_of
 from hamsaya.reading.likely import (
-    NO_MEETING,
     RULE,
+    believed,
+    chances_of,
     likely,
     likely_commitment,
     likely_denial,
@@ -93,18 +94,20 @@ class Found:
 def _unit(scene: Scene, unit: int, made: list[Undertaken], before: list[Found], chances: bool) -> Found:
     """Run every rule on one sentence unit; `before`: what the units before it gave."""
     page = scene.page
-    chance = likely(page, unit) if chances else set()
+    chance = chances_of(page, unit) if chances else {}
+    kinds = likely(chance)
+    made = believed("commitments", made, chance)
     asked = [a for a in find_calls(page, unit) if not any(f.first <= a.cue < f.last for f in made)]
-    if "commitments" in chance and not asked:
+    if "commitments" in kinds and not asked:
         made = made or [likely_commitment(page, unit)]
     refused = find_denials(page, unit, any(f.denials for f in before[-2:]))
-    if "denials" in chance:
+    if "denials" in kinds:
         refused = refused or [likely_denial(page, unit)]
     happened = find_incidents(page, unit, _denied_tokens(page, unit, refused))
-    if "incidents" in chance:
+    if "incidents" in kinds:
         happened = happened or [likely_incident(page, unit)]
-    met = [] if NO_MEETING in chance else find_meetings(page, unit)
-    if "meetings" in chance:
+    met = believed("meetings", find_meetings(page, unit), chance)
+    if "meetings" in kinds:
         met = met or [likely_meeting(page, unit)]
     source = made_up_by(page, unit) if refused else None
     return Found(

@@ -6,12 +6,14 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from hamsaya.reading.denied import near_claim
 from hamsaya.reading.inflect import PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 
 LENGTHS = (5, 10, 18, 30)  # tokens: the steps of a sentence's length
 SHORT = 8  # tokens: an answer, not a sentence
+MOST = 3  # persons, places, bodies: more are counted as so many
 BEFORE = frozenset(("CLAIM", "DENY", "FALSE", "REJECT", "INCIDENT", "EVENT", "TOLD"))
 TOLD = "whether true alleged accused accuse claimed claim reported rumour rumours"
 NEGATIVE = words("no not never none nobody nothing neither nor without nope cannot hardly")
@@ -143,6 +145,29 @@ def _forms(page: Page, unit: int) -> Iterable[Sign]:
             yield (name,)
 
 
+def _named(page: Page, first: int, last: int) -> Iterable[Sign]:
+    """Yield how many persons, places and bodies are named, and whether a date is."""
+    norms: dict[str, set[str]] = {"person": set(), "place": set(), "org": set()}
+    for at in range(first, last):
+        mention = page.name_at.get(at)
+        if mention is not None:
+            norms[mention.type].add(mention.norm)
+    for kind, found in norms.items():
+        yield "n", kind, str(min(len(found), MOST))
+    dated = str(not page.date_at.keys().isdisjoint(range(first, last)))
+    yield "n", "date", dated
+    yield "n", "pair", str(min(len(norms["person"]), 2)), str(bool(norms["place"])), dated
+
+
+def _scope(page: Page, first: int, last: int) -> Iterable[Sign]:
+    """Yield the words behind and before each negative."""
+    low, base = page.tokens.low, page.tokens.base
+    for at in range(first, last):
+        if low[at] in (page.negative or ()):
+            yield from (("no>", word) for word in base[at + 1 : min(at + 4, last)] if word)
+            yield from (("no<", word) for word in low[max(first, at - 2) : at])
+
+
 def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[Sign]:
     """Yield what the two units before show: claims, questions, denials."""
     for back in (1, 2):
@@ -171,6 +196,10 @@ def signs(page: Page, unit: int) -> Signs:
         found.add(("no",))
         found.update(("no", name) for name in classes)
         found.update(("no", "1", s) for s in shapes[:3])
+        found.update(_scope(page, page.first[unit], page.last[unit]))
+    if near_claim(page, unit):
+        found.add(("near", "claim"))
+    found.update(_named(page, page.first[unit], page.last[unit]))
     found.add(("1", *shapes[:2]))
     found.add(("length", str(sum(len(shapes) >= step for step in LENGTHS))))
     found.add(("kind", page.units[unit].kind))
