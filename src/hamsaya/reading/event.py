@@ -163,9 +163,18 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Happened | None:
         return None
     if base in ("take", "carry") and not _phrasal(page, at):
         return None
-    if _supposed(page, first, at, begin, end) or not _particular(page, first, max(stop, min(end, stop + 14)), at):
+    if _supposed(page, first, at, begin, end) or not _particular(
+        page, _with_day(page, first, begin), max(stop, min(end, stop + 14)), at
+    ):
         return None
     return Happened(first, stop, "reported", f"incident-{base}")
+
+
+def _with_day(page: Page, first: int, begin: int) -> int:
+    """Return where a day begins that stands with a comma before a clause: "On Saturday, a driver was beaten"."""
+    if first - 2 < begin or page.tokens.low[first - 1] != "," or first - 2 not in page.date_at:
+        return first
+    return first - 2
 
 
 STRUCK = words("fall land go enter ring slam rain hit strike explode come")
@@ -179,7 +188,8 @@ def _phrasal(page: Page, at: int) -> bool:
     low = page.tokens.low
     rest = set(low[at + 1 : at + 10])
     if page.tokens.base[at] == "carry":
-        return bool(
+        off = low[at + 1] == "off" and not incident_words().harmless & set(low[at + 2 : at + 6])
+        return off or bool(
             rest & {"operation", "operations", "attack", "attacks", "raid", "raids", "strike", "strikes", "airstrikes"}
         )
     return bool(
@@ -347,6 +357,9 @@ def _dated_or_placed(page: Page, first: int, last: int) -> bool:
     return any(i in page.date_at or (i in page.name_at and page.name_at[i].type == "place") for i in range(first, last))
 
 
+LAID = words("armed laid staged mounted")
+
+
 def _noun_end(page: Page, at: int, end: int) -> int:
     low = page.tokens.low
     last, look = at, at
@@ -360,7 +373,7 @@ def _noun_end(page: Page, at: int, end: int) -> int:
             or (
                 page.tokens.bits[look] & PAST
                 and low[look - 1] not in DETERMINERS
-                and low[look] != "armed"
+                and low[look] not in LAID
                 and low[look] not in OCCURRED
                 and not (low[look] in ("had", "has") and low[look + 1] in OCCURRED)
             )
