@@ -72,9 +72,9 @@ def _index(head: Head, ids: list[int]) -> None:
     records = Records(head)
     records.load(names.values())
     found = {pk: records.found[record] for pk, record in names.items()}
-    hashes = {each for folded in found.values() for each in files_in(values_of(folded))}
-    texts = blob.texts(head.compact_id, sorted(hashes))
-    many = [(pk, _words(folded, texts)) for pk, folded in found.items()]
+    files = {pk: files_of(folded) for pk, folded in found.items()}
+    texts = blob.texts(head.compact_id, sorted({each for hashes in files.values() for each in hashes}))
+    many = [(pk, _words(folded, [texts.get(each, "") for each in files[pk]])) for pk, folded in found.items()]
     if not many:
         return
     if sql.is_sqlite():
@@ -88,9 +88,10 @@ def _index(head: Head, ids: list[int]) -> None:
     )
 
 
-def values_of(folded: Folded) -> dict[str, Any]:
-    """Return a record's state as plain values."""
-    return values(encode_state(folded.state))
+def files_of(folded: Folded) -> list[str]:
+    """Return the hashes of all texts of a record that lie outside the tree; most records have none."""
+    state = encode_state(folded.state)
+    return list(files_in(values(state))) if b'"file"' in state else []
 
 
 def files_in(value: object) -> Iterator[str]:
@@ -105,10 +106,9 @@ def files_in(value: object) -> Iterator[str]:
             yield from files_in(each)
 
 
-def _words(folded: Folded, texts: dict[str, str]) -> str:
+def _words(folded: Folded, texts: Iterable[str]) -> str:
     facets = folded.facets()
-    parts = [folded.record, *(facets.title.get(lang, "") for lang in LANGUAGES), facets.text]
-    parts += [texts.get(each, "") for each in files_in(values_of(folded))]
+    parts = [folded.record, *(facets.title.get(lang, "") for lang in LANGUAGES), facets.text, *texts]
     return fold(" ".join(parts))
 
 
