@@ -11,6 +11,7 @@ CUES = words(load("denials")["cue"]) | words("reply write inform note according"
 CHARGED = words(load("denials")["charged"])
 INNOCENT = words(load("denials")["innocent"])
 SUFFERED = words("hurt injure wound kill harm damage die report need require affect displace pay arrest detain abduct")
+UNTOLD = words("say tell know see hear notice mention want expect explain give bring")
 HELPERS = words("did had has have was were is are do does")
 FIRST_PERSON = words("we i our my")
 OPENERS = words('“ " ‘ : ; , that said and but')
@@ -86,8 +87,9 @@ def _no_one_did(page: Page, at: int, end: int) -> bool:
         if low[look] in HELPERS:
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb)
-        if look > at + 1 and page.tokens.bits[look] & PAST and _deed(page, look):
-            return True
+        if look > at and page.tokens.bits[look] & PAST and page.tokens.base[look] not in UNTOLD:
+            any_of = low[look + 1] in ("anything", "anyone", "anybody")
+            return any_of or (look > at + 1 and _deed(page, look))
     return False
 
 

@@ -154,6 +154,8 @@ def _phrasal(base: str, next_word: str, then: list[str]) -> bool:
     """Say whether a verb has the particle that makes it a denial ("shot down", "put to rest"); others need none."""
     if base in ("put", "lay"):
         return next_word == "to" and then in (["rest"], ["bed"])
+    if base == "wave":  # "was waved through at the gate"
+        return next_word != "through"
     return PHRASAL.get(base, next_word) == next_word
 
 
@@ -231,6 +233,8 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     ):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
+        return None
+    if low[at] == "spread" and low[at + 1] in ("over", "across", "along", "out", "among", "between"):
         return None
     if low[at] == "mistaken" and low[at + 1] in ("for", "identity", "belief"):
         return None

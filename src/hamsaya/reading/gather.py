@@ -77,6 +77,7 @@ def _cancelled(page: Page, at: int, begin: int) -> bool:
 
 
 OFF = words("cancelled canceled scrapped shelved aborted postponed off through deferred")
+UNPLANNED = words("cards agenda prospect plan planned foreseen scheduled envisaged sight held expected")
 OFF_BEFORE = words("called put fell fallen was were been is are")
 
 
@@ -86,6 +87,8 @@ def _called_off(page: Page, hit: Met, begin: int, end: int) -> bool:
     if any(tokens.base[i] == "deny" for i in range(max(begin, hit.first - 4), hit.first)):
         return True
     for at in range(hit.last, min(hit.last + 7, end)):
+        if low[at] == "not" and low[at - 1] in ("is", "was", "are", "were") and UNPLANNED & set(low[at + 1 : at + 4]):
+            return True
         if low[at] in (";", ".", ",", "and"):
             return False
         if low[at] in OFF and low[at - 1] in OFF_BEFORE:

@@ -113,7 +113,12 @@ def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
         "refused",
     } & set(low[max(begin, at - 3) : at]):
         return None
-    if {"hope", "hopes", "hoped"} & set(low[max(begin, at - 9) : at]):
+    wanted = low[at - 1] == "to" and {"wants", "urged", "urges", "wish", "wishes"} & set(low[max(begin, at - 9) : at])
+    if (
+        wanted
+        or low[at - 2 : at] == ["would", "have"]
+        or {"hope", "hopes", "hoped"} & set(low[max(begin, at - 9) : at])
+    ):
         return None
     if after in ("the", "all", "their", "its") and any(w in MET_THINGS for w in low[at + 1 : at + 6]):
         return None
@@ -197,7 +202,7 @@ def _receive(page: Page, at: int, begin: int, end: int) -> Met | None:
     passive = low[at - 1] in ("was", "were", "been", "and") or at == begin
     by = low[at + 1] == "by" or (passive and "by" in low[at + 1 : min(at + 7, end)])
     near = range(at + 1, min(at + 12, end))
-    stop = next((i for i in range(at + 1, min(at + 9, end)) if low[i] == "to"), min(at + 9, end))
+    stop = next((i for i in range(at + 1, min(at + 15, end)) if low[i] in ("to", "that")), min(at + 15, end))
     if tokens.base[at] == "summon":
         last, facts = phrase_end(page, at + 1, end)
         return (

@@ -115,7 +115,10 @@ def scheduled_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     if low[at + 1] == "to":
         if not page.tokens.bits[at + 2] & BASE:
             return []
-        return [Found(a, b, (at, at + 2), "scheduled", "AGREED", (first, last)) for a, b in actions(page, at + 2, end)]
+        found = actions(page, at + 2, end)
+        if low[at + 2] == "be":  # what is to be held is the undertaking, and stands in it
+            found = [(first, found[0][1]), *found[1:]]
+        return [Found(a, b, (at, at + 2), "scheduled", "AGREED", (first, last)) for a, b in found]
     stop = clause_end(page, at, end)
     return (
         [Found(first, stop, (at, at + 1), "scheduled", "AGREED", (first, first))]

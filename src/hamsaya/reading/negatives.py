@@ -3,7 +3,7 @@
 from hamsaya.reading.clause import clause_end
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.event import incident_words
-from hamsaya.reading.inflect import PAST
+from hamsaya.reading.inflect import ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
 
@@ -57,10 +57,17 @@ def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
             low[at] == "there"
             and low[at + 1] in ("was", "were", "is", "has", "have", "are", "had")
             and "no" in low[at + 1 : at + 5]
-            and incident_words().nouns & set(low[at + 2 : at + 9])
+            and (incident_words().nouns & set(low[at + 2 : at + 9]) or _no_doing(page, at, end))
         ):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "no-such-event")]
     return []
+
+
+def _no_doing(page: Page, at: int, end: int) -> bool:
+    """Say whether "there was no ramming" begins at `at`: a deed as a noun, of which someone could be accused."""
+    tokens, no = page.tokens, page.tokens.low.index("no", at)
+    near = range(no + 1, min(no + 3, end))
+    return any(tokens.bits[i] & ING and tokens.base[i] in incident_words().verbs for i in near)
 
 
 ACTS = words(

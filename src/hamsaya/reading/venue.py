@@ -11,7 +11,8 @@ from hamsaya.reading.page import Page
 from hamsaya.reading.runs import name_words
 
 PEOPLE = words(
-    """delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders
+    """colleague
+    delegation delegations officials officers counterpart counterparts ministers leaders team teams commanders
     commissioners representatives authorities experts governors ambassadors chiefs sides engineers members elders
     envoys negotiators parliamentarians lawmakers secretaries directors residents traders businessmen heads
     deputies colleagues group groups party contingent convoy entourage retinue dignitaries guests visitors
