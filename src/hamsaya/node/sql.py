@@ -79,7 +79,7 @@ def insert(table: str, columns: str, many: Sequence[Row]) -> None:
         _insert_in_steps(table, columns, many)
         return
     if len(many) < COPY_FROM:
-        run_many(_insertion(table, columns, len(many[0])), many)
+        run(_insertion(table, columns, len(many[0]), len(many)), tuple(chain.from_iterable(many)))
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in many:
