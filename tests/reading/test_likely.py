@@ -40,6 +40,7 @@ def test_no_sentence_has_a_finding_of_a_rule_and_one_of_chances(kind: str) -> No
     [
         ("Did the ministry deny the report of a raid?", "denials"),
         ("The ministry did not deny that shots were fired.", "denials"),
+        ("According to the envoy, both countries are striving to build new roads to the coast.", "commitments"),
         ("Neither side disavowed the report.", "denials"),
         ("They want to prevent further attacks near Mirjaveh.", "incidents"),
         ("The purposes of the journey were security and an exchange of cadets.", "incidents"),

@@ -28,6 +28,9 @@ REFUSED = frozenset(("REJECT", "CLAIM"))
 ANSWERED = frozenset(("CLAIM", "DENY", "FALSE", "TOLD"))
 HELPING = frozenset(("be", "have", "do"))
 FUTURE = frozenset(("will", "shall", "would", "'ll"))
+TRYING = frozenset(
+    ("strive", "try", "seek", "struggle", "attempt", "hope", "want", "wish", "fail", "manage", "endeavour")
+)
 RULE = "likely"
 # Under this chance what a rule took is dropped ("a meeting proposed for May did not come about"); of rules that lean on
 # one word under a higher one.
@@ -99,19 +102,29 @@ def weights() -> Weights:
 def possible(page: Page, unit: int) -> set[str]:
     """Return the kinds that a unit may hold at all.
 
-    A heading holds none; a question is no denial, meeting or undertaking; nor is "did not deny that" a denial; what is
-    to be prevented is no incident.
+    A heading holds none; a question is no denial, meeting or undertaking; nor is "did not deny that" a denial, or what
+    somebody tries an undertaking; what is to be prevented is no incident.
     """
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
     classes, asked = classes_of(page, unit), page.asks[unit]
     found = set() if asked else {"meetings", "commitments"}
+    if _only_tries(page, unit):
+        found.discard("commitments")
     denies = bool(classes & DENYING) or classes >= REFUSED or _denies_before(page, unit)
     if denies and not asked and not _not_denied(page, unit):
         found.add("denials")
     if _happened(page, unit, "SUPPOSED" in classes):
         found.add("incidents")
     return found
+
+
+def _only_tries(page: Page, unit: int) -> bool:
+    """Say whether the first infinitive of a unit is what somebody tries or hopes for ("are striving to build")."""
+    if TRYING.isdisjoint(page.bases[unit]):
+        return False
+    mark = _opening(page, page.first[unit] + 1, page.last[unit])
+    return mark > 0 and page.tokens.base[mark - 1] in TRYING
 
 
 def _not_denied(page: Page, unit: int) -> bool:
@@ -201,14 +214,20 @@ def likely_meeting(page: Page, unit: int) -> Met:
     return Met(first, last, kind, status_of(page, first, first, last), RULE)
 
 
-def likely_commitment(page: Page, unit: int) -> Found:
-    """Return what stands behind the first future form or infinitive as the action, or else the whole unit."""
-    first, last = _body(page, unit)
+def _opening(page: Page, first: int, last: int) -> int:
+    """Return the first future form or infinitive between two tokens, or -1."""
     low = page.tokens.low
     opens = (
         at for at in range(first, last - 1) if low[at] in FUTURE or (low[at] == "to" and is_base_verb(page, at + 1))
     )
-    mark = next(opens, -1) if page.units[unit].kind != "item" else -1
+    return next(opens, -1)
+
+
+def likely_commitment(page: Page, unit: int) -> Found:
+    """Return what stands behind the first future form or infinitive as the action, or else the whole unit."""
+    first, last = _body(page, unit)
+    low = page.tokens.low
+    mark = _opening(page, first, last) if page.units[unit].kind != "item" else -1
     modality = "PLEDGED" if mark >= 0 and low[mark] in FUTURE else "AGREED"
     if mark < 0:
         return Found(first, last, (first, first + 1), RULE, modality, (first, first))
