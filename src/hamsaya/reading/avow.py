@@ -15,13 +15,16 @@ UNTOLD = words("say tell know see hear notice mention want expect explain give b
 HELPERS = words("did had has have was were is are do does")
 FIRST_PERSON = words("we i our my")
 OPENERS = words('“ " ‘ : ; , that said and but')
+OPENING = words("far to no none nobody nothing not never")  # no such denial is without one of these
 REACH = 7  # words between the beginning of a clause and its verb
 
 
 def avowed(page: Page, begin: int, end: int) -> list[Denied]:
     """Return the denial of a unit in which somebody speaks and says flatly that a deed was not done."""
-    tokens, low = page.tokens, page.tokens.low
-    spoken = any(tokens.base[at] in CUES or low[at] in CUES for at in range(begin, end))
+    low, unit = page.tokens.low, page.unit_of[begin]
+    if OPENING.isdisjoint(page.words[unit]):
+        return []
+    spoken = not (CUES.isdisjoint(page.bases[unit]) and CUES.isdisjoint(page.words[unit]))
     for at in range(begin, end - 2):
         if (at > begin and low[at - 1] not in OPENERS) or not (spoken or low[at] in UNSPOKEN):
             continue

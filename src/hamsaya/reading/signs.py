@@ -148,10 +148,8 @@ def _forms(page: Page, unit: int) -> Iterable[Sign]:
 def _named(page: Page, first: int, last: int) -> Iterable[Sign]:
     """Yield how many persons, places and bodies are named, and whether a date is."""
     norms: dict[str, set[str]] = {"person": set(), "place": set(), "org": set()}
-    for at in range(first, last):
-        mention = page.name_at.get(at)
-        if mention is not None:
-            norms[mention.type].add(mention.norm)
+    for mention in filter(None, map(page.name_at.get, range(first, last))):
+        norms[mention.type].add(mention.norm)
     for kind, found in norms.items():
         yield "n", kind, str(min(len(found), MOST))
     dated = str(not page.date_at.keys().isdisjoint(range(first, last)))
