@@ -44,6 +44,14 @@ def test_a_reader_follows_language_then_party() -> None:
     )  # fmt: skip
 
 
+def test_a_reader_sees_the_own_language_first() -> None:
+    texts = {"en": "a market", "fa": "بازار", "ur": "بازار"}
+    assert [list(each.own_first(texts)) for each in (EN, FA, UR)] == [
+        ["en", "fa", "ur"], ["fa", "en", "ur"], ["ur", "en", "fa"],
+    ]  # fmt: skip
+    assert FA.own_first({"en": "a market"}) == {"en": "a market"}
+
+
 @pytest.mark.parametrize(
     ("when", "english", "persian", "urdu"),
     [

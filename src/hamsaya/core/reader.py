@@ -1,6 +1,7 @@
 """Who reads: language, digits, calendar and clock, and how times and places are put for that reader."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -61,6 +62,10 @@ class Reader:
     def word(self, key: str, /, **values: object) -> str:
         """Return the words for a key in the reader's language."""
         return word(key, self.lang, **values)
+
+    def own_first(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return texts by language with the reader's own before the others."""
+        return {lang: texts[lang] for lang in sorted(texts, key=lambda lang: lang != self.lang)}
 
     def name(self, words: dict[str, str] | Any) -> str:
         """Return the reader's language of a wording, or the first one there is."""

@@ -32,6 +32,7 @@ from hamsaya.core.fields.moment import WHEN_PRECISIONS
 from hamsaya.core.kinds import Act, Kind
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import field_label
+from hamsaya.core.text import LANGUAGES
 from hamsaya.web.form import GROUPS, ordered, show_day
 from hamsaya.web.page import sentence
 from hamsaya.web.where import show_where
@@ -198,8 +199,8 @@ def _fill_wording(found: Asked, each: Any, value: Any, reader: Reader) -> None:
 
 
 def _texts(name: str, value: Any, reader: Reader) -> list[tuple[str, str, str, str]]:
-    own_first = sorted(("en", "fa", "ur"), key=lambda lang: lang != reader.lang)
-    return [(f"{name}.{lang}", lang, reader.word(f"lang_{lang}"), (value or {}).get(lang, "")) for lang in own_first]
+    texts = reader.own_first({lang: (value or {}).get(lang, "") for lang in LANGUAGES})
+    return [(f"{name}.{lang}", lang, reader.word(f"lang_{lang}"), text) for lang, text in texts.items()]
 
 
 def _fill_text(found: Asked, each: Any, value: Any, _reader: Reader) -> None:

@@ -154,7 +154,7 @@ def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader, beside
         if each.widget == "text":
             told.free_text += [{**value, "label": label, **beside}] if value else []
         elif each.widget == "wording" and value:
-            told.quotes.append((label, value))
+            told.quotes.append((label, reader.own_first(value)))
         elif not _points(each):
             told.facts.append((label, value_words(each, value, reader)))
 
@@ -184,7 +184,7 @@ def _shown(act: type[Act] | None, name: str, values: dict[str, Any], reader: Rea
     if each is None:
         return values.get(name)
     value = values.get(name)
-    return value if each.widget == "wording" and value else value_words(each, value, reader)
+    return reader.own_first(value) if each.widget == "wording" and value else value_words(each, value, reader)
 
 
 def csv_rows(history: Sequence[ActView]) -> list[list[str]]:
