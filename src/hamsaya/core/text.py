@@ -1,17 +1,34 @@
 """Words a person reads: one table for all languages, looked up by key; plus search folding and digits."""
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
 from hamsaya.core.errors import Broken
-from hamsaya.core.wordfile import Entry, read_table
 
 LANGUAGES = ("en", "fa", "ur")
 RIGHT_TO_LEFT = frozenset({"fa", "ur"})
 PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+
+Entry = dict[str, str]
+
+
+def read_table(data: str) -> dict[str, Entry]:
+    """Flatten a TOML words file: every table that holds `en`, `fa` and `ur` becomes one dotted key."""
+    found: dict[str, Entry] = {}
+
+    def walk(table: Mapping[str, object], path: tuple[str, ...]) -> None:
+        if "en" in table:
+            found[".".join(path)] = {name: str(text) for name, text in table.items() if isinstance(text, str)}
+        for name, value in table.items():
+            if isinstance(value, dict):
+                walk(value, (*path, name))
+
+    walk(tomllib.loads(data), ())
+    return found
 
 
 @cache
