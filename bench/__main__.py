@@ -31,7 +31,10 @@ QUICK_ARGUMENTS = {
     "pages": ["--records", "2000", "--turns", "5"],
     "places": ["--points", "100000", "--sample", "10"],
 }
-LONG = {"proof": {"HAMSAYA_BENCH_ENTRIES": "2000000", "HAMSAYA_BENCH_PEER": "no"}}
+LONG = {
+    "catchup": {"HAMSAYA_BENCH_ENTRIES": "2000000"},
+    "proof": {"HAMSAYA_BENCH_ENTRIES": "2000000", "HAMSAYA_BENCH_PEER": "no"},
+}
 SERVER = ("127.0.0.1", 5432)
 MAKE, DROP = "CREATE DATABASE hamsaya_bench", "DROP DATABASE IF EXISTS hamsaya_bench"
 
