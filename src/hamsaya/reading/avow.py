@@ -105,6 +105,8 @@ def _we_did_not(page: Page, at: int, end: int) -> bool:
         if low[look] == "never" or (low[look] == "not" and low[look - 1] in HELPERS):
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb) or "any" in low[verb + 1 : verb + 4]
+        if page.tokens.bits[look] & PAST and low[look + 1] in ("nobody", "nothing", "none"):
+            return _deed(page, look)
     return False
 
 

@@ -73,21 +73,26 @@ def denial_start(page: Page, at: int, begin: int) -> int:
 
 
 NEARBY = words(
-    """heard wrote written newspaper newspapers lies
+    """heard wrote writes insists insisted written newspaper newspapers lies
     reported alleged claimed accused whether rumoured rumored purported supposed supposedly allegedly reportedly"""
 )
 
 
 def near_claim(page: Page, unit: int) -> bool:
-    """Say whether a claim, a question or a denial stands in this or the one or two units before."""
-    known = denial_words()
-    for number in range(max(0, unit - 2), unit + 1):
-        if page.units[number].kind == "question" or _speaks_of_claims(page, number, known):
-            return True
-    return False
+    """Say whether a claim, a question or a denial stands in this or the one or two units before.
+
+    Many rules ask it of every sentence, so what a unit shows is looked up once a page.
+    """
+    if page.claims is None:
+        known = denial_words()
+        page.claims = [u.kind == "question" or _speaks_of_claims(page, n, known) for n, u in enumerate(page.units)]
+    return True in page.claims[max(0, unit - 2) : unit + 1]
+
+
+UNCLAIMED = NEARBY - {"claimed"}
 
 
 def _speaks_of_claims(page: Page, unit: int, known: DenialWords) -> bool:
     here = page.words[unit]
-    told = NEARBY - {"claimed"} if "responsibility" in here else NEARBY  # "nobody has claimed responsibility"
+    told = UNCLAIMED if "responsibility" in here else NEARBY  # "nobody has claimed responsibility"
     return not (known.claim.isdisjoint(here) and told.isdisjoint(here) and known.deny.isdisjoint(page.bases[unit]))

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hamsaya.reading.avow import avowed
 from hamsaya.reading.clause import AUX, clause_end
+from hamsaya.reading.counter import counter
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.disclaim import disclaim
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
@@ -33,11 +34,12 @@ def find_denials(page: Page, unit: int, recent: bool = False) -> list[Denied]:
         if hit:
             return [hit]
     return (
-        _phrase(page, unit, begin, end)
+        _phrase(page, unit, begin, end, recent)
         or answer(page, unit, begin, end, recent)
         or disclaim(page, unit, begin, end, recent)
         or avowed(page, begin, end)
         or _corrected(page, unit)
+        or counter(page, unit, begin, end, recent)
     )
 
 
@@ -236,6 +238,8 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         return None
     if low[at] == "spread" and low[at + 1] in ("over", "across", "along", "out", "among", "between"):
         return None
+    if low[at] in known.made_up and low[at - 1] in ("has", "have", "had"):  # "a channel had spread a report"
+        return None
     if low[at] == "mistaken" and low[at + 1] in ("for", "identity", "belief"):
         return None
     if low[at] == "premature" and known.laid.isdisjoint(low[begin:at]):
@@ -256,7 +260,10 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
         word = low[back]
         if at - back > 14 and "as" not in low[max(back, at - 4) : at]:
             break
-        called = tokens.base[back] in known.call and tokens.bits[back] & (PAST | ING | THIRD) and word != "said"
+        spoke = tokens.base[back] in ("speak", "talk") and low[back + 1] == "of" and low[back + 2] in ("“", '"', "‘")
+        called = (
+            (spoke or tokens.base[back] in known.call) and tokens.bits[back] & (PAST | ING | THIRD) and word != "said"
+        )
         if called and (tokens.base[back] not in TAKEN_AS or "as" in low[back + 1 : at]):
             stop = clause_end(page, back, end, whole=True)
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
@@ -287,7 +294,7 @@ def _phrases() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
 SPOKEN = words("insist say state stress reply add")
 
 
-def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
+def _phrase(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
     low, known = page.tokens.low, _phrases()
     for at, pair in enumerate(pairwise(low[begin : end + 1]), begin):
@@ -296,7 +303,7 @@ def _phrase(page: Page, unit: int, begin: int, end: int) -> list[Denied]:
                 continue
             phrase = " ".join((*pair, *rest))
             spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
-            if phrase in denial_words().near and not spoken and not near_claim(page, unit):
+            if phrase in denial_words().near and not (spoken or recent or near_claim(page, unit)):
                 continue
             first = denial_start(page, at, begin)
             return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]

@@ -24,7 +24,7 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         first += 1
     if first >= end:
         return []
-    asked = unit > 0 and page.units[unit - 1].kind == "question"
+    asked = unit > 0 and (page.units[unit - 1].kind == "question" or _asks_if(page, unit - 1))
     if (
         low[first] in ("no", "never", "absolutely")
         and low[first + 1 : first + 2] in ([","], ["."], ["—"], [";"], ["–"], ["not"])
@@ -38,6 +38,8 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
     near = near_claim(page, unit)
     if page.text[: page.units[unit].end].endswith(":"):
         return []
+    if (near or recent) and low[first] in denial_words().false and low[first + 1 : first + 2] in (["."], ["!"], []):
+        return [Denied(first, first + 1, None, "false-alone")]
     if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
         return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
     if NEGATIVE.isdisjoint(page.words[unit]):
@@ -47,6 +49,14 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         or _no_such_event(page, first, end)
         or _had_not(page, first, end)
     )
+
+
+def _asks_if(page: Page, unit: int) -> bool:
+    """Say whether a unit tells of a question: "a reporter asks if there was a secret deal"."""
+    return "ask" in page.bases[unit] and not ASKED.isdisjoint(page.words[unit])
+
+
+ASKED = words("if whether about")
 
 
 def _no_such_event(page: Page, first: int, end: int) -> list[Denied]:
@@ -159,7 +169,7 @@ def _unseen(head: list[str]) -> bool:
 def _flat(page: Page, unit: int, first: int, end: int, near: bool, recent: bool) -> list[Denied]:
     """Find a clause that begins with a negative subject or "did not" and speaks of the past."""
     low = page.tokens.low
-    asked = page.units[max(0, unit - 1)].kind == "question"
+    asked = page.units[max(0, unit - 1)].kind == "question" or _asks_if(page, max(0, unit - 1))
     openers = ("that", '"', "“", ":", ",", "said")
     for at in [first, *(i + 1 for i in range(first, end - 2) if low[i] in openers)]:
         head = _head(low, at, end)
@@ -167,25 +177,37 @@ def _flat(page: Page, unit: int, first: int, end: int, near: bool, recent: bool)
         acted = near and any(page.tokens.base[at + i] in ACTS for i in range(len(head)))
         if head[:2] == ["no", "one"]:
             continue
-        past = past or (asked and at == first and end - first < SHORT) or (near and _bare_quote(low, at, end))
-        flatly = near and any(head[i] in ("anybody", "anyone", "anything") for i in range(min(len(head), 7)))
+        past = past or (asked and end - at < SHORT) or (near and _bare_quote(low, at, end))
+        flatly = (near or recent) and any(
+            head[i] in ("anybody", "anyone", "anything") for i in range(min(len(head), 7))
+        )
         bare = (near or recent) and head[:2] == ["not", "so"] and end - at < SHORT
         if bare:
             return [Denied(at, max(at + 2, end - 1), None, "flat-negative")]
-        quoted = recent and at > 0 and low[at - 1] in ("“", '"', "‘") and not {"going", "about"} & set(head)
+        quoted = (
+            (recent or (near and "never" in head))
+            and at > 0
+            and low[at - 1] in ("“", '"', "‘")
+            and not {"going", "about"} & set(head)
+        )
         if (
             _negative(head, asked or acted or quoted or flatly)
             and past
-            and NOT_A_DENIAL.isdisjoint(head)
+            and NOT_A_DENIAL.isdisjoint(_without_leaving(head))
             and not _unseen(head)
         ):
             return [Denied(at, clause_end(page, at, end, whole=True), None, "flat-negative")]
     return []
 
 
+def _without_leaving(head: list[str]) -> list[str]:
+    """Drop "had left": "no soldier had left the garrison" denies, "there is no water left" does not."""
+    return [w for i, w in enumerate(head) if w != "left" or not i or head[i - 1] not in ("had", "has", "have", "ever")]
+
+
 WAS = words("did had have has was were is are")
 CURT = 4  # tokens of a quotation that is nothing but a negative: "No shots."
-SHORT = 8  # tokens of a bare answer: "Not a shilling."
+SHORT = 9  # tokens of a bare answer: "Not a shilling."
 HEAD = 9  # tokens at the beginning of a clause that show whether it denies
 
 

@@ -20,7 +20,7 @@ class Page:
     `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention. `words[n]`,
     `bases[n]`: the words of unit n in small letters and the bases of its verbs, so that a rule whose words do not stand
     there need not look at its tokens; `asks[n]`: whether it ends as a question. `negative`: the page's words that deny,
-    `classes`: unit -> word classes; both are filled as they are asked for.
+    `claims[n]`: whether unit n speaks of a claim, `classes`: unit -> word classes; all are filled when asked for.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Page:
     bases: list[frozenset[str]] = field(default_factory=list)
     asks: list[bool] = field(default_factory=list)
     negative: frozenset[str] | None = None
+    claims: list[bool] | None = None
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def span(self, first: int, last: int) -> Span:
