@@ -15,10 +15,11 @@ Office = tuple[str, frozenset[str], str | None]
 
 @dataclass(slots=True)
 class Voices:
-    """Who spoke last, and which office belongs to which person, while a report is read from top to bottom."""
+    """Who spoke last (`here`: in this sentence) and whose office is which while a report is read."""
 
     last: str = ""
     label: str = ""
+    here: str = ""
     offices: list[Office] = field(default_factory=list)
     people: frozenset[str] = frozenset()
 
@@ -81,12 +82,15 @@ def learn_offices(page: Page) -> list[Office]:
         if office:
             parts = office.replace("’s", " ").replace("'s", " ").replace(",", " ").split()
             country = next((c for p in parts if (c := country_of(p.strip(".")))), None)
-            found.append((mention.norm, frozenset(p.lower().strip(".") for p in parts), country))
+            initials = "".join(p[0] for p in parts if p[0].isupper()).lower()
+            said = frozenset((*(p.lower().strip(".") for p in parts), initials))
+            found.append((mention.norm, said, country))
     return list(dict.fromkeys(found))
 
 
 SUBJECT_ENDS = words(""", . ; “ " in on at after during to alluding referring adding as from who""")
-NO_SUBJECT = words("""that : “ " « in on at there it to me him her them this reporters journalists""")
+NO_SUBJECT = words("""that : “ " « in on at there it to me him her them this our reporters journalists""")
+TOPIC = words("with regarding concerning about responding commenting")  # what opens on a matter names no speaker
 
 
 def subject_behind(page: Page, at: int, end: int) -> int:
@@ -96,7 +100,7 @@ def subject_behind(page: Page, at: int, end: int) -> int:
         return -1
     stop = at + 1
     while stop < end and low[stop] not in SUBJECT_ENDS:
-        if finite_at(page, stop) and stop > at + 1:
+        if (finite_at(page, stop) and stop > at + 1) or low[stop] == "that":
             return -1
         stop += 1
     return stop if stop > at + 1 and stop - at < 16 else -1
@@ -116,12 +120,17 @@ def speaker_of(page: Page, at: int, begin: int, end: int, inverted: bool, voices
     if behind > 0:
         return resolve(page, at + 1, behind, voices)
     if page.tokens.bits[at] & ING and not page.tokens.bits[at] & PAST:
-        return _in_sentence(page, begin, at, voices) or voices.last
+        beside = page.name_at.get(at - 1)
+        if beside and beside.type == "person" and low[beside.first - 1] != "by":
+            return beside.norm
+        return voices.here or _in_sentence(page, begin, at, voices) or voices.last
     first = subject_start(page, group, begin)
     if low[group - 1] in ("and", "but") and group > begin:
         return _in_sentence(page, begin, group, voices) or voices.last or voices.label
+    if voices.here and first == group - 1 and page.tokens.bits[first] & PAST and low[first - 1] == "when":
+        return voices.here
     if group > first and low[group - 1] not in ("who", ","):
-        if low[group - 1] in ("he", "she") and group - first == 1:
+        if low[group - 1] in ("he", "she") and group - first == 1 and low[begin] not in TOPIC:
             return _named_before(page, begin, group) or voices.last or voices.label
         return resolve(page, first, group, voices)
     return _in_sentence(page, begin, group, voices) or voices.last or voices.label
@@ -161,36 +170,38 @@ def is_verbal(page: Page, at: int) -> bool:
     )
 
 
+NOT_LEADING = words("with to by of from between told met received for against")
+
+
 def leads(page: Page, mention: Mention, at: int) -> bool:
     """Say whether a person is followed by a finite verb or a comma: a subject."""
     tokens, low = page.tokens, page.tokens.low
-    nxt, before = mention.last, mention.first - 1
+    nxt, before = _behind_body(page, mention.last), mention.first - 1
     while before >= 0 and low[before].rstrip(".") in name_words().titles:
         before -= 1
-    if before >= 0 and low[before] in (
-        "with",
-        "to",
-        "by",
-        "of",
-        "from",
-        "between",
-        "told",
-        "met",
-        "received",
-        "for",
-        "against",
-    ):
+    if before >= 0 and low[before] in NOT_LEADING and low[before : before + 2] != ["of", "staff"]:
         return False
     return (
         nxt <= at
         and nxt < len(low)
         and (
             bool(tokens.bits[nxt] & (PAST | THIRD))
-            or low[nxt] in (",", "who", "(", "also", "himself", "herself", "has", "had", "is", "was")
+            or low[nxt] in (",", ":", "who", "(", "also", "himself", "herself", "has", "had", "is", "was", "isn't")
             or is_adverb(low[nxt])
             or nxt == at
         )
     )
+
+
+def _behind_body(page: Page, at: int) -> int:
+    """Return the token behind "of the Border Guard" at `at`, or `at` where no body follows."""
+    low = page.tokens.low
+    if low[at : at + 1] != ["of"]:
+        return at
+    stop = at + 2 if low[at + 1 : at + 2] == ["the"] else at + 1
+    while stop < len(low) and page.tokens.word[stop][0].isupper():
+        stop += 1
+    return stop
 
 
 def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
@@ -210,7 +221,7 @@ def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
             else people[-1 if low[first] in ("a", "an", "the", "his", "her") else 0].norm
         )
     here = [w for w in low[first:last] if w not in DETERMINERS]
-    if not here or (here[-1] in ("he", "she", "i", "him", "her", "his", "it") and len(here) == 1):
+    if not here or here[-1] in ("he", "she") or (here[-1] in ("i", "him", "her", "his", "it") and len(here) == 1):
         return voices.last or voices.label
     if here[-1] in ("they", "both"):
         return "both sides"
@@ -219,7 +230,14 @@ def resolve(page: Page, first: int, last: int, voices: Voices) -> str:
     own = page.text[tokens.start[first] : tokens.end[last - 1]]
     if low[first] in ("a", "an", "one", "some", "several"):
         return own
-    return holder_of(page, first, last, voices) or own
+    return holder_of(page, first, last, voices) or _shortened(tokens.word[last - 1], voices) or own
+
+
+def _shortened(word: str, voices: Voices) -> str:
+    """Return the person whose office has the letters of "the IG"."""
+    if not (word.isupper() and 1 < len(word) < 6):
+        return ""
+    return next((name for name, office, _ in reversed(voices.offices) if word.lower() in office), "")
 
 
 SINGLE = frozenset(

@@ -10,6 +10,7 @@ from hamsaya.reading.inflect import ING, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.persons import SPEECH
+from hamsaya.reading.saying import QUOTES, closes, closing, names_it, openers, phrase_end
 from hamsaya.reading.speaker import Office, Voices, holder_of, is_verbal, leads, resolve, speaker_of, subject_behind
 from hamsaya.reading.subject import subject_start
 
@@ -77,9 +78,10 @@ def _in_unit(page: Page, number: int, voices: Voices) -> list[Cue]:
     tokens = page.tokens
     begin, end = page.first[number], page.last[number]
     found: list[Cue] = []
+    verbs, voices.here = openers(), ""
     for at in range(begin, end):
         base, low = tokens.base[at], tokens.low[at]
-        if base not in SPEECH and low not in OPENERS:
+        if base not in verbs and low not in OPENERS:
             continue
         if low == "according" and at + 1 < end and tokens.low[at + 1] == "to":
             found.append(Cue(at, at + 2, _according(page, at + 2, end, voices), False, "according-to"))
@@ -87,12 +89,12 @@ def _in_unit(page: Page, number: int, voices: Voices) -> list[Cue]:
             found.append(Cue(at, at + 4, _according(page, at + 4, end, voices), True, "in-the-words-of"))
         elif low == "per" and at + 1 < end and at == begin:
             found.append(Cue(at, at + 1, _according(page, at + 1, end, voices), False, "per"))
-        elif base in SPEECH:
-            cue = _verb_cue(page, at, begin, end, voices)
+        elif base in verbs:
+            cue = _phrase_cue(page, at, begin, end, voices) or _verb_cue(page, at, begin, end, voices)
             if cue and not (found and cue.first - found[-1].last < 2 and found[-1].rule == cue.rule):
                 found.append(cue)
         if found and found[-1].first == at and found[-1].speaker and found[-1].rule != "according-to":
-            voices.last = found[-1].speaker
+            voices.last = voices.here = found[-1].speaker
     _remember_subject(page, begin, end, voices, bool(found))
     return found
 
@@ -111,13 +113,27 @@ def _remember_subject(page: Page, begin: int, end: int, voices: Voices, spoke: b
         voices.last = holder_of(page, begin, first, voices) or voices.last
 
 
+def _phrase_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue | None:
+    """Return the cue of several words, or of a verb of naming with a quotation, at `at`."""
+    last = phrase_end(page, at, end)
+    if not last and not names_it(page, at, end):
+        return None
+    speaker = speaker_of(page, at, begin, end, False, voices)
+    return Cue(at, last or at + 1, speaker, not last, "cue-phrase" if last else "cue-naming")
+
+
 def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue | None:
     """Return the cue at a speech verb if it brings content."""
     tokens, low = page.tokens, page.tokens.low
     bits, base = tokens.bits[at], tokens.base[at]
+    if base not in SPEECH and not (base in closing() and _inverted(page, at, begin, end)):
+        return None
+    if _not_spoken(page, at, begin):
+        return None
     if (
         not bits & (PAST | ING | THIRD)
         and not (base == "say" and low[at] == "say")
+        and not (low[at + 1 : at + 2] == [":"] and at > begin and low[at - 1] not in ("'s", "’s"))
         and not (
             at and low[at - 1] in ("to", "they", "we", "i", "officials", "residents", "sources", "traders", "drivers")
         )
@@ -135,7 +151,7 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
         and low[at - 1] == "to"
         and low[max(0, at - 3) : at - 1] not in (["went", "on"], ["goes", "on"], ["emerged", "only"])
         and not (
-            low[at - 2] in ("pleased", "proud", "wishes", "wish", "like")
+            low[at - 2] in ("pleased", "proud", "wishes", "wish", "like", "honour", "honor", "pleasure", "glad")
             and base in ("announce", "say", "state", "inform", "recall", "note")
         )
     ):
@@ -148,6 +164,26 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
     quoted = '"' in low[begin:end] or "“" in low[begin:end] or "«" in low[begin:end]
     speaker = speaker_of(page, at, begin, end, inverted, voices)
     return Cue(at, at + 1, speaker, quoted, "cue-inverted" if inverted else "cue-verb")
+
+
+UNSAID = words("must should shall can not")
+ASKING = words("where what why how does did")
+
+
+def _not_spoken(page: Page, at: int, begin: int) -> bool:
+    """Leave out what was not said or is to be said: "neither confirmed nor", "in writing", "must say", "says no to"."""
+    low = page.tokens.low
+    before = low[at - 1] if at > begin else ""
+    if before in ("neither", "nor") or (before == "in" and page.tokens.bits[at] & ING):
+        return True
+    if low[at] == "commenting" and low[at + 1 : at + 2] == ["on"]:
+        return True
+    if page.tokens.base[at] == "say":
+        return (low[at] == "say" and (before in UNSAID or low[begin] in ASKING)) or low[at + 1 : at + 3] in (
+            ["yes", "to"],
+            ["no", "to"],
+        )
+    return before == "be" and page.tokens.base[at] == "recall"
 
 
 def _says_something(page: Page, at: int, end: int) -> bool:
@@ -199,13 +235,18 @@ def _noun_here(page: Page, at: int) -> bool:
     before = low[at - 1] if at else ""
     if low[at] in PARTICIPLES:
         return not (
-            page.name_at.get(at - 1) or before in ("he", "she", "they", "it", "has", "had", "also", ",", "have")
+            (low[at + 1 : at + 2] == ["that"] and before in cue_words().speakers | cue_words().outlets | {"side"})
+            or page.name_at.get(at - 1)
+            or before in ("he", "she", "they", "it", "has", "had", "also", ",", "have")
         )
     if not (tokens.bits[at] & THIRD and low[at].endswith("s")) or low[at] == "says":
         return False
     named = page.name_at.get(at - 1) is not None and page.name_at[at - 1].type != "place"
     speaks = (
         named
+        or low[at] in NO_NOUN
+        or (before == "," and page.name_at.get(at - 2) is not None and page.name_at[at - 2].type == "person")
+        or (before in QUOTES and page.tokens.word[at + 1][0].isupper())
         or before in ("he", "she", "it", "who")
         or before in cue_words().speakers
         or before in cue_words().outlets
@@ -216,12 +257,14 @@ def _noun_here(page: Page, at: int) -> bool:
         not speaks
         and not (
             after in ("that", ":", "“")
-            and before not in DETERMINERS | {"of", "rejected", "dismissed", "denied", "by", "to", "from"}
+            and before not in DETERMINERS | {"of", "by", "to", "from", "off", "aside", "down"}
+            and not tokens.bits[at - 1] & (PAST | THIRD | ING)
         )
         and not (after in (".", ",") and tokens.word[at - 1][0].isupper())
     )
 
 
+NO_NOUN = frozenset(["informs", "insists", "asserts", "admits", "adds", "tells", "confirms", "answers", "swears"])
 PARTICIPLES = frozenset(
     [
         "stated",
@@ -244,12 +287,14 @@ PARTICIPLES = frozenset(
 )
 
 
+WEIGHT = words("need importance necessity value commitment urgency significance hope wish")  # it brings no clause
+
+
 def _content(page: Page, at: int, end: int) -> bool:
     """Say whether "that", a clause or a quotation follows the verb at `at`."""
     tokens, low = page.tokens, page.tokens.low
-    if {"need", "importance", "necessity", "value", "commitment", "urgency", "significance"} & set(
-        low[at + 1 : at + 5]
-    ):
+    near = low[at + 1 : at + 5]
+    if not WEIGHT.isdisjoint(near[: near.index("that")] if "that" in near else near):
         return False
     for look in range(at + 1, min(at + 17, end)):
         word = low[look]
@@ -259,7 +304,7 @@ def _content(page: Page, at: int, end: int) -> bool:
             return low[look - 1] not in ("of", "to", "for")
         if (
             word in (";", ".", "whether")
-            or (word in ("to", "for", "of") and look == at + 1)
+            or (word in ("to", "for", "of") and look == at + 1 and "that" not in low[at + 2 : at + 6])
             or (word == "," and look > at + 1 and not _resumes(page, look, end))
         ):
             return False
@@ -307,7 +352,7 @@ def _inverted(page: Page, at: int, begin: int, end: int) -> bool:
         return (first > begin and low[first - 1] in (",", "”", '"', "»", "—", "–")) or (
             low[first - 1] == "." and first > begin
         )
-    return (
+    return closes(page, at, begin, end) or (
         at > begin
         and low[at - 1] in ("”", '"', "»", ",")
         and not page.tokens.bits[at] & ING
