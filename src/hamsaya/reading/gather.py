@@ -46,7 +46,7 @@ def _told(page: Page, unit: int) -> list[Met]:
             hit = be_in(page, at, begin, end)
         if (
             hit
-            and (page.units[unit].kind != "heading" or _titles(unit, hit))
+            and (page.units[unit].kind != "heading" or _titles(unit, hit) or tokens.low[begin] == "next")
             and not (_cancelled(page, at, begin) or _called_off(page, hit, begin, end))
         ):
             found.append(hit)
@@ -133,7 +133,7 @@ def _kind(page: Page, at: int, begin: int) -> str:
     known, low = meeting_words(), page.tokens.low
     before = low[max(begin, at - 3) : at]
     word = low[at]
-    if word in ("conference", "briefing", "presser", "availability"):
+    if word in ("conference", "briefing", "presser", "availability", "appearance"):
         if word == "conference" and not set(before) & {"press", "news", "media"}:
             return "meeting"
         return "press"
@@ -217,26 +217,34 @@ def _not_meant(page: Page, at: int, begin: int, kind: str) -> bool:
     word, before = low[at], low[max(begin, at - 2) : at]
     if word in ("call", "calls") and kind == "call" and not set(before) & meeting_words().call:
         return True
+    after = low[at + 1] if at + 1 < len(low) else ""
+    if (word == "appearance" and after != "before") or (word == "reception" and after in ROOMS):
+        return True
+    if (word == "stay" and low[at - 1] in WILL) or (word == "sitting" and low[at - 1] in ("is", "are", "was", "were")):
+        return True
     if word in ("visit", "visits", "tour", "call") and page.tokens.bits[at] and at > begin:
         verb = low[at - 1] in ("to", "will", "would", "also", "who", "and") or page.name_at.get(at - 1) is not None
         if verb and low[at - 1] not in DETERMINERS:
             return True
     dated = any(i in page.date_at for i in range(at, min(at + 9, len(low))))
     if (
-        word.endswith("s")
+        (word.endswith("s") or low[max(begin, at - 2)] in ("a", "an"))
+        and kind != "press"
         and not dated
         and low[at - 1] in ("monthly", "weekly", "annual", "quarterly", "regular", "periodic")
     ):
         return True
     if (
         word == "round"
-        and kind != "commission"
+        and meeting_words().commission.isdisjoint(low[at : at + 5])
         and not {"talks", "negotiations", "consultations"} & set(low[at : at + 5])
     ):
         return low[at - 1] not in NTH
     return word == "arrival" and bool({"upon", "on"} & set(before))
 
 
+ROOMS = words("room rooms centre center desk hall facility point area")  # a reception there is none of guests
+WILL = words("will would shall should must can to not may")
 PHRASE_WORDS = words(
     """joint planned closed-door held expanded coming upcoming working border-crossing proposed scheduled"""
 )

@@ -23,7 +23,7 @@ def verb_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
     ):
         return None
     if tokens.base[at] == "welcome" and not (bits & PARTICIPLE and "by" in low[at + 1 : at + 7]) and kind == "receive":
-        return None
+        return _welcomed(page, at, begin, end)
     if kind in ("receive", "host"):
         return _receive(page, at, begin, end)
     if kind == "visit":
@@ -168,6 +168,9 @@ def _visit(page: Page, at: int, begin: int, end: int) -> Met | None:
         return None
     last, facts = phrase_end(page, at + 1, end)
     places = any(i in page.name_at and page.name_at[i].type == "place" for i in range(at, last))
+    named = page.name_at.get(at - 1)
+    dated = any(i in page.date_at for i in range(at + 1, min(at + 3, end)))
+    places = places or (tokens.base[at] == "arrive" and dated and named is not None and named.type == "person")
     return Met(at, last, "visit", status_of(page, begin, at, end), "visit-verb") if facts and places else None
 
 
@@ -192,6 +195,18 @@ def human(page: Page, at: int) -> bool:
         or low in ("he", "she", "they", "who", "i", "we")
         or (mention is not None and mention.type == "person")
     )
+
+
+def _welcomed(page: Page, at: int, begin: int, end: int) -> Met | None:
+    """Take "Mayor X welcomed Y to Soufli": a guest and a town behind."""
+    guest = page.name_at.get(at + 1)
+    if guest is None or guest.type != "person" or not page.tokens.bits[at] & PAST:
+        return None
+    town = page.name_at.get(guest.last + 1)
+    if town is None or town.type != "place" or page.tokens.low[guest.last] not in ("to", "in", "at"):
+        return None
+    last, _ = phrase_end(page, guest.last, end)
+    return Met(at, max(last, town.last), "reception", status_of(page, begin, at, end), "welcomed")
 
 
 RECEIVED_THINGS = words("""report reports letter message news aid support training information complaint complaints""")
@@ -323,6 +338,13 @@ def _exchanged(page: Page, at: int, begin: int, end: int) -> Met | None:
 
 def _spoke(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
+    if page.tokens.base[at] == "ring" and page.tokens.bits[at] & (PAST | PARTICIPLE):
+        rung = page.name_at.get(at + 1)
+        someone = low[at + 1 : at + 2] in (["me"], ["him"], ["her"], ["us"]) or (rung and rung.type == "person")
+        last, facts = phrase_end(page, at + 1, end)
+        return Met(at, last, "call", "held", "rang") if someone and facts and human_subject(page, at, begin) else None
+    if page.tokens.base[at] == "call" and {",", '"', "“"} & set(low[at + 1 : min(at + 14, end)]):
+        return None
     if (
         set(low[at + 1 : min(at + 14, end)]) & {"telephone", "phone"}
         and page.tokens.base[at] not in ("telephone", "phone")

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from hamsaya.reading.gathered import human_subject
+from hamsaya.reading.inflect import ING
 from hamsaya.reading.lexicon import load
 from hamsaya.reading.page import Page
 from hamsaya.reading.venue import Met, phrase_end, status_of
@@ -29,7 +30,7 @@ def worded_meeting(page: Page, at: int, begin: int, end: int) -> Met | None:
     """Return the meeting that a fixed wording at the verb `at` tells, if who, where or when stands with it."""
     for rest, kind, strict in wordings().get(page.tokens.base[at], ()):
         stop = _behind(page, at + 1, end, rest)
-        if not stop or _only_hoped(page, at, begin):
+        if not stop or _only_hoped(page, at, begin) or _on_a_deed(page, stop, end):
             continue
         if kind in ("visit", "reception") and not human_subject(page, at, begin):
             continue
@@ -44,7 +45,8 @@ def _behind(page: Page, at: int, end: int, rest: tuple[str, ...]) -> int:
     low = page.tokens.low
     for number, word in enumerate(rest):
         if word == "*":
-            nexts = [i for i in range(at, min(at + GAP + 1, end)) if low[i] == rest[number + 1]]
+            goal = rest[number + 1].split("|")
+            nexts = [i for i in range(at, min(at + GAP + 1, end)) if low[i] in goal]
             if not nexts:
                 return 0
             at = nexts[0]
@@ -53,6 +55,11 @@ def _behind(page: Page, at: int, end: int, rest: tuple[str, ...]) -> int:
         else:
             return 0
     return at
+
+
+def _on_a_deed(page: Page, at: int, end: int) -> bool:
+    """Say whether "on drilling wells" follows: hands shaken on a deed undertake it."""
+    return page.tokens.low[at : at + 1] == ["on"] and at + 1 < end and bool(page.tokens.bits[at + 1] & ING)
 
 
 def _only_hoped(page: Page, at: int, begin: int) -> bool:
