@@ -3,6 +3,8 @@
 The label of who speaks ("OLOO:", "JUN QUERUBIN (Ledger):") and of who asks ("(Kita TV, Oyama)").
 """
 
+import re
+
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.names import Finder
 from hamsaya.reading.runs import ACRONYM, CALENDAR, NAME, TITLE, Run, is_family, is_given, name_words
@@ -10,6 +12,7 @@ from hamsaya.reading.things import is_called
 
 NO_LABEL, ROLES = words(load("persons")["no_label"]), words(load("persons")["label_roles"])
 MOST_WORDS = 4
+VOWEL = re.compile(r"[AEIOUY]|[^\x00-\x7f]")
 ASIDE = 8  # tokens that may stand in parentheses between a label and its colon
 
 
@@ -40,6 +43,8 @@ def labelled(finder: Finder, first: int, last: int) -> bool:
     if finder.low(first - 1) == ":" and finder.low(first - 2) in name_words().heads:
         return True
     word = finder.tokens.word[first]
+    if word.isupper() and (len(word.rstrip(".")) < 2 or not VOWEL.search(word)):  # "A.", "DHQ"
+        return False
     aside = finder.low(last) == "(" and (word.isupper() or is_given(word)) and colon_behind(finder, last)
     if not (aside or finder.low(last) == ":") or not (first in finder.starts or first - 1 in finder.starts):
         return False
@@ -81,6 +86,7 @@ def _reads(finder: Finder, first: int, last: int) -> bool:
     if finder.low(first - 1) != ":" or finder.low(first - 2) not in ROLES:
         return False
     tokens = finder.tokens
+    last += finder.low(last) == "."
     return last >= len(tokens) or "\n" in tokens.text[tokens.end[last - 1] : tokens.start[last]]
 
 

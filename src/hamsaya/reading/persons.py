@@ -45,6 +45,7 @@ def take(finder: Finder, run: Run) -> None:
         if (
             not 0 < last - first <= MOST_WORDS + 2
             or not finder.free(first, last)
+            or tokens.end[last - 1] - tokens.start[first] < 2 + tokens.word[first].endswith(".")  # "A."
             or (heading and not _in_heading(finder, first, last))
         ):
             continue

@@ -11,6 +11,7 @@ from hamsaya.reading.bodies import LAND
 from hamsaya.reading.lexicon import gazetteer, load, words
 from hamsaya.reading.names import Finder, stretches
 from hamsaya.reading.runs import ACRONYM, NAME, TITLE, Run, name_words
+from hamsaya.reading.tense import SHAMSI
 from hamsaya.reading.things import is_called
 
 STATE = (
@@ -18,6 +19,8 @@ STATE = (
     r"|People’s Republic|Hashemite Kingdom|Democratic Republic|Arab Republic|Plurinational "
     r"State|Emirate|Commonwealth|Union)"
 )
+SHORTEST = 3  # letters of a dateline: "Q." and "A." are none
+MONTHS = frozenset(SHAMSI.strip("(?:)").split("|"))
 BETWEEN = ("–", "-", "—", "/")
 
 
@@ -32,8 +35,10 @@ def _small_words() -> re.Pattern[str]:
         n for row in table["country"].values() for n in row.split("|")[0].split(",")
     ]
     states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in table["country"].values())
-    joined = sorted((n for n in names if re.search(r" [a-z]|['’]s ", n)), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{STATE} of (?:the )?(?:{states}))\b")
+    joined = sorted((n for n in names if re.search(r" [a-z]|['’]s |-", n)), key=len, reverse=True)
+    shapes = (rf"{STATE} of (?:the )?(?:{states})", rf"{STATE.upper()} OF (?:THE )?(?:{states.upper()})")
+    more = "|".join((*shapes, rf"(?:{states}) Republic", r"Mile \d{1,3}"))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{more})\b")
 
 
 def with_small_words(finder: Finder) -> None:
@@ -57,6 +62,7 @@ def datelines(finder: Finder, run: Run) -> None:
         or run.last - run.first > 3
         or not finder.free(run.first, run.last)
         or not set(run.kind) <= {NAME, ACRONYM}
+        or tokens.end[run.last - 1] - tokens.start[run.first] < SHORTEST
     ):
         return
     line = tokens.text.rfind("\n", 0, tokens.start[run.first]) + 1
@@ -96,7 +102,7 @@ def listed(finder: Finder, run: Run) -> None:
     Great ones anywhere, small ones with a cue or where no name stands beside them.
     """
     for first, last, place, weight in run.places:
-        if not finder.free(first, last):
+        if not finder.free(first, last) or _is_month(finder, first):
             continue
         inner = _beside_name(run, first, last)
         sure = (
@@ -121,6 +127,13 @@ def _beside_name(run: Run, first: int, last: int) -> bool:
     """Say whether a name-like word stands in the same run right before or behind."""
     behind = last < run.last and run.kind[last - run.first] in (NAME, ACRONYM)
     return behind or (first > run.first and run.kind[first - 1 - run.first] == NAME)
+
+
+def _is_month(finder: Finder, at: int) -> bool:
+    """Say whether a month's name of the solar calendar stands behind a day or behind "month of"."""
+    if finder.tokens.word[at] not in MONTHS:
+        return False
+    return finder.low(at - 1).isdigit() or (finder.low(at - 1) == "of" and finder.low(at - 2) == "month")
 
 
 def _of_kind(finder: Finder, first: int) -> bool:
@@ -159,6 +172,7 @@ def by_shape(finder: Finder, run: Run) -> None:
             or last != run.last
             or last - first > 3
             or is_called(finder, first, last)
+            or _is_month(finder, first)
             or (first in finder.headings and (not locative(finder, first) or finder.tokens.base[first]))
         ):
             continue
@@ -177,13 +191,14 @@ def by_shape(finder: Finder, run: Run) -> None:
             (locative(finder, first) and run.first == first)
             or (first > run.first and finder.low(first - 1) in LEADING)
             or _of_kind(finder, first)
+            or (finder.low(first - 1) == "[" and finder.low(last) == "]" and finder.taken.get(first - 2) == "person")
             or kind
             or (loose and last - first < 3)
         ):
             finder.place(first - (first > run.first and finder.low(first - 1) in LEADING), last)
 
 
-LEADING = words("lake mount cape fort jebel jabal puerto isla pulau kuala gunung nahr oued bahr")
+LEADING = words("khor hotel lake mount cape fort jebel jabal puerto isla pulau kuala gunung nahr oued bahr")
 
 
 def again(finder: Finder, run: Run) -> None:

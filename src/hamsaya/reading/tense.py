@@ -79,7 +79,7 @@ DATE = re.compile(
 |(?P<shamsi>(?:(?P<sd>{DAY})\s(?:of\s)?)?(?P<sm>{SHAMSI})(?:,?\s(?P<sy>1[34]\d\d))(?!\d)|(?P<sd2>{DAY})\s(?P<sm2>{SHAMSI})\b)
 |(?P<range>(?:{WEEKDAY},?\s)?(?:(?P<r1>{DAY}){TO}(?P<r2>{DAY})\s(?:of\s)?(?P<rm>{MONTH})|(?P<rm2>{MONTH})\s(?P<r3>{DAY}){TO}(?P<r4>{DAY})(?![\d:]))(?:,?\s(?P<ry>{YEAR}))?)
 |(?P<cross>(?P<c1>{DAY})\s(?P<cm1>{MONTH}){TO}(?P<c2>{DAY})\s(?P<cm2>{MONTH})(?:,?\s(?P<cy>{YEAR}))?|(?P<cm3>{MONTH})\s(?P<c3>{DAY}){TO}(?P<cm4>{MONTH})\s(?P<c4>{DAY})(?:,?\s(?P<cy2>{YEAR}))?)
-|(?P<dmy>(?:{WEEKDAY}{PART},?\s(?:the\s|on\s)?)?(?:(?P<d1>{DAY})\s(?:of\s|day\sof\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
+|(?P<dmy>(?:{WEEKDAY}{PART},?\s(?:the\s|on\s)?)?(?:(?P<d1>{DAY}|first(?=\sof\s))\s(?:of\s|day\sof\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?|(?P<m2>{MONTH})\s(?P<d2>{DAY})(?![\d:]|\s?(?:km|kilomet|tonnes|percent|trucks|lorries))(?:,?\s(?P<y2>{YEAR}))?))
 |(?P<quarter>(?:Q(?P<q2>[1-4])|H(?P<h2>[12]))\s(?P<qy2>{YEAR}))
 |(?P<my>(?P<m3>{MONTH})(?:\sof)?,?\s(?P<y3>{YEAR})|(?:last|next|this)\s(?P<m5>{MONTH})|(?P<m4>(?:January|February|(?<!\.\s)March|April|(?<![.!?”"\n]\s)(?<!\n)May|June|July|August|September|October|November|December))(?:\s(?P<mrel>this|next|last)\syear|\s(?:of\s)?(?P<mthe>the\s(?:same|following|previous)\syear))?)
 |(?P<weekday>(?:(?P<wrel>last|next|this|coming|past)\s)?(?P<wd>{WEEKDAY}){PART}(?:\s(?:of\s)?(?P<wweek>last|next|this)\sweek\b|\s(?P<wlast>last|next)\b)?)
@@ -88,9 +88,9 @@ DATE = re.compile(
 |(?P<ago>(?P<an>{NUMBER}|An?|several|few)\s(?P<au>days?|weeks?|months?|years?)\s(?P<adir>ago|earlier|later|before)\b)
 |(?P<follow>the\s(?:following|next|previous)\s(?:day|morning|evening)|[Aa]\sday\s(?:earlier|later))
 |(?P<nth>(?<=on\sthe\s)(?P<nd>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?=[,.;]|\sand\s|\sof\sthis\smonth))
-|(?P<season>Ramadan|Ramazan|Nowruz|Muharram|Arbaeen|Eid\sal-Fitr|Eid\sal-Adha|Eid|Ashura|Easter|Christmas|Diwali|Passover|Songkran|Tet|Lent)
+|(?P<season>Ramadan|Ramazan|Nowruz|Muharram|Arbaeen|Eid\sal-Fitr|Eid\sal-Adha|Eid|Ashura|Easter(?:\s(?:Week|Sunday|Monday))?|Christmas|Diwali|Passover|Songkran|Tet|Lent)
 |(?P<decade>(?:the\s)?year\s(?P<dy>1[34]\d\d|{YEAR}))
-|(?P<year>(?<![\d.,:/-]){YEAR}(?![\d.,:/-]?\d|\s(?:kilomet|km|tonnes|tons|metres|meters|trucks|lorries|people|families|pilgrims|square|head|hectares|litres|megawatt|MW|vehicles|households|passengers|containers|sheep|goats|cattle|dollars|euros)))
+|(?P<year>(?<![\d.,:/-])(?<!\b\d\d\d\d\s){YEAR}(?![\d.,:/-]?\d|\s(?:kilomet|km|tonnes|tons|metres|meters|trucks|lorries|people|families|pilgrims|square|head|hectares|litres|megawatt|MW|vehicles|households|passengers|containers|sheep|goats|cattle|dollars|euros)))
 )(?!\w)
 """,
     re.VERBOSE,
@@ -103,6 +103,6 @@ STARTS = re.compile(
     r"|[MTWFS][A-Z]{2,}DAY|[yY]ester|[tT]o(?:day|morrow|night)|TODAY|the\s(?:following|next|previous|day|year)\s"
     r"|(?:[tT]his|[lL]ast|[nN]ext|[pP]revious|coming|past)\s(?:[A-Z]|week|month|year|quarter|morn|aft|eve|night)"
     r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)\s(?:day|week|month|year)"
-    r"|day\s|year\s\d|Ram|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent"
+    r"|day\s|year\s\d|first\sof\s|Ram|Nowruz|Muharram|Arbaeen|Eid|Ashura|Easter|Christ|Diwali|Passover|Songkran|Tet|Lent"
     r"|Far|Ord|Kho|Tir|Mor|Sha|Meh|Aba|Aza|Dey|Bah|Esf|Ham|Saw|Jaw|Sar|Asa|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut)"
 )
