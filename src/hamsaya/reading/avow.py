@@ -14,8 +14,9 @@ SUFFERED = words("hurt injure wound kill harm damage die report need require aff
 UNTOLD = words("say tell know see hear notice mention want expect explain give bring")
 HELPERS = words("did had has have was were is are do does")
 FIRST_PERSON = words("we i our my")
+SPOKEN = words("didn't didn’t hadn't hadn’t haven't haven’t don't don’t")
 OPENERS = words('“ " ‘ : ; , that said and but')
-OPENING = words("far to no none nobody nothing not never")  # no such denial is without one of these
+OPENING = words("far to no none nobody nothing not never") | SPOKEN  # no such denial is without one of these
 REACH = 7  # words between the beginning of a clause and its verb
 
 
@@ -102,7 +103,8 @@ def _we_did_not(page: Page, at: int, end: int) -> bool:
     if low[at] not in FIRST_PERSON:
         return False
     for look in range(at + 1, min(at + REACH, end - 2)):
-        if low[look] == "never" or (low[look] == "not" and low[look - 1] in HELPERS):
+        said = low[look] == "not" and low[look - 1] in HELPERS
+        if said or low[look] in SPOKEN or low[look] == "never":
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb) or "any" in low[verb + 1 : verb + 4]
         if page.tokens.bits[look] & PAST and low[look + 1] in ("nobody", "nothing", "none"):

@@ -286,9 +286,22 @@ def _phrases() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
     """Return the fixed phrases of denial by their first two words, the longest first."""
     found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
     for phrase in sorted(denial_words().phrases, key=len, reverse=True):
-        first, second, *rest = phrase.split()
-        found[first, second] = (*found.get((first, second), ()), tuple(rest))
+        for first, second, *rest in _spoken(phrase.split()):
+            found[first, second] = (*found.get((first, second), ()), tuple(rest))
     return found
+
+
+def _spoken(phrase: list[str]) -> list[list[str]]:
+    """Return a phrase as it stands and, where it has a "not", as it is said: "didn't happen", "isn't true"."""
+    forms = [phrase]
+    if phrase[0] == "not":
+        forms += [[f"{verb}n{mark}t", *phrase[1:]] for verb in ("is", "was", "are", "were") for mark in "'’"]
+    elif "not" in phrase and phrase[(at := phrase.index("not")) - 1] in HELPING:
+        forms += [[*phrase[: at - 1], f"{phrase[at - 1]}n{mark}t", *phrase[at + 1 :]] for mark in "'’"]
+    return [form for form in forms if len(form) > 1]
+
+
+HELPING = words("did does do is was are were has have had could")
 
 
 SPOKEN = words("insist say state stress reply add")

@@ -6,6 +6,7 @@ from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
+from hamsaya.reading.signs import has_negative
 
 NEGATIVE = words("no not nobody none never neither nothing nor")
 PAST_AUX = words("did was were has have had is are")
@@ -42,7 +43,7 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         return [Denied(first, first + 1, None, "false-alone")]
     if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
         return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
-    if NEGATIVE.isdisjoint(page.words[unit]):
+    if not has_negative(page, unit):
         return []
     return (
         (_flat(page, unit, first, end, near, recent) if asked or recent or near else [])
@@ -205,6 +206,11 @@ def _without_leaving(head: list[str]) -> list[str]:
     return [w for i, w in enumerate(head) if w != "left" or not i or head[i - 1] not in ("had", "has", "have", "ever")]
 
 
+def _parts(word: str) -> tuple[str, ...]:
+    """Return "did", "not" for "didn't"."""
+    return (word[:-3], "not") if word.endswith(("n't", "n’t")) and len(word) > 3 else (word,)
+
+
 WAS = words("did had have has was were is are")
 CURT = 4  # tokens of a quotation that is nothing but a negative: "No shots."
 SHORT = 9  # tokens of a bare answer: "Not a shilling."
@@ -218,7 +224,7 @@ def _bare_quote(low: list[str], at: int, end: int) -> bool:
 
 def _head(low: list[str], at: int, end: int) -> list[str]:
     """Return the first tokens of a clause, up to "and", "but" or a semicolon."""
-    head = low[at : min(at + HEAD, end)]
+    head = [part for word in low[at : min(at + HEAD, end)] for part in _parts(word)][:HEAD]
     return head[: next((i for i, word in enumerate(head) if i > 2 and word in ("and", "but", ";")), HEAD)]
 
 
