@@ -13,8 +13,9 @@ INNOCENT = words(load("denials")["innocent"])
 SUFFERED = words("hurt injure wound kill harm damage die report need require affect displace pay arrest detain abduct")
 UNTOLD = words("say tell know see hear notice mention want expect explain give bring")
 HELPERS = words("did had has have was were is are do does")
-FIRST_PERSON = words("we i our my")
+FIRST_PERSON = words("we i our my we've we’ve i've i’ve")
 SPOKEN = words("didn't didn’t hadn't hadn’t haven't haven’t don't don’t")
+ANY = words("anything anyone anybody anywhere hand")
 OPENERS = words('“ " ‘ : ; , that said and but')
 OPENING = words("far to no none nobody nothing not never") | SPOKEN  # no such denial is without one of these
 REACH = 7  # words between the beginning of a clause and its verb
@@ -26,8 +27,9 @@ def avowed(page: Page, begin: int, end: int) -> list[Denied]:
     if OPENING.isdisjoint(page.words[unit]):
         return []
     spoken = not (CUES.isdisjoint(page.bases[unit]) and CUES.isdisjoint(page.words[unit]))
+    spoken = spoken or page.units[unit].label is not None
     for at in range(begin, end - 2):
-        if (at > begin and low[at - 1] not in OPENERS) or not (spoken or low[at] in UNSPOKEN):
+        if (at > begin and low[at - 1] not in OPENERS) or not (spoken or page.quoted[at] or low[at] in UNSPOKEN):
             continue
         if (
             _far_from(page, at)
@@ -92,8 +94,8 @@ def _no_one_did(page: Page, at: int, end: int) -> bool:
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb)
         if look > at and page.tokens.bits[look] & PAST and page.tokens.base[look] not in UNTOLD:
-            any_of = low[look + 1] in ("anything", "anyone", "anybody")
-            return any_of or (look > at + 1 and _deed(page, look))
+            fired = low[at] == "nobody" and page.tokens.base[look] in incident_words().verbs
+            return not ANY.isdisjoint(low[look + 1 : look + 4]) or ((look > at + 1 or fired) and _deed(page, look))
     return False
 
 
@@ -107,7 +109,7 @@ def _we_did_not(page: Page, at: int, end: int) -> bool:
         if said or low[look] in SPOKEN or low[look] == "never":
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb) or "any" in low[verb + 1 : verb + 4]
-        if page.tokens.bits[look] & PAST and low[look + 1] in ("nobody", "nothing", "none"):
+        if page.tokens.bits[look] & PAST and not {"nobody", "nothing", "none"}.isdisjoint(low[look + 1 : look + 3]):
             return _deed(page, look)
     return False
 

@@ -231,7 +231,8 @@ def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
         "exaggerated",
         "forged",
     ) and not set(low[begin:end]) & (
-        known.laid | {"that", "this", "it", "called", "described", "these", "those", "all"}
+        known.laid
+        | {"that", "this", "it", "it's", "it’s", "that's", "that’s", "called", "described", "these", "those", "all"}
     ):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
@@ -269,7 +270,7 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
             return Denied(back, max(stop, at + 1), (back + 1, at), "called-false")
         if word in ("if", "unless", "whether"):
             break
-        if word in ("it's", "it’s", "that's", "that’s", "this's", "they're", "they’re", "it's"):
+        if word in ("it's", "it’s", "that's", "that’s", "he's", "he’s", "she's", "she’s", "they're", "they’re"):
             return Denied(back, clause_end(page, at, end, whole=True), None, "is-false")
         if word in AUX and word not in ("has", "have", "had", "did", "do"):
             first = denial_start(page, back, begin)

@@ -41,8 +41,10 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         return []
     if (near or recent) and low[first] in denial_words().false and low[first + 1 : first + 2] in (["."], ["!"], []):
         return [Denied(first, first + 1, None, "false-alone")]
-    if (near or recent) and low[first - 1] in ("“", '"', "‘") and denial_words().false & set(low[first : first + 3]):
-        return [Denied(first, clause_end(page, first, end, whole=True), None, "false-quoted")]
+    if near or recent:
+        for at in (i for i in range(first, end) if low[i - 1] in ("“", '"', "‘") and page.quoted[i - 1]):
+            if denial_words().false & set(low[at : at + 3]) and low[at - 2] in OPENS_SPEECH:
+                return [Denied(at, clause_end(page, at, end, whole=True), None, "false-quoted")]
     if not has_negative(page, unit):
         return []
     return (
@@ -57,6 +59,7 @@ def _asks_if(page: Page, unit: int) -> bool:
     return "ask" in page.bases[unit] and not ASKED.isdisjoint(page.words[unit])
 
 
+OPENS_SPEECH = words(': , / - " ” . ! ? … )')
 ASKED = words("if whether about")
 
 
