@@ -36,8 +36,8 @@ LETTERS = {"c": "commitments", "q": "calls", "m": "meetings", "n": "denials", "i
 OUT = ROOT / "src/hamsaya/reading/data/likely.txt"
 FOLDS = 15
 STRENGTH = 20.0  # inverse of the penalty
-RARE = 3  # a sign of fewer units is left out
-LIGHT = 0.3  # a sign of no greater weight for any kind is left out, and the others are weighed again
+RARE = 4  # a sign of fewer units is left out
+LIGHT = 0.6  # a sign of no greater weight for any kind is left out, and the others are weighed again
 FIND = {"denials": 0.75, "incidents": 0.35, "meetings": 0.62, "commitments": 0.75}  # read off --measure
 Flags = NDArray[np.bool_]
 

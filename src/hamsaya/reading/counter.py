@@ -11,6 +11,10 @@ from hamsaya.reading.page import Page
 
 CONTESTED = words(load("denials")["contested"])
 ACCUSING = words("alleged alleges accused accuses purportedly purported rumoured rumored insists insisted")
+MEDIA = words(
+    "radio newspaper newspapers channel channels tabloid daily website websites blogger telegram facebook social"
+)
+TELLING = words("reported reports wrote writes claimed published spread broadcast circulated said")
 QUOTE = words('“ " ‘')
 UNSETTLED = words(
     "will would shall should must if unless until again reopened yet whether when once may might could only but"
@@ -37,7 +41,11 @@ def _contested(page: Page, unit: int) -> bool:
         return False
     here = page.words[unit - 1]
     asked = page.asks[unit - 1] or page.units[unit - 1].kind == "question"
-    return asked or not (CONTESTED.isdisjoint(here) and ACCUSING.isdisjoint(here))
+    told = not (MEDIA.isdisjoint(here) or TELLING.isdisjoint(here))
+    return asked or told or not (CONTESTED.isdisjoint(here) and ACCUSING.isdisjoint(here))
+
+
+NEAR = 7  # tokens behind a word of standing in which a condition would still be one of it
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +70,7 @@ def _as_it_stands(page: Page, begin: int, end: int) -> list[Denied]:
         rests = phrases.get(pair, ())
         if low[at] in single or any(tuple(low[at + 2 : at + 2 + len(rest)]) == rest for rest in rests):
             first, stop = denial_start(page, at, begin), max(clause_end(page, at, end, whole=True), at + 1)
-            if UNSETTLED.isdisjoint(low[first:stop]):
+            if UNSETTLED.isdisjoint(low[first : min(stop, at + NEAR)]):
                 return [Denied(first, stop, None, "as-it-stands")]
     return []
 
