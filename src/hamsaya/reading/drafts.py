@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from hamsaya.reading.asking import Asked
 from hamsaya.reading.denied import Denied
-from hamsaya.reading.event import Happened, distance_km, incident_words, is_joint
+from hamsaya.reading.distance import distance_km
+from hamsaya.reading.event import Happened, incident_words, is_joint
 from hamsaya.reading.frames import Found
 from hamsaya.reading.judge import Judged
 from hamsaya.reading.lexicon import verbs

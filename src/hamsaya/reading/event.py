@@ -1,23 +1,17 @@
 """Incidents and operations: a particular event with a place, a date, a number or a named force."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
 
 from hamsaya.reading.clause import DETERMINERS, MODALS, clause_end, is_reduced
+from hamsaya.reading.distance import NUMBERS
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
 
-DISTANCE = re.compile(
-    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty"
-    r"|fifty)[\s-]*(?:kilomet(?:er|re)s?|km)\b"
-)
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 COUNTS = words("two three four five six seven eight nine ten eleven twelve dozen several dozens a an one")
 TENS = words("twenty thirty forty fifty sixty seventy eighty ninety hundred scores")
 UNITS_OF_TIME = words("hours days weeks months years minutes kilometres kilometers km percent per metres meters")
@@ -398,13 +392,3 @@ def _noun_end(page: Page, at: int, end: int) -> int:
 def is_joint(page: Page, first: int, last: int) -> bool:
     """Say whether the words call the event joint; sole unless said."""
     return bool(set(page.tokens.low[first:last]) & incident_words().joint)
-
-
-def distance_km(text: str) -> float | None:
-    """Return the distance in kilometres that the words give, or None."""
-    low = text.lower()
-    match = DISTANCE.search(low) if "km" in low or "kilomet" in low else None
-    if not match:
-        return None
-    word = match[1].replace(",", ".")
-    return float(NUMBERS[word]) if word in NUMBERS else float(word)
