@@ -10,7 +10,7 @@ NOMINAL = words(
     resumption building stationing posting setting launch expansion purchase transfer allocation dredging
     rehabilitation posting exchange return transit cooperation passage movement cost costs support access opening
     reopening supply delivery entry release payment use flow restoration removal withdrawal protection doubling
-    tripling halving appointment publication translation erection inspection survey conduct holding adoption
+    tripling halving granting appointment publication translation erection inspection survey conduct holding adoption
     drafting signing transport training repair delineation demarcation digitisation digitization abolition safety
     share burden responsibility task"""
 )

@@ -264,6 +264,8 @@ def _stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     """Say whether the phrase that began at `at` ends before token `look`."""
     tokens, low = page.tokens, page.tokens.low
     word = low[look]
+    if word in ("–", "—") and _between_places(page, look, end):
+        return False
     if word in (";", "?", "!", "—", "–", "…"):
         return word not in "—–" or not (look and tokens.end[look - 1] == tokens.start[look])
     if word == ":":
@@ -281,6 +283,12 @@ def _stops(page: Page, at: int, look: int, end: int, whole: bool) -> bool:
     if word in ("and", "or") and look > at:
         return _and_stops(page, at, look, end, whole)
     return word in ("said", "says") and look > at + 1 and low[look - 1] in ("he", "she", "they")
+
+
+def _between_places(page: Page, dash: int, end: int) -> bool:
+    """Say whether a dash joins two places ("the Jibiya – Dan Issa road")."""
+    before, after = page.name_at.get(dash - 1), page.name_at.get(dash + 1)
+    return bool(before and before.type == "place" and after and dash + 1 < end)
 
 
 def _next_passive(page: Page, at: int, comma: int, end: int) -> bool:

@@ -34,7 +34,8 @@ def unsure_nouns() -> frozenset[str]:
 def modal_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     """Return the undertaking of the modal at `at` ("will", "shall", "would"), or nothing."""
     low = page.tokens.low
-    verb = _over_phrase(page, skip_adverbs(page, at + 1, end), end)
+    begins = at + 3 if low[at + 1 : at + 3] == ["no", "longer"] else at + 1
+    verb = _over_phrase(page, skip_adverbs(page, begins, end), end)
     if verb >= end or (not page.tokens.bits[verb] & BASE and page.tokens.low[verb] not in ("be", "not")):
         return []
     first, last = whole_subject(page, at, begin)

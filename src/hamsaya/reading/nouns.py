@@ -77,7 +77,8 @@ def _noun_complement(page: Page, at: int, end: int, frame: Frame, verb: int) -> 
     if low[after] == "that" and "that" in frame.frames:
         return "that", after + 1
     if low[after] == ":" and "colon" in frame.frames and after + 2 < end:
-        return "that", after + 1
+        to = low[after + 1] == "to" and verb_after(page, after + 2, end) >= 0
+        return ("to", after + 2) if to else ("that", after + 1)
     if low[after] in ("was", "were", "has", "had", "is") and frame.modality == "AGREED":
         return _reached(page, after, end, frame)
     return _voiced(page, at, end, frame, page.tokens.base[verb]) or _distant(page, after, end, frame)
@@ -110,7 +111,12 @@ def _voiced(page: Page, at: int, end: int, frame: Frame, base: str) -> Mark:
         return None if page.tokens.low[at] in ("word", "resolution", "responsibility") else ("of", after + 1)
     if word == "for" and "for" in frame.frames and base in ANNOUNCED:
         return "on", after + 1
-    if word in ("on", "for") and after + 1 not in page.date_at and "on" in frame.frames and base in triggers().reach:
+    if (
+        word in ("on", "for", "over")
+        and after + 1 not in page.date_at
+        and "on" in frame.frames
+        and base in triggers().reach
+    ):
         signed = base in ("sign", "make", "hold", "have", "announce", "conclude")
         return None if signed and not page.tokens.bits[after + 1] & ING else on_frame(page, after + 1, end)
     return None

@@ -180,14 +180,16 @@ def _numbering(text: str, block: Block) -> str:
 def units(text: str) -> list[Unit]:
     """Return the sentence units of a report in order."""
     found: list[Unit] = []
-    lead, opened = -1, ""
+    lead, opened, counted = -1, "", ""
     for position, block in enumerate(blocks(text)):
         if _heads(text, block, position, lead):
             found.append(Unit(block.start, block.end, "heading", position))
             lead = -1
             continue
-        if block.item and opened and _numbering(text, block) == opened:
+        number = _numbering(text, block) if block.item else ""
+        if number and (number == opened or ("a" in counted and "1" in number)):  # "4." behind "(c)" leaves the list
             lead = -1
+        counted = counted or (number if lead >= 0 else "")
         item = block.item or (lead >= 0 and not block.alone)
         lead = lead if item else -1
         label = None if block.item else LABEL.match(text, block.start, block.end)
@@ -196,5 +198,5 @@ def units(text: str) -> list[Unit]:
         )
         if text[block.start : block.end].endswith((":", "：")):
             lead = len(found) - 1
-            opened = _numbering(text, block) if block.item else ""
+            opened, counted = number, ""
     return found

@@ -177,7 +177,8 @@ def _direct(page: Page, at: int, end: int, frame: Frame, subject: tuple[int, int
             "suicide",
         } & set(low[start : start + 4]):
             return []
-        cut = gerunds(page, start, end) if tokens.bits[start] & ING else [(start, clause_end(page, start, end))]
+        several = tokens.bits[start] & ING or not NOMINAL.isdisjoint(low[start : start + 3])
+        cut = gerunds(page, start, end) if several else [(start, clause_end(page, start, end))]
         return [Found(a, b, (at, start), frame.rule, frame.modality, subject) for a, b in cut if b > a]
     return _zero_that(page, at, end, frame, subject)
 
@@ -206,7 +207,7 @@ def _object(page: Page, at: int, end: int, frame: Frame) -> int:
     if (
         low[at] in ("a", "an", "its", "their", "full", "new", "more", "further", "every")
         or counted
-        or (low[at] == "the" and frame.rule == "pledge-object")
+        or (low[at] in ("the", "half", "free") and frame.rule == "pledge-object")
         or (
             tokens.low[at - 1] in ("pledged", "guaranteed")
             and tokens.word[at][0].islower()
