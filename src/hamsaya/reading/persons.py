@@ -31,6 +31,8 @@ def take(finder: Finder, run: Run) -> None:
         first = _behind_place(finder, run, start, end)
         office = _of_office(finder, first, end)
         moved = first > start and end - first > 1
+        while not moved and first < end - 2 and finder.taken.get(first) == "place":
+            first += 1
         if office:
             finder.taken[first] = "office"
             first += 1
@@ -103,6 +105,9 @@ def _known_shape(finder: Finder, run: Run, first: int, last: int) -> bool:
         return False
     return (
         (finder.low(first - 1) == "by" and first in finder.headings)
+        or (
+            finder.low(first - 1) == "one" and last - first == 2 and finder.low(last) in ("was", "is", "has", ",", "of")
+        )
         or is_given(tokens.word[first])
         or family(finder, first, last)
         or any(INITIAL.match(tokens.word[i]) for i in range(first, last - 1))
@@ -273,7 +278,7 @@ def keep(finder: Finder, first: int, last: int) -> None:
     finder.take(first, last, "person", norm)
     short = [" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]
     for form in [full, *short]:
-        if len(form) > 2 and capital(form) and form.lower() not in name_words().particles:
+        if len(form) > 2 and (capital(form) or form.startswith("al-")) and form.lower() not in name_words().particles:
             finder.people.setdefault(form, norm)
 
 
@@ -296,6 +301,8 @@ def again(finder: Finder, run: Run) -> None:
 def _same(finder: Finder, at: int, end: int) -> str | None:
     """Return the full name that a short form stands for."""
     text = finder.text(at, end)
+    if text not in finder.people and text.startswith("Al-"):  # "al-Mutawa" where a sentence begins
+        text = f"al-{text[3:]}"
     if text in finder.people:
         return finder.people[text] if at not in finder.headings or labelled(finder, at, end) else None
     if text.isupper() and len(text) > 2 and (labelled(finder, at, end) or at not in finder.headings):

@@ -104,6 +104,8 @@ def listed(finder: Finder, run: Run) -> None:
     for first, last, place, weight in run.places:
         if not finder.free(first, last) or _is_month(finder, first):
             continue
+        if finder.low(first - 1) in ("guard", "guards") and first > run.first:  # "Border Guard Bangladesh" is a body
+            continue
         inner = _beside_name(run, first, last)
         sure = (
             weight == 3
