@@ -15,6 +15,11 @@ MEDIA = words(
     "radio newspaper newspapers channel channels tabloid daily website websites blogger telegram facebook social"
 )
 TELLING = words("reported reports wrote writes claimed published spread broadcast circulated said")
+DOUBTED = words(
+    """true closed shut stopped stopping blocked suspended cut fallen fell captured taken seized burnt burned destroyed
+    moved removed dead killed damaged missing sold empty fled expelled driven abandoned lost sunk refused report
+    reported heard write agreement secret deal"""
+)
 QUOTE = words('“ " ‘')
 UNSETTLED = words(
     "will would shall should must if unless until again reopened yet whether when once may might could only but"
@@ -40,7 +45,7 @@ def _contested(page: Page, unit: int) -> bool:
     if unit == 0:
         return False
     here = page.words[unit - 1]
-    asked = page.asks[unit - 1] or page.units[unit - 1].kind == "question"
+    asked = (page.asks[unit - 1] or page.units[unit - 1].kind == "question") and not DOUBTED.isdisjoint(here)
     told = not (MEDIA.isdisjoint(here) or TELLING.isdisjoint(here))
     return asked or told or not (CONTESTED.isdisjoint(here) and ACCUSING.isdisjoint(here))
 

@@ -149,6 +149,7 @@ PHRASAL = {
     "hit": "back",
     "cast": "aside",
     "sweep": "aside",
+    "rule": "out",
 }
 
 
@@ -167,6 +168,7 @@ def _asked_for(pair: list[str]) -> bool:
     return demand or pair[0] == "wording" or pair == ["note", "of"]
 
 
+REJECTING_THAT = words("dispute contest reject dismiss refuse discard exclude rule")
 COURTS = words("court courts judge judges tribunal jury bench parliament senate assembly magistrate")
 
 
@@ -190,8 +192,9 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         ):
             return Denied(at, stop, None, "reject-claim")
         passive = bits & PARTICIPLE > 0 and low[at - 1 : at] in (["was"], ["were"], ["been"], ["is"])
-        if low[at + 1] == "that" and base in ("dispute", "contest", "reject", "dismiss", "refuse"):
-            return Denied(at, stop, (at + 2, stop) if stop > at + 2 else None, "reject-that")
+        that = at + 1 + (base == "rule")
+        if low[that] == "that" and base in REJECTING_THAT:
+            return Denied(at, stop, (that + 1, stop) if stop > that + 1 else None, "reject-that")
         claims = [i for i, w in enumerate(near) if w in known.laid and not _asked_for(near[i : i + 2])]
         if claims or set(near) & known.false:
             return Denied(at, stop, (at + 1, stop), "reject-claim")
@@ -274,7 +277,7 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
             return Denied(back, clause_end(page, at, end, whole=True), None, "is-false")
         if word in AUX and word not in ("has", "have", "had", "did", "do"):
             first = denial_start(page, back, begin)
-            if low[first] in ("if", "unless", "whether"):
+            if low[first] in ("if", "unless", "whether", "had", "were", "should"):
                 break
             return Denied(first, clause_end(page, at, end, whole=True), (first, back), "is-false")
         if word in (";", "."):
