@@ -71,7 +71,10 @@ def _as_it_stands(page: Page, begin: int, end: int) -> list[Denied]:
     """Take "The post is standing, the flag is flying over it" behind a rumour that the post has fallen."""
     low = page.tokens.low
     single, phrases = _standing()
-    for at, pair in enumerate(pairwise(low[begin : end + 1]), begin):
+    pairs = list(pairwise(low[begin : end + 1]))
+    if phrases.keys().isdisjoint(pairs) and single.isdisjoint(low[begin:end]):
+        return []
+    for at, pair in enumerate(pairs, begin):
         rests = phrases.get(pair, ())
         if low[at] in single or any(tuple(low[at + 2 : at + 2 + len(rest)]) == rest for rest in rests):
             first, stop = denial_start(page, at, begin), max(clause_end(page, at, end, whole=True), at + 1)

@@ -314,7 +314,10 @@ SPOKEN = words("insist say state stress reply add")
 def _phrase(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
     low, known = page.tokens.low, _phrases()
-    for at, pair in enumerate(pairwise(low[begin : end + 1]), begin):
+    pairs = list(pairwise(low[begin : end + 1]))
+    if known.keys().isdisjoint(pairs):
+        return []
+    for at, pair in enumerate(pairs, begin):
         for rest in known.get(pair, ()):
             if tuple(low[at + 2 : at + 2 + len(rest)]) != rest:
                 continue

@@ -41,7 +41,7 @@ def answer(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[De
         return []
     if (near or recent) and low[first] in denial_words().false and low[first + 1 : first + 2] in (["."], ["!"], []):
         return [Denied(first, first + 1, None, "false-alone")]
-    if near or recent:
+    if (near or recent) and not denial_words().false.isdisjoint(page.words[unit]):
         for at in (i for i in range(first, end) if low[i - 1] in ("“", '"', "‘") and page.quoted[i - 1]):
             if denial_words().false & set(low[at : at + 3]) and low[at - 2] in OPENS_SPEECH:
                 return [Denied(at, clause_end(page, at, end, whole=True), None, "false-quoted")]
