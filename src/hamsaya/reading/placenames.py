@@ -36,15 +36,24 @@ def _small_words() -> re.Pattern[str]:
     ]
     states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in table["country"].values())
     joined = sorted((n for n in names if re.search(r" [a-z]|['’]s |-", n)), key=len, reverse=True)
-    shapes = (rf"{STATE} of (?:the )?(?:{states})", rf"{STATE.upper()} OF (?:THE )?(?:{states.upper()})")
-    more = "|".join((*shapes, rf"(?:{states}) Republic", r"Mile \d{1,3}"))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{more})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))}|{STATE} of (?:the )?(?:{states}))\b")
+
+
+@lru_cache(maxsize=1)
+def _rare_shapes() -> re.Pattern[str]:
+    """Return one expression for "KINGDOM OF CAMBODIA", "Niger Republic" and "Mile 72"."""
+    states = "|".join(re.escape(row.split("|")[0].split(",")[0]) for row in load("places")["country"].values())
+    return re.compile(rf"\b(?:{STATE.upper()} OF (?:THE )?(?:{states.upper()})|(?:{states}) Republic|Mile \d{{1,3}})\b")
+
+
+RARE = (" OF ", " Republic", "Mile ")  # one of these stands in what `_rare_shapes` finds
 
 
 def with_small_words(finder: Finder) -> None:
     """Take the names that runs of capitals would cut apart."""
     tokens = finder.tokens
-    for match in _small_words().finditer(tokens.text):
+    rare = _rare_shapes().finditer(tokens.text) if any(mark in tokens.text for mark in RARE) else ()
+    for match in (*rare, *_small_words().finditer(tokens.text)):
         first = bisect_left(tokens.start, match.start())
         last = bisect_left(tokens.start, match.end())
         if first < last and tokens.start[first] == match.start() and tokens.end[last - 1] == match.end():
