@@ -5,7 +5,7 @@ from functools import lru_cache
 from hamsaya.reading.actions import actions
 from hamsaya.reading.actor import actors, is_actor
 from hamsaya.reading.clause import AUX, clause_end, is_adverb, is_base_verb, skip_adverbs
-from hamsaya.reading.frames import Found
+from hamsaya.reading.frames import Found, triggers
 from hamsaya.reading.inflect import BASE, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, verbs, words
 from hamsaya.reading.page import Page
@@ -151,6 +151,19 @@ def be_to_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
     ):
         return []
     return undertaken(page, at, at + 2, verb, (first, last), end, "is-to")
+
+
+def is_what_rule(page: Page, at: int, begin: int, end: int) -> list[Found]:
+    """Take "closer work on the border is what we agreed": `at` is the form of "be"; the subject is the action."""
+    low, base = page.tokens.low, page.tokens.base
+    if at + 2 >= end or low[at + 1] != "what":
+        return []
+    known = triggers().verb
+    verb = next((i for i in range(at + 3, min(at + 7, end)) if base[i] in known and page.tokens.bits[i] & PAST), -1)
+    first, last = whole_subject(page, at, begin)
+    if verb < 0 or first >= last or low[verb - 1] in ("not", "never"):
+        return []
+    return [Found(first, last, (verb, verb + 1), "is-what", known[base[verb]][0].modality, (at + 2, verb))]
 
 
 def _doubtful(page: Page, first: int, at: int, begin: int) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from hamsaya.reading.frames import Found, triggers
 from hamsaya.reading.listing import inline_rule, item_rule, opens_list
-from hamsaya.reading.modal import be_to_rule, going_rule, modal_rule, scheduled_rule
+from hamsaya.reading.modal import be_to_rule, going_rule, is_what_rule, modal_rule, scheduled_rule
 from hamsaya.reading.nouns import noun_rule, ready_rule, upon_itself
 from hamsaya.reading.page import Page
 from hamsaya.reading.phrases import phrase_rule, phrases
@@ -51,6 +51,7 @@ def _openers() -> dict[str, tuple[Rule, ...]]:
         (known.adjective, ready_rule),
         (FUTURE, modal_rule),
         (BE, be_to_rule),
+        (BE, is_what_rule),
         (("going",), going_rule),
         (("scheduled", "due", "slated", "set", "fixed"), scheduled_rule),
         (("upon", "on"), upon_itself),
