@@ -28,7 +28,6 @@ def is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-@cache
 def truth() -> Callable[[bool], Any]:
     """Return what makes a truth value ready to be bound: SQLite's own is a number."""
     return int if is_sqlite() else bool
