@@ -1,10 +1,9 @@
 """Denials that say how things stand instead: "The checkpoint is working as usual", "rumours he called 'cinema'"."""
 
 from functools import lru_cache
-from itertools import pairwise
 
 from hamsaya.reading.clause import clause_end
-from hamsaya.reading.denied import Denied, denial_start, denial_words
+from hamsaya.reading.denied import Denied, Phrases, by_two, denial_start, denial_words, phrases_in
 from hamsaya.reading.inflect import ING, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
@@ -54,32 +53,21 @@ NEAR = 7  # tokens behind a word of standing in which a condition would still be
 
 
 @lru_cache(maxsize=1)
-def _standing() -> tuple[frozenset[str], dict[tuple[str, str], tuple[tuple[str, ...], ...]]]:
-    """Return the words that say that nothing has changed: single ones, and phrases by their first two words."""
-    single: set[str] = set()
-    found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
-    for phrase in load("denials")["standing"]:
-        first, *rest = phrase.split()
-        if not rest:
-            single.add(first)
-        else:
-            found[first, rest[0]] = (*found.get((first, rest[0]), ()), tuple(rest[1:]))
-    return frozenset(single), found
+def _standing() -> tuple[frozenset[str], Phrases]:
+    """Return what says that nothing has changed: single words, and phrases."""
+    every = [phrase.split() for phrase in load("denials")["standing"]]
+    return frozenset(each[0] for each in every if len(each) == 1), by_two(each for each in every if len(each) > 1)
 
 
 def _as_it_stands(page: Page, begin: int, end: int) -> list[Denied]:
     """Take "The post is standing, the flag is flying over it" behind a rumour that the post has fallen."""
     low = page.tokens.low
     single, phrases = _standing()
-    pairs = list(pairwise(low[begin : end + 1]))
-    if phrases.keys().isdisjoint(pairs) and single.isdisjoint(low[begin:end]):
-        return []
-    for at, pair in enumerate(pairs, begin):
-        rests = phrases.get(pair, ())
-        if low[at] in single or any(tuple(low[at + 2 : at + 2 + len(rest)]) == rest for rest in rests):
-            first, stop = denial_start(page, at, begin), max(clause_end(page, at, end, whole=True), at + 1)
-            if UNSETTLED.isdisjoint(low[first : min(stop, at + NEAR)]):
-                return [Denied(first, stop, None, "as-it-stands")]
+    places = {at for at in range(begin, end) if low[at] in single}
+    for at in sorted(places.union(at for at, _ in phrases_in(page, phrases, begin, end))):
+        first, stop = denial_start(page, at, begin), max(clause_end(page, at, end, whole=True), at + 1)
+        if UNSETTLED.isdisjoint(low[first : min(stop, at + NEAR)]):
+            return [Denied(first, stop, None, "as-it-stands")]
     return []
 
 

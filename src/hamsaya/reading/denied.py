@@ -1,7 +1,9 @@
 """What a denial is made of: its record, its words, where it begins, and whether a claim stands near."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -50,6 +52,30 @@ def denial_words() -> DenialWords:
         words(t["made_up_by"]),
         words(t["not_denial"]),
     )
+
+
+Phrases = dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+"""Fixed phrases by their first two words, each as the words behind these."""
+
+
+def by_two(phrases: Iterable[Sequence[str]]) -> Phrases:
+    """Return phrases of two words or more by their first two, in the order given."""
+    found: Phrases = {}
+    for first, second, *rest in phrases:
+        found[first, second] = (*found.get((first, second), ()), tuple(rest))
+    return found
+
+
+def phrases_in(page: Page, known: Phrases, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where a fixed phrase begins between two tokens, and the phrase; most sentences hold none."""
+    low = page.tokens.low
+    pairs = list(pairwise(low[begin : end + 1]))
+    if known.keys().isdisjoint(pairs):
+        return
+    for at, pair in enumerate(pairs, begin):
+        for rest in known.get(pair, ()):
+            if tuple(low[at + 2 : at + 2 + len(rest)]) == rest:
+                yield at, " ".join((*pair, *rest))
 
 
 def denial_start(page: Page, at: int, begin: int) -> int:

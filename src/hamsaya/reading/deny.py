@@ -1,12 +1,19 @@
 """Denials: the claim that is rejected, and apart from it who is said to have made it up."""
 
 from functools import lru_cache
-from itertools import pairwise
 
 from hamsaya.reading.avow import avowed
 from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.counter import counter
-from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
+from hamsaya.reading.denied import (
+    Denied,
+    Phrases,
+    by_two,
+    denial_start,
+    denial_words,
+    near_claim,
+    phrases_in,
+)  # fmt: skip
 from hamsaya.reading.disclaim import disclaim
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import words
@@ -286,13 +293,10 @@ def _said_to_be(page: Page, at: int, begin: int, end: int) -> Denied | None:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
-    """Return the fixed phrases of denial by their first two words, the longest first."""
-    found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
-    for phrase in sorted(denial_words().phrases, key=len, reverse=True):
-        for first, second, *rest in _spoken(phrase.split()):
-            found[first, second] = (*found.get((first, second), ()), tuple(rest))
-    return found
+def _phrases() -> Phrases:
+    """Return the fixed phrases of denial, the longest first."""
+    longest_first = sorted(denial_words().phrases, key=len, reverse=True)
+    return by_two(form for phrase in longest_first for form in _spoken(phrase.split()))
 
 
 def _spoken(phrase: list[str]) -> list[list[str]]:
@@ -313,20 +317,12 @@ SPOKEN = words("insist say state stress reply add")
 
 def _phrase(page: Page, unit: int, begin: int, end: int, recent: bool) -> list[Denied]:
     """Take fixed phrases: "no truth", "did not happen"."""
-    low, known = page.tokens.low, _phrases()
-    pairs = list(pairwise(low[begin : end + 1]))
-    if known.keys().isdisjoint(pairs):
-        return []
-    for at, pair in enumerate(pairs, begin):
-        for rest in known.get(pair, ()):
-            if tuple(low[at + 2 : at + 2 + len(rest)]) != rest:
-                continue
-            phrase = " ".join((*pair, *rest))
-            spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
-            if phrase in denial_words().near and not (spoken or recent or near_claim(page, unit)):
-                continue
-            first = denial_start(page, at, begin)
-            return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
+    for at, phrase in phrases_in(page, _phrases(), begin, end):
+        spoken = phrase == "no such" and not SPOKEN.isdisjoint(page.tokens.base[begin:end])
+        if phrase in denial_words().near and not (spoken or recent or near_claim(page, unit)):
+            continue
+        first = denial_start(page, at, begin)
+        return [Denied(first, max(clause_end(page, at, end, whole=True), at + 2), None, "denying-phrase")]
     return []
 
 

@@ -5,11 +5,10 @@ from functools import lru_cache
 from hamsaya.reading.clause import AUX, finite_at
 from hamsaya.reading.inflect import ING, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
-from hamsaya.reading.page import Page
+from hamsaya.reading.page import QUOTES, Page
 from hamsaya.reading.persons import SPEECH
 from hamsaya.reading.subject import subject_start
 
-QUOTES = frozenset('"“”«»')
 LATER = words("with on over in at through by")  # what may stand behind a cue that closes its sentence
 LEADS = words("after when while as if although though in on at during before since following asked for with under")
 NAMED = 8  # tokens behind "termed", within which the quotation begins

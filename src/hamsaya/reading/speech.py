@@ -8,9 +8,9 @@ import msgspec
 from hamsaya.reading.clause import DETERMINERS, finite_at
 from hamsaya.reading.inflect import ING, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
-from hamsaya.reading.page import Page
+from hamsaya.reading.page import QUOTES, Page
 from hamsaya.reading.persons import SPEECH
-from hamsaya.reading.saying import QUOTES, closes, closing, names_it, openers, phrase_end
+from hamsaya.reading.saying import closes, closing, names_it, openers, phrase_end
 from hamsaya.reading.speaker import Office, Voices, holder_of, is_verbal, leads, resolve, speaker_of, subject_behind
 from hamsaya.reading.subject import subject_start
 
