@@ -136,57 +136,21 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Asked | None:
     return None
 
 
+VOICED = words("urge hope want propose suggest recommend request demand ask insist plead beg")
+NOUNS = words("call appeal request demand hope wish press ask")  # behind a name these are things, not what it does
+NO_OBJECT = words("of and from by in is was are")
+ASKERS = words("we i they you also and sides parties countries ministers both do would will")
+
+
 def _present(page: Page, at: int, begin: int) -> bool:
     """Say whether a base form is a present-tense verb: "we call on", "they urge", "Both sides hope"."""
-    low = page.tokens.low
     if at == begin:
         return False
-    before = low[at - 1]
-    if (
-        before.endswith("s")
-        and len(before) > 3
-        and (
-            low[at + 1 : at + 2] == ["that"]
-            or (
-                low[at]
-                in (
-                    "urge",
-                    "hope",
-                    "want",
-                    "propose",
-                    "suggest",
-                    "recommend",
-                    "request",
-                    "demand",
-                    "ask",
-                    "insist",
-                    "plead",
-                    "beg",
-                )
-                and low[at + 1 : at + 2] not in (["of"], ["and"], ["from"], ["by"], ["in"], ["is"], ["was"], ["are"])
-            )
-        )
-    ):
+    before, word, after = page.tokens.low[at - 1 : at + 2]
+    several = before.endswith("s") and len(before) > 3
+    if several and (after == "that" or (word in VOICED and after not in NO_OBJECT)):
         return True
-    return before in (
-        "we",
-        "i",
-        "they",
-        "you",
-        "also",
-        "and",
-        "sides",
-        "parties",
-        "countries",
-        "ministers",
-        "both",
-        "do",
-        "would",
-        "will",
-    ) or (
-        page.name_at.get(at - 1) is not None
-        and low[at] not in ("call", "appeal", "request", "demand", "hope", "wish", "press", "ask")
-    )
+    return before in ASKERS or (page.name_at.get(at - 1) is not None and word not in NOUNS)
 
 
 def _frame(page: Page, at: int, end: int, frames: frozenset[str], after: str, rule: str) -> bool:

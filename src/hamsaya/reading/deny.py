@@ -211,53 +211,38 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     return None
 
 
+OF_CLAIMS = words(
+    """wrong provocation gratuitous malicious ridiculous absurd concocted invented lie lies mistaken propaganda
+    invention fantasy joke spread circulated planted manufactured cooked disseminated exaggerated forged"""
+)  # words that may be said of other things: beside nothing that could be a claim they deny none
+POINTING = words("that this it it's it’s that's that’s called described these those all")
+
+
 def _false(page: Page, at: int, begin: int, end: int) -> Denied | None:
     """Take "called the report baseless", "this is a fake report", "is untrue"."""
     tokens, low, known = page.tokens, page.tokens.low, denial_words()
-    if low[at] not in known.false and not (low[at] in known.made_up and tokens.bits[at] & PARTICIPLE):
+    word = low[at]
+    if word not in known.false and not (word in known.made_up and tokens.bits[at] & PARTICIPLE):
         return None
-    if low[at] in (
-        "wrong",
-        "provocation",
-        "gratuitous",
-        "malicious",
-        "ridiculous",
-        "absurd",
-        "concocted",
-        "invented",
-        "lie",
-        "lies",
-        "mistaken",
-        "propaganda",
-        "invention",
-        "fantasy",
-        "joke",
-        "spread",
-        "circulated",
-        "planted",
-        "manufactured",
-        "cooked",
-        "disseminated",
-        "exaggerated",
-        "forged",
-    ) and not set(low[begin:end]) & (
-        known.laid
-        | {"that", "this", "it", "it's", "it’s", "that's", "that’s", "called", "described", "these", "those", "all"}
-    ):
+    here = low[begin:end]
+    if word in OF_CLAIMS and POINTING.isdisjoint(here) and known.laid.isdisjoint(here):
         return None
     if any(w in ("not", "alarm", "alarms", "step") for w in low[max(begin, at - 2) : at + 2]):
         return None
-    if low[at] == "spread" and low[at + 1] in ("over", "across", "along", "out", "among", "between"):
+    if word in known.made_up and low[at - 1] in ("has", "have", "had"):  # "a channel had spread a report"
         return None
-    if low[at] in known.made_up and low[at - 1] in ("has", "have", "had"):  # "a channel had spread a report"
+    if word == "premature" and known.laid.isdisjoint(low[begin:at]):
         return None
-    if low[at] == "mistaken" and low[at + 1] in ("for", "identity", "belief"):
-        return None
-    if low[at] == "premature" and known.laid.isdisjoint(low[begin:at]):
-        return None
-    if low[at] == "wrong" and (low[at + 1] == "by" or (low[at + 1] == "to" and low[at + 2] not in SAYING_SO)):
-        return None
-    return _said_to_be(page, at, begin, end)
+    return None if _other_sense(*low[at : at + 3]) else _said_to_be(page, at, begin, end)
+
+
+def _other_sense(word: str, after: str, then: str) -> bool:
+    """Say whether the words behind give another sense: "spread over", "mistaken for", "wronged by"."""
+    if word == "spread":
+        return after in ("over", "across", "along", "out", "among", "between")
+    if word == "mistaken":
+        return after in ("for", "identity", "belief")
+    return word == "wrong" and (after == "by" or (after == "to" and then not in SAYING_SO))
 
 
 TAKEN_AS = words("count know regard view see hold reckon evaluate assess")

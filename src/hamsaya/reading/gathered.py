@@ -89,37 +89,29 @@ MET_THINGS = words(
 )
 
 
+RECURRING = words("alternately alternatively every regularly monthly weekly annually")
+WISHED = words(
+    "hopes hope hoped wants wish wishes ready aims asked urged proposed invited refused"
+)  # right before "to meet": it has not come about
+HOPED = words("hope hopes hoped")
+WANTED = words("wants urged urges wish wishes")
+
+
+def _only_wished(page: Page, at: int, begin: int) -> bool:
+    """Say whether a meeting is only hoped for, asked for, or would have been."""
+    low = page.tokens.low
+    if not WISHED.isdisjoint(low[max(begin, at - 3) : at]) or low[at - 2 : at] == ["would", "have"]:
+        return True
+    before = low[max(begin, at - 9) : at]
+    return not HOPED.isdisjoint(before) or (low[at - 1] == "to" and not WANTED.isdisjoint(before))
+
+
 def _meet(page: Page, at: int, begin: int, end: int) -> Met | None:
     low = page.tokens.low
     first, acting = _actor(page, at, begin)
+    if not RECURRING.isdisjoint(low[at + 1 : min(at + 12, end)]) or _only_wished(page, at, begin):
+        return None
     after = low[at + 1] if at + 1 < end else "."
-    if {"alternately", "alternatively", "every", "regularly", "monthly", "weekly", "annually"} & set(
-        low[at + 1 : min(at + 12, end)]
-    ):
-        return None
-    if {
-        "hopes",
-        "hope",
-        "hoped",
-        "wants",
-        "wish",
-        "wishes",
-        "ready",
-        "aims",
-        "asked",
-        "urged",
-        "proposed",
-        "invited",
-        "refused",
-    } & set(low[max(begin, at - 3) : at]):
-        return None
-    wanted = low[at - 1] == "to" and {"wants", "urged", "urges", "wish", "wishes"} & set(low[max(begin, at - 9) : at])
-    if (
-        wanted
-        or low[at - 2 : at] == ["would", "have"]
-        or {"hope", "hopes", "hoped"} & set(low[max(begin, at - 9) : at])
-    ):
-        return None
     if after in ("the", "all", "their", "its") and any(w in MET_THINGS for w in low[at + 1 : at + 6]):
         return None
     last, facts = phrase_end(page, at + 1, end)

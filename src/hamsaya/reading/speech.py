@@ -124,37 +124,10 @@ def _phrase_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cu
 
 def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue | None:
     """Return the cue at a speech verb if it brings content."""
-    tokens, low = page.tokens, page.tokens.low
-    bits, base = tokens.bits[at], tokens.base[at]
+    low, base = page.tokens.low, page.tokens.base[at]
     if base not in SPEECH and not (base in closing() and _inverted(page, at, begin, end)):
         return None
-    if _not_spoken(page, at, begin):
-        return None
-    if (
-        not bits & (PAST | ING | THIRD)
-        and not (base == "say" and low[at] == "say")
-        and not (low[at + 1 : at + 2] == [":"] and at > begin and low[at - 1] not in ("'s", "’s"))
-        and not (
-            at and low[at - 1] in ("to", "they", "we", "i", "officials", "residents", "sources", "traders", "drivers")
-        )
-    ):
-        return None
-    if (
-        at
-        and low[at - 1]
-        in (DETERMINERS - {"both", "all", "some", "many", "several", "that", "this"})
-        | {"being", "of", "worth", "bears"}
-    ) or _noun_here(page, at):
-        return None
-    if (
-        at
-        and low[at - 1] == "to"
-        and low[max(0, at - 3) : at - 1] not in (["went", "on"], ["goes", "on"], ["emerged", "only"])
-        and not (
-            low[at - 2] in ("pleased", "proud", "wishes", "wish", "like", "honour", "honor", "pleasure", "glad")
-            and base in ("announce", "say", "state", "inform", "recall", "note")
-        )
-    ):
+    if _not_spoken(page, at, begin) or not _finite(page, at, begin) or _thing(page, at) or _only_meant(page, at):
         return None
     inverted = _inverted(page, at, begin, end)
     if base not in cue_words().always and not inverted and not _content(page, at, end):
@@ -164,6 +137,39 @@ def _verb_cue(page: Page, at: int, begin: int, end: int, voices: Voices) -> Cue 
     quoted = '"' in low[begin:end] or "“" in low[begin:end] or "«" in low[begin:end]
     speaker = speaker_of(page, at, begin, end, inverted, voices)
     return Cue(at, at + 1, speaker, quoted, "cue-inverted" if inverted else "cue-verb")
+
+
+SAYERS = words("to they we i officials residents sources traders drivers")
+
+
+def _finite(page: Page, at: int, begin: int) -> bool:
+    """Say whether a verb says: "said", "saying", "say", "officials say", "Minister warn: ..."."""
+    low = page.tokens.low
+    if page.tokens.bits[at] & (PAST | ING | THIRD) or low[at] == "say":
+        return True
+    colon = low[at + 1 : at + 2] == [":"] and at > begin and low[at - 1] not in ("'s", "’s")
+    return colon or (at > 0 and low[at - 1] in SAYERS)
+
+
+BEFORE_THINGS = DETERMINERS - words("both all some many several that this") | words("being of worth bears")
+
+
+def _thing(page: Page, at: int) -> bool:
+    """Say whether what looks like a verb of speech is a noun, or said of something: "the claim", "worth noting"."""
+    return (at > 0 and page.tokens.low[at - 1] in BEFORE_THINGS) or _noun_here(page, at)
+
+
+GLAD = words("pleased proud wishes wish like honour honor pleasure glad")
+ANNOUNCING = words("announce say state inform recall note")
+
+
+def _only_meant(page: Page, at: int) -> bool:
+    """Say whether "to say" is only meant; "went on to say" and "is pleased to announce" say it."""
+    low = page.tokens.low
+    if not at or low[at - 1] != "to":
+        return False
+    went_on = low[max(0, at - 3) : at - 1] in (["went", "on"], ["goes", "on"], ["emerged", "only"])
+    return not went_on and not (low[at - 2] in GLAD and page.tokens.base[at] in ANNOUNCING)
 
 
 UNSAID = words("must should shall can not")
