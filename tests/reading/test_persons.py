@@ -1,21 +1,13 @@
 """Persons whom titles, given names and the layout show, and what only looks like one."""
 
-from pathlib import Path
-
 import pytest
+from tests.reading.lines import lines, listed, read_line
 
 from hamsaya.reading import read
 
-LINES = [
-    line.split("|", 1)
-    for line in (Path(__file__).parent / "persons.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
-HEAD = "date 2024-03-12\n\n"
-
 
 def persons(text: str) -> list[str]:
-    return [e.span.text for e in read(HEAD + text).entities if e.type == "person"]
+    return [e.span.text for e in read_line(text).entities if e.type == "person"]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +39,6 @@ def test_a_byline_at_the_top_names_its_author() -> None:
     assert [e.span.text for e in read(text).entities if e.type == "person"] == ["Lorenzo Benegas"]
 
 
-@pytest.mark.parametrize(("expected", "sentence"), LINES)
+@pytest.mark.parametrize(("expected", "sentence"), lines("persons.txt"))
 def test_names_of_many_shapes_are_found_and_nothing_that_looks_like_them(expected: str, sentence: str) -> None:
-    assert persons(sentence.replace("\\n", "\n")) == ([] if expected == "-" else expected.split(";"))
+    assert persons(sentence) == listed(expected)

@@ -1,26 +1,16 @@
 """Places of many shapes, and what only looks like one; days written in words."""
 
-from pathlib import Path
-
 import pytest
-
-from hamsaya.reading import read
-
-LINES = [
-    line.split("|", 1)
-    for line in (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
-HEAD = "date 2024-03-12\n\n"
+from tests.reading.lines import lines, listed, read_line
 
 
 def named(text: str, kind: str) -> list[str]:
-    return [e.span.text for e in read(HEAD + text.replace("\\n", "\n")).entities if e.type == kind]
+    return [e.span.text for e in read_line(text).entities if e.type == kind]
 
 
-@pytest.mark.parametrize(("expected", "text"), LINES)
+@pytest.mark.parametrize(("expected", "text"), lines("places.txt"))
 def test_places_are_found_and_nothing_that_looks_like_them(expected: str, text: str) -> None:
-    assert named(text, "place") == ([] if expected == "-" else expected.split(";"))
+    assert named(text, "place") == listed(expected)
 
 
 @pytest.mark.parametrize(
