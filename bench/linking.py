@@ -80,14 +80,6 @@ def slowest(work: Callable[[str], object], asked: Sequence[str]) -> float:
     return 1000 * max(min(seconds(lambda each=each: work(each)) for _ in range(TURNS)) for each in asked)  # type: ignore[misc]
 
 
-def _drain(compact: str) -> None:
-    """Bring the index of words up to date, as the worker does."""
-    from hamsaya.node import search
-
-    while search.catch_up(compact):
-        pass
-
-
 def scikit(texts: Sequence[str]) -> tuple[float | None, float | None]:
     """Return the seconds that scikit-learn's TF-IDF of character runs takes to build, and to answer one question."""
     try:
@@ -112,13 +104,14 @@ def main() -> None:
 
         from hamsaya.intake import promised, shelf
         from hamsaya.node.models import Record
+        from hamsaya.node.search import catch_up_all
         from hamsaya.people.viewer import Viewer
 
         fill(RECORDS)
         viewer = Viewer.operator(COMPACT)
         first = seconds(lambda: shelf.ask(COMPACT, QUESTIONS[0]))
         ask = slowest(lambda text: shelf.ask(COMPACT, text), QUESTIONS)
-        indexed = seconds(lambda: _drain(COMPACT))
+        indexed = seconds(lambda: catch_up_all(COMPACT))
         first_search = seconds(lambda: promised.search(viewer, QUESTIONS[0]))
         search = slowest(lambda text: promised.search(viewer, text), QUESTIONS)
         texts = list(Record.objects.filter(name="commitment").values_list("title_en", flat=True))

@@ -85,8 +85,7 @@ def fill(count: int) -> None:
     for part in parts:
         ledger.receive("irpk", part, neighbour.note() if part is parts[-1] else None, now=now)
     projector.project_all("irpk")
-    while search.catch_up("irpk"):
-        pass
+    search.catch_up_all("irpk")
 
 
 def _parts(whole: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -142,8 +142,7 @@ def main() -> None:
 
         fill(count)
         start = time.perf_counter()
-        while search.catch_up("irpk"):
-            pass
+        search.catch_up_all("irpk")
         FIGURES.append(figure("records indexed", count / (time.perf_counter() - start), "records/s"))
         viewer = Viewer.operator("irpk")
 

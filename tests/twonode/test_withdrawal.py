@@ -58,8 +58,7 @@ def follow(node: SimNode) -> int:
     """Let a node's worker do its round."""
     with node:
         projector.project_all(COMPACT)
-        while search.catch_up(COMPACT):
-            pass
+        search.catch_up_all(COMPACT)
         return withdraw.follow(COMPACT, node.now())
 
 

@@ -72,8 +72,7 @@ def follow() -> None:
     for member in settings.HAMSAYA_NODE.compacts:
         try:
             projector.project_all(member.id)
-            while search.catch_up(member.id):
-                pass
+            search.catch_up_all(member.id)
             now = datetime.now(UTC)
             withdraw.follow(member.id, now)
             retain.run_daily(member.id, now)

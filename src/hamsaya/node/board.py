@@ -140,10 +140,8 @@ def receipts_of(heads: Mapping[str, Head], found: Sequence[Record]) -> dict[int,
     received: dict[int, datetime | None] = {}
     for party, head in heads.items():
         ids, own = [each.pk for each in found if each.owner == party], (head.compact_id, head.id)
-        for part in (ids[at : at + 500] for at in range(0, len(ids), 500)):
-            asked = statement.format(", ".join(["%s"] * len(part)))
-            for pk, *when in sql.rows(asked, (*own, *part, *own, head.other(party))):
-                received[pk] = _received(head, *when)
+        for pk, *when in sql.select_in(statement, own, ids, (*own, head.other(party))):
+            received[pk] = _received(head, *when)
     return received
 
 

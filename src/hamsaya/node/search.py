@@ -38,6 +38,12 @@ def catch_up(compact: str, limit: int = BATCH) -> int:
     return left
 
 
+def catch_up_all(compact: str) -> None:
+    """Index whatever is not indexed yet, in batches."""
+    while catch_up(compact):
+        pass
+
+
 def _catch_up(compact: str, head: Head, limit: int) -> int:
     with sql.writing():
         head = read_head(compact, head.party, SHARED, lock=True)

@@ -102,11 +102,16 @@ def _insertion(table: str, columns: str, width: int, count: int = 1) -> str:
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 -- our own names
 
 
-def select_in(statement: str, before: Sequence[Any], wanted: Sequence[Any], step: int = 500) -> Iterator[Row]:
-    """Yield the rows of a statement that ends in `IN ({})`, asked for so many values at a time."""
+def select_in(
+    statement: str, before: Sequence[Any], wanted: Sequence[Any], after: Sequence[Any] = (), step: int = 500
+) -> Iterator[Row]:
+    """Yield the rows of a statement with one `IN ({})`, asked for so many values at a time.
+
+    `before`, `after`: what is bound before and behind these values.
+    """
     for at in range(0, len(wanted), step):
         part = wanted[at : at + step]
-        yield from rows(statement.format(", ".join(["%s"] * len(part))), (*before, *part))
+        yield from rows(statement.format(", ".join(["%s"] * len(part))), (*before, *part, *after))
 
 
 def new_ids(table: str, count: int) -> list[int]:

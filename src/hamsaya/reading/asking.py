@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb
+from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb, is_contracted
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
@@ -183,7 +183,7 @@ def _object(base: str, near: list[str], after: str) -> bool:
     if base in ("ask", "press") and ({"about", "if"} & set(near[:3]) or "whether" in near or near[:1] == ["for"]):
         return False
     direct = base in ("urge", "request", "encourage") and after not in (",", ".", "by")
-    return "to" in near or any(w == "not" or w.endswith(("n't", "n’t")) for w in near[:6]) or direct
+    return "to" in near or any(w == "not" or is_contracted(w) for w in near[:6]) or direct
 
 
 def _that(page: Page, at: int, end: int, frames: frozenset[str], after: str) -> bool:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from hamsaya.reading.avow import avowed
-from hamsaya.reading.clause import AUX, clause_end
+from hamsaya.reading.clause import AUX, clause_end, is_contracted
 from hamsaya.reading.counter import counter
 from hamsaya.reading.denied import (
     Denied,
@@ -185,7 +185,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     base, bits = tokens.base[at], tokens.bits[at]
     if not (bits & (PAST | THIRD | ING) or _hastened(page, at, begin) or _plural_subject(page, at, begin)):
         return None
-    if any(w in ("not", "n't", "nor", "neither") or w.endswith(("n't", "n’t")) for w in low[max(begin, at - 3) : at]):
+    if any(w in ("not", "nor", "neither") or is_contracted(w) for w in low[max(begin, at - 3) : at]):
         return None
     stop = clause_end(page, at, end, whole=True)
     if base in known.deny:

@@ -7,7 +7,16 @@ from typing import Any
 import msgspec
 
 from hamsaya.reading.actions import NOMINAL, actions, gerunds
-from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, finite_at, is_adverb, skip_adverbs, verb_after
+from hamsaya.reading.clause import (
+    AUX,
+    DETERMINERS,
+    clause_end,
+    finite_at,
+    is_adverb,
+    is_contracted,
+    skip_adverbs,
+    verb_after,
+)
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, frame_table, load, words
 from hamsaya.reading.page import Page
@@ -62,9 +71,9 @@ def negated(page: Page, at: int, begin: int) -> bool:
     """Say whether "not", "no" or a refusal stands right before the trigger at `at`."""
     low, base = page.tokens.low, page.tokens.base
     before = low[max(begin, at - 3) : at]
-    return any(
-        w in ("not", "no", "never", "without", "cannot", "n't") or w.endswith(("n't", "n’t")) for w in before
-    ) or any(base[i] in triggers().refused for i in range(max(begin, at - 3), at))
+    return any(w in ("not", "no", "never", "without", "cannot") or is_contracted(w) for w in before) or any(
+        base[i] in triggers().refused for i in range(max(begin, at - 3), at)
+    )
 
 
 def is_passive(page: Page, at: int, begin: int) -> bool:

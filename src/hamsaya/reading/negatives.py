@@ -1,6 +1,6 @@
 """Flat negatives that deny: "No, that is not so", "No shot was fired", "said it had not crossed the line"."""
 
-from hamsaya.reading.clause import clause_end
+from hamsaya.reading.clause import clause_end, is_contracted
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import ING, PAST
@@ -211,7 +211,7 @@ def _without_leaving(head: list[str]) -> list[str]:
 
 def _parts(word: str) -> tuple[str, ...]:
     """Return "did", "not" for "didn't"."""
-    return (word[:-3], "not") if word.endswith(("n't", "n’t")) and len(word) > 3 else (word,)
+    return (word[:-3], "not") if is_contracted(word) and len(word) > 3 else (word,)
 
 
 WAS = words("did had have has was were is are")

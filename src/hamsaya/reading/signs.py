@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from hamsaya.reading.clause import is_contracted
 from hamsaya.reading.denied import near_claim
 from hamsaya.reading.inflect import PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
@@ -91,7 +92,7 @@ def class_table() -> dict[str, tuple[str, ...]]:
 
 def is_negative(word: str) -> bool:
     """Say whether a word denies: "never", "didn't"."""
-    return word in NEGATIVE or word.endswith(("n't", "n’t"))
+    return word in NEGATIVE or is_contracted(word)
 
 
 def has_negative(page: Page, unit: int) -> bool:
