@@ -123,7 +123,7 @@ def test_a_crashed_browser_loses_no_letter_and_no_file(device: Device) -> None:
 def sign_in_again(device: Device, page: Page) -> None:
     """Wait for the page to ask for a sign-in, give it one, and wait for the device to have sent all that it kept.
 
-    The address is looked at again and again: on its way to the sign-in page, a browser may give up one load for another.
+    Its address is looked at again and again: on its way there a browser may give up one load for another.
     """
     expect(page).to_have_url(re.compile("/people/sign-in/"), timeout=SOON)
     page.wait_for_load_state()
