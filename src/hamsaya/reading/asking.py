@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import msgspec
 
-from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb, is_contracted
+from hamsaya.reading.clause import AUX, DETERMINERS, clause_end, is_adverb
 from hamsaya.reading.inflect import BASE, ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
 from hamsaya.reading.subject import subject_start
+from hamsaya.reading.tokens import is_contracted
 
 
 class Asked(msgspec.Struct, frozen=True, gc=False):

@@ -49,22 +49,17 @@ def _far_from(page: Page, at: int) -> bool:
 
 UNSPOKEN = words("none nothing not to")  # these need nobody who speaks
 UNTRUE = words(
-    "insult lie absurd absurdity nonsense wrong false unfair mischief misleading untrue ridiculous nonsense injustice"
+    "insult lie absurd absurdity nonsense wrong false unfair mischief misleading untrue ridiculous injustice"
 )
+
+
+SAYING = words("say claim suggest allege assert pretend speak")
 
 
 def _to_say(page: Page, at: int, end: int) -> bool:
     """Say whether "to say that we shelled it is an insult to the dead" begins at `at`."""
     tokens, low = page.tokens, page.tokens.low
-    if low[at] != "to" or tokens.base[at + 1] not in (
-        "say",
-        "claim",
-        "suggest",
-        "allege",
-        "assert",
-        "pretend",
-        "speak",
-    ):
+    if low[at] != "to" or tokens.base[at + 1] not in SAYING:
         return False
     verb = next((look for look in range(at + 3, end - 1) if low[look] in ("is", "was", "would")), end)
     return not UNTRUE.isdisjoint(low[verb : min(verb + REACH, end)])

@@ -49,11 +49,6 @@ def commit_verbs() -> frozenset[str]:
     return frozenset(w for row in load("triggers")["verb"] for w in row["words"].split())
 
 
-def is_contracted(low: str) -> bool:
-    """Say whether "not" is joined to a word: "didn't"."""
-    return low.endswith(("n't", "n’t"))
-
-
 def is_adverb(low: str) -> bool:
     """Say whether a word is an adverb that may stand between a modal and its verb."""
     return low in ADVERBS or (

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from hamsaya.reading.avow import avowed
-from hamsaya.reading.clause import AUX, clause_end, is_contracted
+from hamsaya.reading.clause import AUX, clause_end
 from hamsaya.reading.counter import counter
 from hamsaya.reading.denied import (
     Denied,
@@ -19,6 +19,7 @@ from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.negatives import answer
 from hamsaya.reading.page import Page
+from hamsaya.reading.tokens import is_contracted
 from hamsaya.reading.venue import PEOPLE
 
 

@@ -13,13 +13,13 @@ from hamsaya.reading.clause import (
     clause_end,
     finite_at,
     is_adverb,
-    is_contracted,
     skip_adverbs,
     verb_after,
 )
 from hamsaya.reading.inflect import ING, PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import Frame, frame_table, load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.tokens import is_contracted
 
 GAP = 12
 

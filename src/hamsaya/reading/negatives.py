@@ -1,12 +1,13 @@
 """Flat negatives that deny: "No, that is not so", "No shot was fired", "said it had not crossed the line"."""
 
-from hamsaya.reading.clause import clause_end, is_contracted
+from hamsaya.reading.clause import clause_end
 from hamsaya.reading.denied import Denied, denial_start, denial_words, near_claim
 from hamsaya.reading.event import incident_words
 from hamsaya.reading.inflect import ING, PAST
 from hamsaya.reading.lexicon import words
 from hamsaya.reading.page import Page
 from hamsaya.reading.signs import has_negative
+from hamsaya.reading.tokens import is_contracted
 
 NEGATIVE = words("no not nobody none never neither nothing nor")
 PAST_AUX = words("did was were has have had is are")

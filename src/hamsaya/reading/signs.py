@@ -6,11 +6,11 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from hamsaya.reading.clause import is_contracted
 from hamsaya.reading.denied import near_claim
 from hamsaya.reading.inflect import PARTICIPLE, PAST, THIRD
 from hamsaya.reading.lexicon import load, words
 from hamsaya.reading.page import Page
+from hamsaya.reading.tokens import is_contracted
 
 LENGTHS = (5, 10, 18, 30)  # tokens: the steps of a sentence's length
 SHORT = 8  # tokens: an answer, not a sentence

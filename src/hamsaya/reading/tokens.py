@@ -139,3 +139,8 @@ def tokenize(text: str) -> Tokens:
     found.base = [base(w, "") for w in found.low]
     found.bits = [bits[w] if b else 0 for w, b in zip(found.low, found.base, strict=True)]
     return found
+
+
+def is_contracted(low: str) -> bool:
+    """Say whether "not" is joined to a word: "didn't"."""
+    return low.endswith(("n't", "n’t"))
