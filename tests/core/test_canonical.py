@@ -170,9 +170,25 @@ def test_writes_persian_and_urdu_with_their_joiners() -> None:
     )
 
 
-@given(st.text(st.sampled_from('abeé "\\:\u0627\u0648\u06d5\u0651\u0653\u0654\u0655\u0301\u1100\u1161')))
-def test_normal_form_is_told_word_by_word_as_for_the_whole(text: str) -> None:
-    assert canonical._is_nfc(text) == unicodedata.is_normalized("NFC", text)
+@given(st.text(st.sampled_from('abeé "\\:\u0627\u0648\u06cc\u06d5\u0651\u0653\u0654\u0655\u0301\u1100\u1161')))
+def test_a_text_that_is_plain_is_in_normal_form(text: str) -> None:
+    assert not canonical._is_plain(text.encode()) or unicodedata.is_normalized("NFC", text)
+
+
+@pytest.mark.parametrize("text", ["", "خانه\u0654 ما، «می\u200cرود».", "یہ ہمسایہ ہے۔ ۱۲", "Zürich – “né”"])
+def test_what_people_write_here_is_plain(text: str) -> None:
+    assert canonical._is_plain(text.encode())
+
+
+def test_nothing_plain_is_the_second_of_a_pair_and_marks_join_only_what_is_known_for_it() -> None:
+    others, joining = canonical._plain_letters()
+    marks = set(canonical._COMPOSING)
+    for char in map(chr, range(0x110000)):
+        pair = unicodedata.decomposition(char).split()
+        if len(pair) == 2 and not pair[0].startswith("<"):
+            first, second = (chr(int(code, 16)) for code in pair)
+            assert others.match(second) or second.isascii()
+            assert second not in marks or first in joining or others.match(first)
 
 
 @given(st.recursive(st.text('aé":\\ ,{}'), lambda inner: st.lists(inner) | st.dictionaries(st.text('aé":\\ '), inner)))

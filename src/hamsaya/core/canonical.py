@@ -1,7 +1,9 @@
 """Canonical JSON: the RFC 8785 profile in which one value has exactly one form (docs/protocol/entry.md)."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import msgspec
 
@@ -19,6 +21,8 @@ _ASCII_BUT_FRAME = bytes(byte for byte in range(128) if byte not in b'":')
 _LONG_NUMBER = b"0" * 16
 _ZERO_WIDTH_NON_JOINER = "\u200c"  # in every Persian text, and the one common character that is not printable
 _COMPOSING = "\u0653\u0654\u0655"  # madda and hamza, above and below
+_ASCII = bytes(range(128))
+_PLAIN_BLOCKS = (range(0xA0, 0x250), range(0x600, 0x700), range(0x2000, 0x2070))  # Latin, Arabic, punctuation
 
 
 def _refuse_float(_: str) -> object:
@@ -46,9 +50,8 @@ def encode(value: object, *, plain: bool = False) -> bytes:
     if not data.isascii():
         if plain and _may_have_strange_key(data):
             _check(value, Refused)
-        text = data.decode()
-        _check_nfc(text, value, Refused)
-        _check_assigned(text)
+        _check_nfc(data, value, Refused)
+        _check_assigned(data.decode())
     return data
 
 
@@ -58,7 +61,7 @@ def decode(data: bytes) -> object:
     if _may_be_wrong(data):
         _check(value, Untrusted)
     if not data.isascii():
-        _check_nfc(data.decode(), value, Untrusted)
+        _check_nfc(data, value, Untrusted)
     if _encoder.encode(value) != data:
         raise Untrusted("canonical.not-canonical")
     return value
@@ -82,9 +85,10 @@ def _decode_lines(many: Sequence[bytes]) -> list[object]:
     for at in [at for at, each in enumerate(marks) if _LONG_NUMBER in each or each.count(b"{") > MAX_DEPTH]:
         _check(values[at], Untrusted)
     if not data.isascii():
-        for value in [value for value, each in zip(values, many, strict=True) if _may_have_strange_key(each)]:
-            _check(value, Untrusted)
-        _check_nfc(data.decode(), values, Untrusted)
+        if _may_have_strange_key(data):
+            for value in [value for value, each in zip(values, many, strict=True) if _may_have_strange_key(each)]:
+                _check(value, Untrusted)
+        _check_nfc(data, values, Untrusted)
     return values
 
 
@@ -154,13 +158,13 @@ def _members(item: object) -> Iterable[object]:
     return (item or ("",)) if isinstance(item, list | tuple) else ()
 
 
-def _check_nfc(text: str, value: object, raises: type[Refused | Untrusted]) -> None:
+def _check_nfc(data: bytes, value: object, raises: type[Refused | Untrusted]) -> None:
     """Check NFC on the whole document; only when that fails look at each string.
 
     Whole-document NFC implies that each string is NFC, since quotes and escapes never compose. The reverse fails
     for a mark after an escape, where the letter of the escape would seem to carry it.
     """
-    if _is_nfc(text):
+    if _is_plain(data) or unicodedata.is_normalized("NFC", data.decode()):
         return
     level = [value]
     for item in level:
@@ -169,24 +173,32 @@ def _check_nfc(text: str, value: object, raises: type[Refused | Untrusted]) -> N
         level += _members(item)
 
 
-def _is_nfc(text: str) -> bool:
-    """Return whether the text is NFC. A space ends what can compose, so that a word may be looked at by itself.
+def _is_plain(data: bytes) -> bool:
+    """Return True if nothing beyond ASCII can compose or change its place, as in nearly all that people write here.
 
-    Where one of these marks of Persian and Urdu stands, the library normalises all that it was given to find out.
+    The library normalises a whole text to find that out where a mark stands that Persian and Urdu use. A mark composes
+    with no ASCII character, so that ASCII may be left out.
     """
-    is_normalized, done, mark = unicodedata.is_normalized, 0, _find_composing(text, 0)
-    while mark >= 0:
-        start, end = text.rfind(" ", done, mark) + 1 or done, text.find(" ", mark)
-        end = len(text) if end < 0 else end
-        if not is_normalized("NFC", text[done:start]) or not is_normalized("NFC", text[start:end]):
+    text = data.translate(None, _ASCII).decode()
+    others, joining = _plain_letters()
+    for found in others.finditer(text):
+        at = found.start()
+        if text[at] not in _COMPOSING or (at and text[at - 1] in joining):
             return False
-        done, mark = end, _find_composing(text, end)
-    return is_normalized("NFC", text[done:])
+    return True
 
 
-def _find_composing(text: str, start: int) -> int:
-    """Return where the next of the marks stands, or -1."""
-    return min([at for at in (text.find(mark, start) for mark in _COMPOSING) if at >= 0], default=-1)
+@cache
+def _plain_letters() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return what finds all but plain characters, and those after which a mark may compose or change its place.
+
+    Plain are those of combining class 0 and NFC_Quick_Check yes (UAX #15, section 9), in blocks whose others of class 0
+    are never the second of a pair.
+    """
+    known = [chr(code) for block in _PLAIN_BLOCKS for code in block]
+    plain = [char for char in known if not unicodedata.combining(char) and unicodedata.is_normalized("NFC", char)]
+    joining = {char for char in plain if not all(unicodedata.is_normalized("NFC", char + m) for m in _COMPOSING)}
+    return re.compile(f"[^{''.join(plain)}]"), frozenset(joining | set(_COMPOSING))
 
 
 def _check_assigned(text: str) -> None:
