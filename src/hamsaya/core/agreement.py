@@ -5,7 +5,6 @@ withdraws while the other accepts, the acceptance counts if its writer had not y
 joint records). Nothing here needs a clock.
 """
 
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from hamsaya.core.errors import Refused
@@ -73,9 +72,8 @@ def check_signature(state: Agreeing, digest: str, at: Position, *, back: bool = 
 def adopted(state: Agreeing, topic: str = "") -> tuple[str, ...]:
     """Return the digests that both signatures stand under, the oldest first by the first signatory's log."""
     standing = []
-    for digest in _of_topic(state, topic):
-        signatures = state.signed.get(digest, {})
-        if len(signatures) == 2 and all(_stands(state, digest, party) for party in signatures):
+    for digest, signatures in state.signed.items():
+        if len(signatures) == 2 and _is_of_topic(state, digest, topic) and _both_stand(state, digest):
             (_, one), (_, two) = sorted(signatures.items())
             standing.append((one[INDEX], two[INDEX], digest))
     return tuple(digest for _, _, digest in sorted(standing))
@@ -95,7 +93,9 @@ def open_texts(state: Agreeing, topic: str = "") -> dict[str, tuple[str, ...]]:
     both = adopted(state, topic)
     latest = state.signed.get(both[-1], {}) if both else {}
     found = {}
-    for digest in _of_topic(state, topic):
+    for digest in state.texts:
+        if not _is_of_topic(state, digest, topic):
+            continue
         hands = {} if state.withdrawn.get(digest) else state.signed.get(digest, {})
         newer = [party for party, mark in hands.items() if party not in latest or mark[INDEX] > latest[party][INDEX]]
         if newer and digest not in both:
@@ -117,7 +117,7 @@ def too_late(state: Agreeing) -> tuple[str, ...]:
     """Return the digests that one side signed after it had seen the other take its signature back."""
     found = []
     for digest, signatures in state.signed.items():
-        if len(signatures) == 2 and not all(_stands(state, digest, party) for party in signatures):
+        if len(signatures) == 2 and not _both_stand(state, digest):
             found.append(digest)
     return tuple(sorted(found))
 
@@ -129,8 +129,13 @@ def apart(state: Agreeing, topic: str = "") -> tuple[str, ...]:
     return tuple(sorted(waiting)) if len(alone) == 2 else ()
 
 
-def _of_topic(state: Agreeing, topic: str) -> Iterator[str]:
-    return (digest for digest, text in state.texts.items() if text.get("topic", "") == topic)
+def _is_of_topic(state: Agreeing, digest: str, topic: str) -> bool:
+    text = state.texts.get(digest)
+    return text is not None and text.get("topic", "") == topic
+
+
+def _both_stand(state: Agreeing, digest: str) -> bool:
+    return all(_stands(state, digest, party) for party in state.signed[digest])
 
 
 def _stands(state: Agreeing, digest: str, party: str) -> bool:

@@ -77,13 +77,17 @@ class Line(Field[str]):
         return str(value)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+"""Control characters but the tabulator and the end of a line; halves of a character."""
+
+
 def _clean_text(field: Field[Any], value: Any, limit: int) -> str:
     if not isinstance(value, str) or not value.strip():
         raise field.refuse("empty")
     value = str(value).replace("\r\n", "\n").strip()
     if len(value) > limit:
         raise field.refuse("too-long", limit=limit, length=len(value))
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in value):
+    if _CONTROL.search(value):
         raise field.refuse("control-character")
     return str(value)
 

@@ -1,5 +1,6 @@
 """A quotation: the exact characters of a public source, where they stand, and the rule that found them."""
 
+import re
 from typing import Any
 
 from hamsaya.core.fields.plain import HASH, Field
@@ -9,6 +10,8 @@ MODALITIES = (
     "agreed", "pledged", "proposed", "called", "asserted", "denied", "event", "principle", "context",
 )  # fmt: skip
 LONGEST = 600
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Halves of a character, which no text holds alone."""
 
 
 class Quote(Field[dict[str, Any]]):
@@ -59,7 +62,7 @@ def _is_span(start: object, end: object) -> bool:
 
 def _is_text(value: dict[str, Any]) -> bool:
     text = value["text"]
-    if not isinstance(text, str) or not text.strip() or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if not isinstance(text, str) or not text.strip() or _HALF.search(text):
         return False
     span: int = value["end"] - value["start"]
     return len(text) == min(LONGEST, span)

@@ -1,6 +1,7 @@
 """PDF and Word to text: the text layer alone, never pictures; broken, locked and swollen files are refused."""
 
 import logging
+import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -10,6 +11,8 @@ from hamsaya.intake.unpack.model import Piece
 MOST_PAGES = 400
 MOST_UNPACKED = 60_000_000
 """Bytes that a Word file's parts may have together."""
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+"""Control characters but tabulator, ends of line and page; halves of a character."""
 
 
 def unpack_pdf(name: str, data: bytes) -> Piece:
@@ -69,4 +72,4 @@ def unpack_word(name: str, data: bytes) -> Piece:
 
 
 def _clean(text: str) -> str:
-    return "".join("\ufffd" if (ord(c) < 32 and c not in "\n\t\r\f") or 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+    return UNPRINTED.sub("\ufffd", text)
