@@ -38,7 +38,9 @@ FOLDS = 15
 STRENGTH = 20.0  # inverse of the penalty
 RARE = 4  # a sign of fewer units is left out
 LIGHT = 0.6  # a sign of no greater weight for any kind is left out, and the others are weighed again
-FIND = {"denials": 0.75, "incidents": 0.35, "meetings": 0.62, "commitments": 0.75}  # read off --measure
+ALONE, LED = -1, -2  # stand for the folder of a sentence from sentences.txt, from weighed.txt
+HALF = 0.5  # what a sentence of weighed.txt counts beside one of a report: of them, nearly every second denies
+FIND = {"denials": 0.8, "incidents": 0.35, "meetings": 0.62, "commitments": 0.75}  # read off --measure
 Flags = NDArray[np.bool_]
 
 
@@ -79,7 +81,7 @@ def _add(units: Units, folder: int, page: Page, gold: dict[str, Any], doc: dict[
 
 
 def gather(folders: list[Path]) -> Units:
-    """Read the reports of the folders, and first the single sentences (folder -1)."""
+    """Read the reports of the folders, and first the single sentences."""
     units = Units([], [], [], *({kind: [] for kind in KINDS} for _ in range(4)))
     for path in SENTENCES:
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -104,7 +106,7 @@ def _add_sentence(units: Units, expected: str, sentence: str, leading: bool) -> 
         return
     units.found.append(dict.fromkeys(names(signs(page, last)), 1))
     units.report.append(units.report[-1] + 1 if units.report else 0)
-    units.folder.append(-1)
+    units.folder.append(LED if leading else ALONE)
     for kind in KINDS:
         units.true[kind].append(wanted.get(kind, False))
         units.soft[kind].append(kind not in wanted)
@@ -112,9 +114,15 @@ def _add_sentence(units: Units, expected: str, sentence: str, leading: bool) -> 
         units.rule[kind].append(wanted.get(kind, False))
 
 
-def fit(rows: Any, true: Flags) -> LogisticRegression:
-    """Train one kind."""
-    return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=1000, random_state=0).fit(rows, true)
+def fit(rows: Any, true: Flags, share: NDArray[np.float64]) -> LogisticRegression:
+    """Train one kind; `share`: what each unit counts."""
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=1000, random_state=0)
+    return model.fit(rows, true, sample_weight=share)
+
+
+def shares(units: Units) -> NDArray[np.float64]:
+    """Return what each unit counts."""
+    return np.where(np.array(units.folder) == LED, HALF, 1.0)
 
 
 def matrix(units: Units) -> tuple[Any, list[str]]:
@@ -132,7 +140,7 @@ def weigh(units: Units, rows: Any, learn: Flags) -> tuple[NDArray[np.float64], N
     models = []
     for kind in KINDS:
         kept = np.flatnonzero(learn & ~np.array(units.soft[kind]))
-        models.append(fit(scaled[kept], np.array(units.true[kind])[kept]))
+        models.append(fit(scaled[kept], np.array(units.true[kind])[kept], shares(units)[kept]))
     bias = np.array([model.intercept_[0] for model in models])
     return rarity.idf_, np.column_stack([model.coef_[0] for model in models]), bias
 
@@ -164,7 +172,7 @@ def measure(units: Units) -> None:
         scaled = TfidfTransformer().fit_transform(rows)
         for learn, test in GroupKFold(FOLDS).split(rows, true, units.report):
             kept = learn[~soft[learn]]
-            chance[test] = fit(scaled[kept], true[kept]).predict_proba(scaled[test])[:, 1]
+            chance[test] = fit(scaled[kept], true[kept], shares(units)[kept]).predict_proba(scaled[test])[:, 1]
         chance *= np.array(units.may[kind])
         firm = ~soft & (np.array(units.folder) == max(units.folder))
         print(f"{kind}: rules {score(rule[firm], true[firm])}")

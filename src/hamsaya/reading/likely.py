@@ -18,14 +18,11 @@ from hamsaya.reading.frames import Found
 from hamsaya.reading.inflect import PARTICIPLE, PAST
 from hamsaya.reading.lexicon import DATA
 from hamsaya.reading.page import Page
-from hamsaya.reading.signs import Signs, classes_of, has_negative, is_negative, sign_of, signs
+from hamsaya.reading.signs import Signs, classes_of, is_negative, sign_of, signs
 from hamsaya.reading.venue import Met, status_of
 
 KINDS = ("denials", "incidents", "meetings", "commitments")
 MEETINGS = ("commission", "press", "call", "reception", "visit")  # the kinds told by their words; else a meeting
-DENYING = frozenset(("FALSE", "DENY", "MADE", "TRUTH"))
-REFUSED = frozenset(("REJECT", "CLAIM"))
-ANSWERED = frozenset(("CLAIM", "DENY", "FALSE", "TOLD"))
 HELPING = frozenset(("be", "have", "do"))
 FUTURE = frozenset(("will", "shall", "would", "'ll"))
 TRYING = frozenset(
@@ -108,12 +105,11 @@ def possible(page: Page, unit: int) -> set[str]:
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
     classes, asked = classes_of(page, unit), page.asks[unit]
-    found = set() if asked else {"meetings", "commitments"}
+    found = set() if asked else {"meetings", "commitments", "denials"}
     if _only_tries(page, unit):
         found.discard("commitments")
-    denies = bool(classes & DENYING) or classes >= REFUSED or _denies_before(page, unit)
-    if denies and not asked and not _not_denied(page, unit):
-        found.add("denials")
+    if _not_denied(page, unit):
+        found.discard("denials")
     if _happened(page, unit, "SUPPOSED" in classes):
         found.add("incidents")
     return found
@@ -145,13 +141,6 @@ def _happened(page: Page, unit: int, supposed: bool) -> bool:
         if bits & (PAST | PARTICIPLE) and base not in HELPING and (not supposed or base in known.acts):
             return True
     return False
-
-
-def _denies_before(page: Page, unit: int) -> bool:
-    """Say whether a negative stands in the unit, or a claim or a question in the one before."""
-    if has_negative(page, unit):
-        return True
-    return unit > 0 and (page.asks[unit - 1] or bool(ANSWERED & classes_of(page, unit - 1)))
 
 
 def chances_of(page: Page, unit: int) -> dict[str, float]:

@@ -20,7 +20,8 @@ class Page:
     `first[n]`, `last[n]`: tokens of unit n; `unit_of`: token -> unit; `name_at`: token -> mention. `words[n]`,
     `bases[n]`: the words of unit n in small letters and the bases of its verbs, so that a rule whose words do not stand
     there need not look at its tokens; `asks[n]`: whether it ends as a question. `negative`: the page's words that deny,
-    `claims[n]`: whether unit n speaks of a claim, `classes`: unit -> word classes; all are filled when asked for.
+    `claims[n]`: whether unit n speaks of a claim, `classes`, `topics`: unit -> word classes, words that say what it is
+    about; all are filled when asked for.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Page:
     negative: frozenset[str] | None = None
     claims: list[bool] | None = None
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    topics: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens first to last (exclusive)."""

@@ -17,6 +17,14 @@ SHORT = 8  # tokens: an answer, not a sentence
 MOST = 3  # persons, places, bodies: more are counted as so many
 BEFORE = frozenset(("CLAIM", "DENY", "FALSE", "REJECT", "INCIDENT", "EVENT", "TOLD"))
 TOLD = "whether true alleged accused accuse claimed claim reported rumour rumours"
+COMMON = words(
+    """about after against also because been before being between both could does during each from have having here into
+    more most must next only other over should some such than that their them then there these they this those through
+    under until very were what when where whether which while whose will with would year years month months week weeks
+    monday tuesday wednesday thursday friday saturday sunday minister ministry official officials spokesman government
+    said says told"""
+)  # said again whatever is spoken of
+SHORTEST = 4  # letters of a word that says what a sentence is about
 NEGATIVE = words("no not never none nobody nothing neither nor without nope cannot hardly")
 
 Pair = tuple[str, str]
@@ -184,6 +192,27 @@ def _before(page: Page, unit: int, negative: bool, short: bool) -> Iterable[Sign
                 yield mark, "short", name
 
 
+def _topic(page: Page, unit: int) -> frozenset[str]:
+    """Return the words that say what a unit is about; looked up once a page."""
+    found = page.topics.get(unit)
+    if found is None:
+        here = page.words[unit] | page.bases[unit]
+        found = page.topics[unit] = frozenset(w for w in here if len(w) >= SHORTEST and w not in COMMON)
+    return found
+
+
+def _again(page: Page, unit: int, negative: bool) -> Iterable[Sign]:
+    """Yield how many words of the two units before come again: a claim is answered in its own words."""
+    for back in range(1, min(unit, 2) + 1):
+        mark, shared = str(back), len(_topic(page, unit) & _topic(page, unit - back))
+        again = str(min(shared, MOST))
+        yield "o", mark, again
+        if negative:
+            yield "o", mark, "no", again
+        for name in classes_of(page, unit - back) & BEFORE:
+            yield "o", mark, name, again
+
+
 def signs(page: Page, unit: int) -> Signs:
     """Return what stands in a sentence unit and the two before it."""
     shapes = _shapes(page, page.first[unit], page.last[unit])
@@ -204,5 +233,6 @@ def signs(page: Page, unit: int) -> Signs:
     found.add(("kind", page.units[unit].kind))
     found.update(_forms(page, unit))
     found.update(_before(page, unit, negative, len(shapes) < SHORT))
+    found.update(_again(page, unit, negative))
     over_one = zip(shapes, shapes[2:], strict=False)
     return Signs(set(shapes), page.words[unit], set(pairwise(shapes)), set(over_one), found)
