@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from tests.web.conftest import SignIn
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import LANGUAGES, word
 from hamsaya.exchange.publish.figures import figures
-from hamsaya.node import correction, ledger, oversight, retain, withdraw
+from hamsaya.node import correction, ledger, oversight, queries, retain, withdraw
 from hamsaya.node.models import CorrectionRequest, Entry, Record
+from hamsaya.node.shift import handed
 from hamsaya.people import access_log
 from hamsaya.people.models import Pending
 from hamsaya.people.viewer import OFFICER, Viewer
@@ -23,6 +25,7 @@ from hamsaya.people.viewer import OFFICER, Viewer
 pytestmark = pytest.mark.django_db
 SECRET = "the herd of Gulnar"
 PARTY = {"en": "Iran", "fa": "ایران", "ur": "ایران"}
+PAKISTAN = {"en": "Pakistan", "fa": "پاکستان", "ur": "پاکستان"}
 
 
 def send(compact: str, **body: Any) -> str:
@@ -250,3 +253,64 @@ def test_a_post_without_the_role_moves_no_mark(compact: str, sign_in: SignIn) ->
     record = send(compact)
     assert sign_in("en", "duty").post(f"/{compact}/r/{record}/mark/", {"f.audience": "gov"}).status_code == 400
     assert Record.objects.get(record=record).audience == "DESK"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_request_to_widen_stands_on_the_board_until_it_is_answered(compact: str, sign_in: SignIn, lang: str) -> None:
+    record, head, duty = send(compact), sign_in(lang, "head"), sign_in(lang, "duty")
+    other, board, form = Neighbour(), f"/{compact}/now/", f"/{compact}/r/{record}/mark/"
+    other.write("incident/1", "acknowledge", record, {}, audience="DESK")
+    other.write("incident/1", "mark", record, {"audience": "gov"}, audience="GOV", saw=1)
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    said = word("handling.asks_to_widen", lang, party=PAKISTAN[lang], audience=word("audience_gov", lang))
+    needs, waits = bays(head, board)
+    assert (said in needs, form in needs, said in waits) == (True, True, False)
+    assert (said in bays(duty, board)[0], form in bays(duty, board)[0]) == (True, False), "who may not mark has no link"
+    page = head.get(f"/{compact}/r/{record}/").content.decode()
+    assert (said in page, word("handling.answer_to_widen", lang) in page) == (True, True)
+    assert head.post(form, {"f.audience": "desk"}).status_code == 302
+    assert said not in head.get(board).content.decode(), "marked again as before: refused"
+    assert head.post(form, {"f.audience": "gov"}).status_code == 302
+    assert word("handling.asks_to_widen", lang, party=PARTY[lang], audience=word("audience_gov", lang)) not in (
+        head.get(board).content.decode()
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_own_request_waits_for_them(compact: str, sign_in: SignIn, lang: str) -> None:
+    record, head, board = send(compact), sign_in(lang, "head"), f"/{compact}/now/"
+    other = Neighbour()
+    other.write("incident/1", "acknowledge", record, {}, audience="DESK")
+    other.write("incident/1", "answer", record, {"answer": "done"}, audience="DESK")
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    assert record.partition("/")[2] not in "".join(bays(head, board))
+    assert head.post(f"/{compact}/r/{record}/mark/", {"f.audience": "gov"}).status_code == 302
+    said = word("handling.asks_to_widen", lang, party=PARTY[lang], audience=word("audience_gov", lang))
+    needs, waits = bays(head, board)
+    assert (said in needs, said in waits) == (False, True)
+    assert queries.needs_count(Viewer.operator(compact), compact, queries.THEM) == 1
+    other.write("incident/1", "mark", record, {"audience": "gov"}, audience="GOV", saw=2)
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    assert said not in head.get(board).content.decode()
+
+
+def test_a_request_on_a_letter_of_level_1_does_not_ring_nor_stand_among_what_nobody_saw(
+    compact: str, sign_in: SignIn
+) -> None:
+    record, other = send(compact, urgency="now", urgency_reason="misreading"), Neighbour()
+    other.write("incident/1", "mark", record, {"audience": "gov"}, audience="GOV", saw=1)
+    ledger.receive(compact, other.verified(), other.note(), now=NOW)
+    viewer, now = Viewer.operator(compact), timezone.now()
+    board = queries.board(viewer, compact, now)
+    assert [(each.owes, each.asked, each.deadline, each.steps) for each in board.needs_us] == [(False, True, None, ())]
+    assert [(each.owes, each.asked) for each in board.waits_for_them] == [(True, False)]
+    assert queries.ringing_now(viewer, compact, now) == ()
+    shift = handed(board, NOW, now)
+    assert ([each.row.record for _, each in shift.open], shift.unseen) == ([record, record], ())
+    assert word("handling.answer_to_widen", "en") in sign_in("en").get(f"/{compact}/r/{record}/").content.decode()
+
+
+def bays(client: Client, board: str) -> tuple[str, str]:
+    """Return the first two columns of the board."""
+    _, needs, waits, _ = client.get(board).content.decode().split('class="bay-head"><h2 id="b')
+    return unescape(needs), unescape(waits)

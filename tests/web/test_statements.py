@@ -8,6 +8,7 @@ from tests.node.statements import statements
 from tests.node.world import NOW, Neighbour, letter
 from tests.web.conftest import SignIn
 
+from hamsaya.core.text import word
 from hamsaya.node import ledger
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,23 @@ def test_a_board_asks_as_often_for_many_letters_as_for_one(compact: str, sign_in
     ledger.append(compact, [letter(compact) for _ in range(8)], post="ir-duty", now=NOW)
     many = asked(client, BOARD)
     assert (len(many), len(many) < MOST) == (len(few), True), many
+
+
+def test_a_board_asks_as_often_for_many_requests_to_widen_as_for_one(compact: str, sign_in: SignIn) -> None:
+    other, client = Neighbour(), sign_in("en", "head")
+    drafts = [letter(compact) for _ in range(6)]
+    ledger.append(compact, drafts, post="ir-duty", now=NOW)
+    found = []
+    for few in (drafts[:1], drafts[1:]):
+        for draft in few:
+            other.write("incident/1", "mark", draft.record, {"audience": "gov"}, audience="GOV", saw=9)
+        ledger.receive(compact, other.verified(), other.note(), now=NOW)
+        found.append(asked(client, BOARD))
+    assert word("handling.asks_to_widen", "en", party="Pakistan", audience="Both governments") in (
+        client.get(BOARD).content.decode()
+    )
+    few_statements, many = found
+    assert (len(many), len(many) < MOST) == (len(few_statements), True), many
 
 
 def test_a_record_asks_as_often_for_many_acts_and_sources_as_for_one(compact: str, sign_in: SignIn) -> None:

@@ -1,7 +1,7 @@
 """The first page: what needs us, what waits for them, what was done today, each with its deadline."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db.models import Q
@@ -15,8 +15,8 @@ from hamsaya.node.alarm import Step, steps, steps_again
 from hamsaya.node.deadline import Deadline, deadline, stated
 from hamsaya.node.head import Head
 from hamsaya.node.history import FIRST_RECEIPT, believable
-from hamsaya.node.lookup import COUNT_TO, THEM, US, both_heads, compact_of, needing, row_of, seen
-from hamsaya.node.models import Record
+from hamsaya.node.lookup import COUNT_TO, THEM, US, both_heads, compact_of, needing, row_of, seen, standing
+from hamsaya.node.models import WAITS, Record
 
 MOST = 20
 """How many alarms are told at once."""
@@ -36,6 +36,10 @@ class BoardRow:
     """When the side that did not open the record received it: what starts the clock."""
     steps: tuple[Step, ...] = ()
     """Who is told, and when, while nothing is done; see `alarm`."""
+    owes: bool = True
+    """The side must act on the record itself; otherwise it stands here only because it is asked to widen it."""
+    asked: bool = False
+    """The side is asked to widen it."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +70,16 @@ def board(
     columns: dict[str, list[Record]] = {}
     counts = []
     for who in (US, THEM):
-        waiting = visible.filter(needing(who, row.party))
+        waiting = visible.filter(standing(who, row.party))
         columns[who] = found = list(waiting.order_by("urgency", "changed", "id")[:limit])
         counts.append(len(found) if limit is None or len(found) < limit else waiting.count())
     starts = receipts_of(heads, [each for found in columns.values() for each in found])
     needs, waits = (
-        tuple(_row(agreed, heads, each, starts.get(each.pk), who, now) for each in found)
+        tuple(_on_board(agreed, heads, each, starts.get(each.pk), who, now) for each in found)
         for who, found in columns.items()
     )
     day = now.astimezone(agreed.party(row.party).tz).replace(hour=0, minute=0, second=0, microsecond=0)
-    ended = visible.filter(
-        needs_owner=False, needs_other=False, changed__gte=format_instant(day), name__in=_of_the_desks()
-    )
+    ended = visible.exclude(WAITS).filter(changed__gte=format_instant(day), name__in=_of_the_desks())
     shown = tuple(ended.order_by("-changed", "-id")[:done])
     total = len(shown) if len(shown) < done else ended[:COUNT_TO].count()
     return Board(needs, waits, shown, counts[0], counts[1], total)
@@ -105,7 +107,7 @@ def ringing_now(viewer: Viewer, compact: str, now: datetime) -> tuple[tuple[Reco
 def needs_count(viewer: Viewer, compact: str, who: str = US) -> int:
     """Return how many records need us (for the navigation of every page), or them."""
     row, _ = compact_of(viewer, compact)
-    return seen(viewer, compact).filter(needing(who, row.party)).count()
+    return seen(viewer, compact).filter(standing(who, row.party)).count()
 
 
 def owed_on(viewer: Viewer, compact: str, id: str, now: datetime) -> BoardRow:  # noqa: A002
@@ -150,6 +152,16 @@ def _received(head: Head, at: int | None, given: int | None, stored: int) -> dat
     if at is not None and given is not None:
         return datetime.fromtimestamp(believable(at, given), UTC)
     return None if head.is_ours else datetime.fromtimestamp(stored, UTC)
+
+
+def _on_board(
+    agreed: Agreed, heads: Mapping[str, Head], row: Record, start: datetime | None, who: str, now: datetime
+) -> BoardRow:
+    is_owner = (row.owner == next(iter(heads))) == (who == US)
+    owes, asked = (row.needs_owner, row.asked_owner) if is_owner else (row.needs_other, row.asked_other)
+    if not owes:
+        return BoardRow(row, None, start, owes=False, asked=asked)
+    return replace(_row(agreed, heads, row, start, who, now), asked=asked)
 
 
 def _row(

@@ -18,7 +18,9 @@ from hamsaya.core.fields.reference import RECORD
 from hamsaya.core.keys import KIND as KEY
 from hamsaya.core.kinds import AUDIENCES, USES, Facets, Kind, Mark, Position, State, apply_act, kind_of
 from hamsaya.core.text import has_word, in_all
+from hamsaya.node.widen import Marking, asks, marking_at, read_markings, write_markings
 
+MARKING = Mark.name()
 UNKNOWN = "unknown"
 ERASED = "erased"
 """The status of a record whose content was destroyed: withdrawn, or past its time."""
@@ -109,7 +111,7 @@ def decode_state(kind: Kind[Any] | None, data: bytes) -> Any:
 
 def is_marking(wire: Wire) -> bool:
     """Tell whether an act sets its side's mark anew, wider too; one that says two things only narrows, as any act."""
-    said = wire.body.get("audience") if wire.act == Mark.name() else None
+    said = wire.body.get("audience") if wire.act == MARKING else None
     return isinstance(said, str) and said.upper() == wire.audience and wire.audience in AUDIENCES[1:-1]
 
 
@@ -138,6 +140,9 @@ class Folded(msgspec.Struct):
     owner_mark: str = ""
     other_mark: str = ""
     """For whom the record is as far as that side goes; "" while it has not acted on it."""
+    owner_marking: Marking | None = None
+    other_marking: Marking | None = None
+    """Where that side last marked it by the act `mark`."""
     use: str = USES[0]
     opened: str = ""
     changed: int = 0
@@ -173,6 +178,8 @@ class Folded(msgspec.Struct):
         self.changed = max(self.changed, stored)
         if wire.audience != (self.owner_mark if at.is_owner else self.other_mark):
             self._mark(wire, at)
+        if is_marking(wire):
+            self._note_marking(at)
         if wire.use != self.use:
             self.use = stricter(USES, self.use, wire.use)
         if wire.erased:
@@ -198,14 +205,35 @@ class Folded(msgspec.Struct):
         one, two = self.owner_mark or mark, self.other_mark or mark
         self.audience = stricter(AUDIENCES, one, two)
 
+    def _note_marking(self, at: Position) -> None:
+        if at.is_owner:
+            self.owner_marking = marking_at(at)
+        else:
+            self.other_marking = marking_at(at)
+
+    @property
+    def asked(self) -> str:
+        """Return the party that is asked to widen the record and has not answered, or ""."""
+        if not (self.owner_marking or self.other_marking) or self.erased:
+            return ""
+        owner, other = (self.owner_mark, self.owner_marking), (self.other_mark, self.other_marking)
+        return self.other if asks(*owner, *other) else self.owner if asks(*other, *owner) else ""
+
+    @property
+    def markings(self) -> str:
+        """Return where both sides marked it, as `read_marks` takes it."""
+        return write_markings(self.owner_marking, self.other_marking)
+
     @property
     def marks(self) -> str:
         """Return both sides' marks where they differ from what holds: "GOV DESK", the owner's first, "." for none."""
         both = self.owner_mark or ".", self.other_mark or "."
         return "" if set(both) <= {self.audience, "."} else " ".join(mark[:5] for mark in both)
 
-    def read_marks(self, marks: str) -> None:
-        """Set both sides' marks as `marks` wrote them; the counts and the audience are read already."""
+    def read_marks(self, marks: str, markings: str) -> None:
+        """Set both sides' marks as `marks` and `markings` wrote them; counts and audience are read already."""
+        if markings:
+            self.owner_marking, self.other_marking = read_markings(markings)
         owner, other = marks.split(" ") if marks else (self.audience, self.audience)
         self.owner_mark = "" if owner == "." or (not marks and self.acts == self.others) else owner
         self.other_mark = "" if other == "." or (not marks and not self.others) else other

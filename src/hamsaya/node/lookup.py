@@ -16,7 +16,7 @@ from hamsaya.node import search as index
 from hamsaya.node.access import Viewer, check_compact, visible
 from hamsaya.node.head import Head, read_heads
 from hamsaya.node.look import once
-from hamsaya.node.models import SHARED, Compact, Record
+from hamsaya.node.models import SHARED, WAITS, Compact, Record
 
 US, THEM = "us", "them"
 COUNT_TO = 1_000
@@ -47,13 +47,20 @@ def compact_row(compact: str) -> Compact:
 
 def needing(who: str, ours: str) -> Q:
     """Return the condition that keeps what `who` ("us" or "them") must act on."""
+    return WAITS & _side(who, ours, "needs")  # said as the index on what waits says it, so that it is used
+
+
+def standing(who: str, ours: str) -> Q:
+    """Return the condition that keeps what `who` must act on or is asked to widen: what stands on the board."""
+    return WAITS & (_side(who, ours, "needs") | _side(who, ours, "asked"))
+
+
+def _side(who: str, ours: str, column: str) -> Q:
+    if who not in {US, THEM}:
+        raise Refused("list.needs", value=who)
+    owner, other = Q(**{f"{column}_owner": True}), Q(**{f"{column}_other": True})
     mine = Q(owner=ours)
-    anybody = Q(needs_owner=True) | Q(needs_other=True)  # said as the index on what waits says it, so that it is used
-    if who == US:
-        return anybody & ((mine & Q(needs_owner=True)) | (~mine & Q(needs_other=True)))
-    if who == THEM:
-        return anybody & ((mine & Q(needs_other=True)) | (~mine & Q(needs_owner=True)))
-    raise Refused("list.needs", value=who)
+    return (mine & owner) | (~mine & other) if who == US else (mine & other) | (~mine & owner)
 
 
 def seen(viewer: Viewer, compact: str, exercise: str = "") -> QuerySet[Record]:

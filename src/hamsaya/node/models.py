@@ -21,6 +21,11 @@ class RowId(models.BigIntegerField):  # type: ignore[type-arg]  # Django gives i
         return "integer" if connection.vendor == "sqlite" else "bigint"
 
 
+WAITS = (
+    models.Q(needs_owner=True) | models.Q(needs_other=True) | models.Q(asked_owner=True) | models.Q(asked_other=True)
+)
+"""What an index holds of the records: those on which a side owes something, or is asked to widen."""
+
 SHARED, AUDIT = "shared", "audit"
 SORTS = ((SHARED, "shared"), (AUDIT, "audit"))
 
@@ -169,9 +174,14 @@ class Record(models.Model):
     audience = models.CharField(max_length=5)
     marks = models.CharField(max_length=11, default="")
     """Both sides' marks where they differ, the owner's first: what holds is the stricter (`audience`)."""
+    markings = models.CharField(max_length=83, default="")
+    """Where each side last marked it by the act `mark`: see `widen`."""
     use = models.CharField(max_length=2)
     needs_owner = models.BooleanField()
     needs_other = models.BooleanField()
+    asked_owner = models.BooleanField(default=False)
+    asked_other = models.BooleanField(default=False)
+    """The other side asks that one to widen the record."""
     opened = models.CharField(max_length=20)
     changed = models.CharField(max_length=20)
     acts = models.IntegerField()
@@ -193,7 +203,7 @@ class Record(models.Model):
             models.Index(
                 fields=["compact", "urgency", "changed"],
                 name="record_needs",
-                condition=models.Q(needs_owner=True) | models.Q(needs_other=True),
+                condition=WAITS,
             ),
             models.Index(fields=["compact", "due"], name="record_due", condition=~models.Q(due="")),
         ]

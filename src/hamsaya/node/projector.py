@@ -32,13 +32,13 @@ BATCH = 4096
 TABLES = "node_entry, node_record, node_recordact, node_recordref"
 
 READ = (
-    "id, record, owner, kind, owner_state, state, audience, marks, use, opened, changed, status, acts, others,"
-    " idle_owner, idle_other"
+    "id, record, owner, kind, owner_state, state, audience, marks, markings, use, opened, changed, status, acts,"
+    " others, idle_owner, idle_other"
 )
 WRITE = (
     "id, compact_id, record, owner, kind, name, title_en, title_fa, title_ur, status, due, happened, place, area,"
-    " urgency, audience, marks, use, needs_owner, needs_other, opened, changed, acts, others, idle_owner, idle_other,"
-    " owner_state, state, digest"
+    " urgency, audience, marks, markings, use, needs_owner, needs_other, asked_owner, asked_other, opened, changed,"
+    " acts, others, idle_owner, idle_other, owner_state, state, digest"
 )
 _CHANGING = [name.strip() for name in WRITE.split(",")][4:]
 UPDATE = f"UPDATE node_record SET {', '.join(f'{name} = %s' for name in _CHANGING)} WHERE id = %s"  # noqa: S608
@@ -86,14 +86,14 @@ class Records:
                 self.found[record] = Folded(record, owner, self.head.other(owner))
 
     def _folded(self, row: sql.Row) -> Folded:
-        pk, record, owner, wire, owner_state, state, audience, marks, use, opened, changed, status, *counts = row
+        pk, record, owner, wire, owner_state, state, audience, *marks, use, opened, changed, status = row[:-4]
         folded = Folded(record, owner, self.head.other(owner), pk, wire)
         folded.owner_state = decode_state(folded.kind, bytes(owner_state))
         folded.state = folded.owner_state if state is None else decode_state(folded.kind, bytes(state))
         folded.audience, folded.use, folded.opened = audience, use, opened
         folded.changed = int(datetime.fromisoformat(changed).timestamp())
-        folded.acts, folded.others, folded.idle_owner, folded.idle_other = counts
-        folded.read_marks(marks)
+        folded.acts, folded.others, folded.idle_owner, folded.idle_other = row[-4:]
+        folded.read_marks(*marks)
         folded.erased = status == ERASED
         folded.refs = frozenset(folded.facets().refs)
         folded.is_new = False
@@ -176,13 +176,14 @@ def _row(compact: int, folded: Folded, refs: list[sql.Row], gone: list[sql.Row])
         state = encode_state(folded.state)
     if facets.refs or folded.refs or folded.files:
         _compare_refs(compact, folded, frozenset(facets.refs), refs, gone)
-    wire, title, needs, yes = folded.wire, facets.title.get, facets.needs, sql.truth()
+    wire, title, needs, asked, yes = folded.wire, facets.title.get, facets.needs, folded.asked, sql.truth()
     return (
         folded.id, compact, folded.record, folded.owner, wire[:53], wire.partition("/")[0][:48],
         title("en", ""), title("fa", ""), title("ur", ""),
         facets.status[:48], (facets.due or "")[:20], (facets.when or "")[:20],
         (facets.place or "")[:63], (facets.area or "")[:63], facets.urgency or 0,
-        folded.audience[:5], folded.marks, folded.use[:2], yes(folded.owner in needs), yes(folded.other in needs),
+        folded.audience[:5], folded.marks, folded.markings, folded.use[:2], yes(folded.owner in needs),
+        yes(folded.other in needs), yes(asked == folded.owner), yes(asked == folded.other),
         folded.opened[:20], _instant(folded.changed),
         folded.acts, folded.others, folded.idle_owner, folded.idle_other,
         sql.Blob(owner_state), None if state == owner_state else sql.Blob(state), sql.Blob(digest(state)),

@@ -32,7 +32,7 @@ from hamsaya.node.logbook import (
     proof,
     receipts,
 )
-from hamsaya.node.lookup import ANY, COUNT_TO, THEM, US, both_heads, compact_of, fill_texts, needing, row_of, seen
+from hamsaya.node.lookup import ANY, COUNT_TO, THEM, US, both_heads, compact_of, fill_texts, row_of, seen, standing
 from hamsaya.node.models import Compact, Record, RecordRef
 from hamsaya.node.projector import state_digest as digest_of_all
 
@@ -170,7 +170,7 @@ def _filtered(viewer: Viewer, compact: str, exercise: str, **filters: str | None
     if status := filters.get("status"):
         found = found.filter(approval.in_status(viewer, compact, status))
     if needs := filters.get("needs"):
-        found = found.filter(needing(needs, compact_of(viewer, compact)[0].party))
+        found = found.filter(standing(needs, compact_of(viewer, compact)[0].party))
     if text := filters.get("text"):
         found = _matching(found, compact, text)
     return found

@@ -22,7 +22,7 @@ class Handed:
     @property
     def unseen(self) -> tuple[tuple[bool, BoardRow], ...]:
         """Return what needs us and nobody here has acknowledged."""
-        return tuple((ours, each) for ours, each in self.open if ours and each.row.status == "open")
+        return tuple((ours, each) for ours, each in self.open if ours and each.owes and each.row.status == "open")
 
     @property
     def due(self) -> tuple[tuple[bool, BoardRow], ...]:

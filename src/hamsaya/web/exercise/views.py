@@ -20,7 +20,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.exercise import Begin, ExerciseKind
-from hamsaya.web.now.limit import limit_words
+from hamsaya.web.now.limit import standing_words
 from hamsaya.web.page import reader_for, show
 
 NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -88,8 +88,8 @@ def page(request: HttpRequest, compact: str, exercise: str) -> HttpResponse:
     access_log.note_access(viewer, access_log.VIEW, row.record, {each.audience for each in rows})
     return show(
         request, "exercise/page", row=row, ended=row.status == ENDED,
-        needs=[(each.row, limit_words(each.deadline, reader)) for each in board.needs_us],
-        waits=[(each.row, limit_words(each.deadline, reader)) for each in board.waits_for_them],
+        needs=[(each.row, standing_words(each, reader)) for each in board.needs_us],
+        waits=[(each.row, standing_words(each, reader)) for each in board.waits_for_them],
         rows=[each for each in rows if each.record != row.record],
         acts=[] if row.status == ENDED else _openers(viewer, exercise, reader), follow=_follow(viewer, row, reader),
     )  # fmt: skip

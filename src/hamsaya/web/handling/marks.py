@@ -31,6 +31,16 @@ def marks_of(row: Record, reader: Reader) -> Marks | None:
     return Marks(row, sides, reader.party_name(closer))
 
 
+def request_of(row: Record, reader: Reader) -> str:
+    """Return which side asks to widen the record, and for whom; "" where no request stands."""
+    if not (row.asked_owner or row.asked_other):
+        return ""
+    other = reader.compact.other(row.owner).code
+    owner_mark, other_mark = row.marks.split(" ")
+    party, mark = (other, other_mark) if row.asked_owner else (row.owner, owner_mark)
+    return reader.word("handling.asks_to_widen", party=reader.party_name(party), audience=_words(mark, reader))
+
+
 def _words(mark: str, reader: Reader) -> str:
     return reader.word(f"audience_{mark.lower()}" if mark in AUDIENCES else "not_stated")
 

@@ -1,7 +1,9 @@
 """Limits in words: until when something is owed, and how long that still is."""
 
 from hamsaya.core.reader import Reader
+from hamsaya.node.board import BoardRow
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
+from hamsaya.web.handling.marks import request_of
 
 HOURS_FROM = 120
 """Minutes from which a span is told in hours."""
@@ -13,6 +15,12 @@ def limit_words(limit: Deadline | None, reader: Reader) -> str:
     if limit is None or limit.at is None:
         return ""
     return reader.word(LIMITS.get(limit.what, "web.limit_stated"), time=reader.moment(limit.at))
+
+
+def standing_words(item: BoardRow, reader: Reader) -> str:
+    """Return why a record stands on a board: until when something is owed, and that it is asked to be widened."""
+    asks = request_of(item.row, reader) if item.asked else ""
+    return " · ".join(filter(None, (limit_words(item.deadline, reader), asks)))
 
 
 def time_left(seconds: int, reader: Reader) -> str:

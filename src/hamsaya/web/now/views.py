@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from hamsaya.core.kinds import all_kinds, digest_of, kind_of, may_act
+from hamsaya.core.kinds import Mark, all_kinds, digest_of, kind_of, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.node import council, queries
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.exercise.views import running_now
+from hamsaya.web.handling.marks import request_of
 from hamsaya.web.now.alarm import alarms
 from hamsaya.web.now.fuse import Fuse, fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
@@ -27,6 +28,8 @@ from hamsaya.web.watch.views import watch_of
 
 SHOWN = 25
 """How many letters a column shows, the most urgent; the list has the rest, however many there are."""
+USUAL = 4
+"""The level of what has none."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,15 @@ class Strip:
     answers: Quick | None
     steps: tuple[Step, ...]
     fuse: Fuse | None
+    asks: str
+    """Which side asks to widen it, and for whom."""
+    owes: bool
+    """The side must act on the record itself; otherwise only the request stands."""
+
+    @property
+    def level(self) -> int:
+        """Return how urgent it is; a request to widen is not, however urgent the record was."""
+        return (self.row.urgency or USUAL) if self.owes else USUAL
 
 
 @signed_in
@@ -100,9 +112,10 @@ def _columns(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         "stamp": digest_of([shown_in(rows), receipts, told, left, drawn, reader.lang, f"{now:%H:%M}"]),
-        "needs": sorted(needs, key=lambda strip: (strip.row.urgency or 4, strip.seconds is None, strip.seconds or 0)),
+        "needs": sorted(needs, key=lambda strip: (strip.level, strip.seconds is None, strip.seconds or 0)),
         "needs_count": found.needs_count,
-        "waits": waits,
+        "waits": sorted(waits, key=lambda strip: not strip.owes),
+        "may_mark": viewer.has_role(*Mark.roles),
         "waits_count": found.waits_count,
         **watch,
         "drawn": drawn,
@@ -156,9 +169,11 @@ def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime, quick: Quic
         is_late=bool(limit and limit.is_late),
         received=limit is None or limit.at is not None,
         may_see=_may(item.row, "acknowledge", viewer, reader) and item.row.status == "open",
-        answers=quick if may_answer(item.row, viewer, reader) else None,
+        answers=quick if item.owes and may_answer(item.row, viewer, reader) else None,
         steps=steps_of(item.row, item.start, reader),
         fuse=fuse_of(item.row, limit, item.start, reader, now),
+        asks=request_of(item.row, reader) if item.asked else "",
+        owes=item.owes,
     )
 
 

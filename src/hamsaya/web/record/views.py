@@ -27,7 +27,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import Withdraw
 from hamsaya.web import form
 from hamsaya.web.council import wording
-from hamsaya.web.handling.marks import marks_of
+from hamsaya.web.handling.marks import marks_of, request_of
 from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
@@ -100,7 +100,8 @@ def _handling(viewer: Viewer, row: Any, reader: Reader) -> dict[str, Any]:
     may_mark = row.status != ERASED and viewer.has_role(*Mark.roles)
     return {
         "may_withdraw": is_ours and viewer.has_role(*Withdraw.roles), "review_day": review, "may_mark": may_mark,
-        "marks": marks_of(row, reader),
+        "marks": marks_of(row, reader), "asks": request_of(row, reader),
+        "asks_us": row.asked_owner if row.owner == reader.party.code else row.asked_other,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from hamsaya.people.demo import code_for_demo
 from hamsaya.people.gate import current_assignments, note_sign_in, officer_of, roles_needed, start_clock, viewer_for
 from hamsaya.people.models import Assignment, HandOver, Officer
 from hamsaya.people.viewer import Viewer
-from hamsaya.web.now.limit import limit_words
+from hamsaya.web.now.limit import standing_words
 from hamsaya.web.page import post_name, reader_for, sentence, show
 from hamsaya.web.watch.alarm import alarms
 
@@ -103,7 +103,7 @@ def _scene(viewer: Viewer, reader: Reader, desk: Desk, last: HandOver | None, no
 
 
 def _lines(found: Sequence[tuple[bool, BoardRow]], reader: Reader) -> list[dict[str, Any]]:
-    return [{"row": item.row, "ours": ours, "limit": limit_words(item.deadline, reader)} for ours, item in found[:MOST]]
+    return [{"row": item.row, "ours": ours, "limit": standing_words(item, reader)} for ours, item in found[:MOST]]
 
 
 def _test(each: Contact, reader: Reader) -> dict[str, Any]:
