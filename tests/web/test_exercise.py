@@ -115,3 +115,46 @@ def test_an_ended_exercise_leaves_the_board_and_can_be_read(compact: str, sign_i
     assert word("exercise.over", "en") in client.get(address).content.decode()
     assert address in client.get(f"/{compact}/exercises/").content.decode()
     assert client.get(f"/{compact}/exercises/in/nosuch/").status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_more_is_written_in_an_ended_exercise(compact: str, sign_in: SignIn, lang: str) -> None:
+    client = sign_in(lang)
+    name = begin(client, compact)
+    record = write(client, compact, name)
+    page, form = f"/{compact}/r/{record}/", f"/{compact}/new/incident/report/?exercise={name}"
+    said, over = word("refused.exercise.ended", lang), word("exercise.over", lang)
+    assert [over in client.get(address).content.decode() for address in (form, page)] == [False, False]
+    assert client.post(f"/{compact}/r/IR/x-{name}/end/").status_code == 302
+    assert over in client.get(form).content.decode(), "told before anything is typed"
+    answer = client.post(f"/{compact}/new/incident/report/", {**TYPED, "exercise": name})
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    assert re.search(r'value="livestock"\s+(checked|selected)', answer.content.decode()), (
+        "what was typed is still there"
+    )
+    assert client.post(f"/{compact}/r/{record}/conclude/", {}).status_code == 400
+    shown = client.get(page).content.decode()
+    assert (over in shown, f"/{compact}/r/{record}/conclude/" in shown, f"{record}/mark/" in shown) == (
+        True,
+        False,
+        True,
+    )
+    assert everything(compact, name) == {f"IR/x-{name}", record}
+    assert (
+        record.partition("/")[2]
+        not in client.get(f"/{compact}/exercises/in/{name}/").content.decode().split(word("exercise.written", lang))[0]
+    ), "nobody is to act in it any more"
+
+
+def test_a_letter_that_waited_on_the_device_is_told_that_the_exercise_has_ended(compact: str, sign_in: SignIn) -> None:
+    client = sign_in("ur")
+    name = begin(client, compact)
+    typed = {**TYPED, "exercise": name, "key": "k" * 32}
+    sent = client.post(f"/{compact}/new/incident/report/", typed, headers={"accept": "application/json"})
+    assert client.post(f"/{compact}/r/IR/x-{name}/end/").status_code == 302
+    again = client.post(f"/{compact}/new/incident/report/", typed, headers={"accept": "application/json"})
+    assert (again.status_code, again.json()["again"], again.json()["url"]) == (201, True, sent.json()["url"])
+    late = client.post(
+        f"/{compact}/new/incident/report/", {**typed, "key": "l" * 32}, headers={"accept": "application/json"}
+    )
+    assert (late.status_code, late.json()["said"]) == (400, word("refused.exercise.ended", "ur"))

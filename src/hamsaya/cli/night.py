@@ -19,8 +19,8 @@ log = logging.getLogger("hamsaya.cli")
 SCRIPT = "night.toml"
 SPEED = 300
 """The night's ten hours in two minutes."""
-TAKEN = frozenset({"act.no-effect", "record.exists", "letter.closed"})
-"""Refusals that mean that the step has been taken, by the script before or by an officer's own hand."""
+TAKEN = frozenset({"act.no-effect", "record.exists", "letter.closed", "exercise.ended"})
+"""Refusals that mean that the step has been taken, by the script before or by an officer's own hand, or is left out."""
 ARRIVES = frozenset({"record.missing"})
 BEGINS_AT = 20 * 60
 """The night's first minute of the day, in Tehran."""

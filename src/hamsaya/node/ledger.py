@@ -22,13 +22,13 @@ from hamsaya.core.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoin
 from hamsaya.core.compact import Compact, load_compact
 from hamsaya.core.entry import Entry, Seen, encode_entry
 from hamsaya.core.errors import HamsayaError, Refused
-from hamsaya.core.exercise import check_apart, slug_in
+from hamsaya.core.exercise import check_apart, exercise_of, slug_in
 from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import AUDIENCES, USES, Act, Kind, Mark, Position, kind_named, kind_of, try_act
 from hamsaya.core.merkle import leaf_hash
 from hamsaya.core.note import parse_note
 from hamsaya.core.trusted import Verified
-from hamsaya.node import blob, condition, fold, ground, screen, sql
+from hamsaya.node import blob, condition, fold, ground, practice, screen, sql
 from hamsaya.node.fold import owner_of
 from hamsaya.node.group import Group
 from hamsaya.node.head import Head, grow, read_head, read_pair, store_checkpoint, write_head
@@ -199,6 +199,7 @@ class Batch:
         before = folded.state
         if asked := kind.act(draft.act):
             check_apart(draft.record, asked, draft.body)
+            self._check_runs(draft.record, kind, asked)
             ground.check(kind, asked, draft.body, self.agreed, self.head.party)
         act, after = try_act(kind, before, draft.act, draft.body, at)
         audience, use = self._marks(draft, kind, act, folded)
@@ -218,6 +219,15 @@ class Batch:
         self.made.append(made)
         self.blobs += blobs
         return made
+
+    def _check_runs(self, record: str, kind: Kind[Any], act: type[Act]) -> None:
+        """Refuse what would go on with an exercise that has ended."""
+        exercise = exercise_of(record)
+        if exercise and practice.is_play(kind.name, act):
+            begun = practice.records_of(exercise, (self.head.ours, self.head.neighbour))
+            self.records.load(begun)
+            if practice.is_over(found.facets().status for each in begun if (found := self.records.get(each))):
+                raise Refused("exercise.ended")
 
     def _opens_up(self, kind: Kind[Any], folded: fold.Folded, audience: str) -> bool:
         """Tell whether the act is signed for the public while its record, or a new one's kind, is kept closer."""

@@ -1,6 +1,7 @@
 """The pages of exercises: those that run and those that ended; the board of one, striped, and what can be written."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,13 +87,18 @@ def page(request: HttpRequest, compact: str, exercise: str) -> HttpResponse:
     board = queries.board(viewer, compact, now, None, exercise)
     rows = list(queries.every(viewer, compact, exercise=exercise))
     access_log.note_access(viewer, access_log.VIEW, row.record, {each.audience for each in rows})
+    ended = row.status == ENDED
     return show(
-        request, "exercise/page", row=row, ended=row.status == ENDED,
-        needs=[(each.row, standing_words(each, reader)) for each in board.needs_us],
-        waits=[(each.row, standing_words(each, reader)) for each in board.waits_for_them],
+        request, "exercise/page", row=row, ended=ended,
+        needs=_strips(board.needs_us, reader, ended=ended), waits=_strips(board.waits_for_them, reader, ended=ended),
         rows=[each for each in rows if each.record != row.record],
-        acts=[] if row.status == ENDED else _openers(viewer, exercise, reader), follow=_follow(viewer, row, reader),
+        acts=[] if ended else _openers(viewer, exercise, reader), follow=_follow(viewer, row, reader),
     )  # fmt: skip
+
+
+def _strips(found: Sequence[queries.BoardRow], reader: Reader, *, ended: bool) -> list[tuple[Any, str]]:
+    """Return a column: once the exercise has ended nobody is to act in it any more, but a mark may still be asked."""
+    return [(each.row, standing_words(each, reader)) for each in found if each.asked or not ended]
 
 
 def _openers(viewer: Viewer, exercise: str, reader: Reader) -> list[dict[str, str]]:

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked
+from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked, slug_in
 from hamsaya.core.kinds import AUDIENCES, Act, Kind, Mark, kind_named, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
-from hamsaya.node import clean, late, ledger, let_pass, queries, submission
+from hamsaya.node import clean, late, ledger, let_pass, practice, queries, submission
 from hamsaya.node.access import check_role
 from hamsaya.node.attach import MOST
 from hamsaya.node.fold import ERASED
@@ -87,6 +87,7 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
         told_use=reader.word(USE_WORDS[found.row.use]),
         sources=queries.rows_of(viewer, compact, found.refs), back=queries.rows_of(viewer, compact, found.back),
         unstated=reader.word("not_stated"), number=getattr(found.state, "number", ""), rails=rails(found.state, reader),
+        over=practice.has_ended(compact, found.row.record),
         may_adopt=viewer.has_role("desk", "head"), rule=_rule(told), exact=exact_words(found, history, compact),
         **clock_of(viewer, found.row.record, reader), **_handling(viewer, found.row, reader),
     )  # fmt: skip
@@ -161,7 +162,7 @@ def _found(viewer: Viewer, compact: str, record: str) -> Any:
 
 def possible_acts(viewer: Viewer, found: Any, reader: Reader) -> list[dict[str, Any]]:
     """Return the acts that this post may make on the record: name, label, and whether it needs no form."""
-    if found.kind is None or found.row.status == ERASED:
+    if found.kind is None or found.row.status == ERASED or practice.has_ended(viewer.compact, found.row.record):
         return []
     is_owner = found.row.owner == reader.party.code
     return [
@@ -207,6 +208,12 @@ def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
         if refused.code == STOPPED and request.POST.get("reason"):
             return _ask_to_pass(request, desk, draft)
         return _draw(request, desk, draft, refused, status=400)
+
+
+def _is_over(desk: Desk) -> bool:
+    """Tell whether the ledger will refuse the act because the exercise has ended: to be read before one types."""
+    record = desk.record or f"{desk.reader.party.code}/{slug_in(desk.exercise, 'new')}"
+    return practice.is_play(desk.kind.name, desk.act) and practice.has_ended(desk.viewer.compact, record)
 
 
 def _marked(desk: Desk, draft: form.Draft) -> form.Draft:
@@ -309,6 +316,7 @@ def _draw(
         choose_again=", ".join(files.names_of(request)),
         key=secrets.token_hex(16),
         drawn=drawn,
+        over=refused is None and _is_over(desk),
     )
 
 
