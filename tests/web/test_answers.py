@@ -9,6 +9,7 @@ from tests.node.world import EXAMPLE, LETTER, NOW, Neighbour
 from tests.web.conftest import SignIn
 
 from hamsaya.core.compact import load_compact
+from hamsaya.core.kinds import kind_named
 from hamsaya.core.letter import CANNOT
 from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import ledger
@@ -49,6 +50,19 @@ def answer_form(client: Client) -> dict[str, Any]:
     """Return what a freshly drawn answer form sends."""
     page = client.get(f"{FLOOD}/answer/").content.decode()
     return {"key": hidden(page, "key"), "drawn": hidden(page, "drawn"), "f.answer": "done"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["incident", "notice"])
+def test_no_two_controls_of_a_letter_are_called_alike(compact: str, sign_in: SignIn, kind: str, lang: str) -> None:
+    neighbour, opening = Neighbour(), kind_named(kind).example[0]  # type: ignore[union-attr]
+    neighbour.write(f"{kind}/1", opening.act.name(), "PK/flood", opening.body, audience="DESK")
+    ledger.receive(compact, neighbour.verified(), neighbour.note(), now=NOW)
+    page = sign_in(lang, "duty").get(f"{FLOOD}/").content.decode()
+    (part,) = re.findall(r'<section class="sec sec--do".*?</section>', page, re.DOTALL)
+    names = re.findall(r"<(?:a|button|summary)\b[^>]*>([^<]*)</", part)
+    assert {word("desk.answer", lang), word("desk.answer_form", lang)} <= set(names)
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("place", ["/irpk/now/", f"{FLOOD}/"])
