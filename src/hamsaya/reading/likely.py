@@ -100,7 +100,7 @@ def possible(page: Page, unit: int) -> set[str]:
     """Return the kinds that a unit may hold at all.
 
     A heading holds none; a question is no denial, meeting or undertaking; nor is "did not deny that" a denial, or what
-    somebody tries an undertaking; what is to be prevented is no incident.
+    only opens somebody's words; what somebody tries is no undertaking, what is to be prevented no incident.
     """
     if page.units[unit].kind == "heading" or page.first[unit] == page.last[unit]:
         return set()
@@ -108,7 +108,7 @@ def possible(page: Page, unit: int) -> set[str]:
     found = set() if asked else {"meetings", "commitments", "denials"}
     if _only_tries(page, unit):
         found.discard("commitments")
-    if _not_denied(page, unit):
+    if _not_denied(page, unit) or page.tokens.word[page.last[unit] - 1] == ":":
         found.discard("denials")
     if _happened(page, unit, "SUPPOSED" in classes):
         found.add("incidents")
