@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SHARED = {"__main__", "harness", "node_home"}
+SHARED = {"__main__", "exchange_peers", "harness", "node_home"}
 ON_BOTH = ("append", "catchup", "pages")
 QUICK = {
     "append": {"HAMSAYA_BENCH_TURNS": "2"},

@@ -21,9 +21,8 @@ class RowId(models.BigIntegerField):  # type: ignore[type-arg]  # Django gives i
         return "integer" if connection.vendor == "sqlite" else "bigint"
 
 
-WAITS = (
-    models.Q(needs_owner=True) | models.Q(needs_other=True) | models.Q(asked_owner=True) | models.Q(asked_other=True)
-)
+_WAITING = "needs_owner", "needs_other", "asked_owner", "asked_other"
+WAITS = models.Q(*((each, True) for each in _WAITING), _connector="OR")
 """What an index holds of the records: those on which a side owes something, or is asked to widen."""
 
 SHARED, AUDIT = "shared", "audit"
