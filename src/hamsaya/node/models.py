@@ -357,8 +357,7 @@ class Retention(models.Model):
 class CorrectionRequest(models.Model):
     """A correction that anyone asked for without an account; who asked is not kept, only the code they hold."""
 
-    CHANGED, KEPT, NOT_OURS = "changed", "kept", "not_ours"
-    OUTCOMES = (CHANGED, KEPT, NOT_OURS)
+    OUTCOMES = CHANGED, KEPT, NOT_OURS = "changed", "kept", "not_ours"
 
     id = models.BigAutoField(primary_key=True)
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="+")
