@@ -14,7 +14,7 @@ NO_PAGES = {
     "correction": "only of a request that waits",
     "atom": "a file", "evidence": "a file", "proof": "a file",
     "public": "plain files, looked at where they are written", "public_page": "plain files",
-    "feed_by_key": "a file", "file": "a file", "feed_revoke": "an act", "silence": "an act",
+    "feed_by_key": "a file", "file": "a file", "second_file": "a file", "feed_revoke": "an act", "silence": "an act",
     "exercise_begin": "an act", "exercise": "only while one was begun: tests/web/test_exercise.py",
     "second_one": "only while something waits: tests/web/test_second.py", "review": "only of a report taken in",
     "paper_page_of": "the same page as paper_page",

@@ -1,20 +1,23 @@
 """Files beside a letter: cleaned and told in the sender's language, handed out on its page, the form kept."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.node.test_clean import SECRET, chunk, segment
 from tests.web.conftest import SignIn
 from tests.web.test_exercise import TYPED, everything
 
 from hamsaya.core.text import LANGUAGES, word
-from hamsaya.node import blob, queries
+from hamsaya.node import blob, erase, held, queries
 from hamsaya.node.clean import PNG
-from hamsaya.node.models import Compact
+from hamsaya.node.models import Blob, Compact
+from hamsaya.people.models import Pending, PendingFile
 from hamsaya.people.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -106,13 +109,97 @@ def test_another_fault_keeps_the_form_and_asks_for_the_files_again(compact: str,
     assert word("file.choose_again", "ur", names="IMG_2041.jpg") in unescape(answer.content.decode())
 
 
-def test_what_takes_two_officers_or_no_files_goes_without(compact: str, sign_in: SignIn) -> None:
+def test_a_form_that_takes_no_files_says_so(compact: str, sign_in: SignIn) -> None:
     client = sign_in("en")
-    wide = send(client, upload(), audience="OPEN", release_reason="the public must know")
-    assert word("refused.file.two-officers", "en") in unescape(wide.content.decode())
     record = send(client)["Location"]
     closed = send(client, upload(), address=f"{record}conclude/", **{"f.found_cause": "mistake"})
     assert word("refused.file.not-taken", "en") in unescape(closed.content.decode())
+
+
+WIDE = {"audience": "OPEN", "release_reason": "the public must know"}
+STOPPED = {"f.text": "The holder of 35202-1234567-1 crossed.", "reason": "a public document number"}
+
+
+def asked(client: Client, **typed: str) -> Pending:
+    """Send a letter with two files that takes a second officer; return what waits."""
+    answer = send(client, upload(), upload("plan.png", PICTURE), **typed)
+    assert answer.status_code == 302, answer.content.decode()
+    return Pending.objects.get()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", [WIDE, STOPPED], ids=["public", "stopped"])
+def test_what_a_second_officer_confirms_is_signed_with_the_files_that_officer_saw(
+    compact: str, sign_in: SignIn, typed: dict[str, str], lang: str
+) -> None:
+    first, second = sign_in(lang, "duty"), sign_in(lang, "head")
+    pending = asked(first, **typed)
+    told = unescape(first.get("/irpk/now/").content.decode())
+    assert word("file.nothing", lang, name="plan.png") in told, "who asked is told what was taken off"
+    page = unescape(second.get(f"/irpk/second/{pending.pk}/").content.decode())
+    assert word("file.confirmed_too", lang) in page
+    assert all(name in page for name in ("IMG_2041.jpg", "plan.png"))
+    links = re.findall(rf'href="(/irpk/second/{pending.pk}/file/[0-9a-f]{{64}}/)"', page)
+    assert [second.get(each).content for each in links] == [BARE, PICTURE]
+    assert second.get(links[0])["Content-Disposition"].startswith("attachment;")
+    assert sign_in(lang, "market").get(links[0]).status_code == 404
+    confirm = {"confirm": "1", "digest": pending.digest}
+    assert second.post(f"/irpk/second/{pending.pk}/", confirm).status_code == 302
+    assert stored(compact) == [("image/jpeg", BARE), ("image/png", PICTURE)]
+    (record,) = everything(compact)
+    (act,) = queries.history(Viewer.operator(compact), compact, record)
+    assert [each["hash"] for each in act.files[:2]] == pending.payload["files"], "the very hashes that were confirmed"
+    assert (PendingFile.objects.count(), second.get(links[0]).status_code) == (0, 404)
+
+
+@pytest.mark.parametrize("who", ["duty", "head"])
+def test_nothing_is_kept_of_what_is_declined_or_taken_back(compact: str, sign_in: SignIn, who: str) -> None:
+    first, second = sign_in("en", "duty"), sign_in("en", "head")
+    pending = asked(first, **WIDE)
+    assert PendingFile.objects.count() == 2
+    decides = first if who == "duty" else second
+    assert decides.post(f"/irpk/second/{pending.pk}/", {"decline": "1"}).status_code == 302
+    assert (PendingFile.objects.count(), Blob.objects.count(), everything(compact)) == (0, 0, set())
+
+
+def test_nothing_is_kept_of_what_nobody_confirmed_in_time(compact: str, sign_in: SignIn) -> None:
+    first, second = sign_in("en", "duty"), sign_in("en", "head")
+    pending = asked(first, **STOPPED)
+    link = f"/irpk/second/{pending.pk}/file/{pending.payload['files'][0]}/"
+    held.sweep(pending.expires - timedelta(seconds=1))
+    assert (PendingFile.objects.count(), second.get(link).status_code) == (2, 200)
+    Pending.objects.update(expires=timezone.now() - timedelta(seconds=1))
+    confirm = {"confirm": "1", "digest": pending.digest}
+    assert (second.get(link).status_code, second.post(f"/irpk/second/{pending.pk}/", confirm).status_code) == (404, 400)
+    held.sweep(timezone.now())
+    assert (PendingFile.objects.count(), Blob.objects.count(), everything(compact)) == (0, 0, set())
+
+
+@pytest.mark.parametrize("change", [{"data": b"other"}, {"hash": "0" * 64}], ids=["bytes", "hash"])
+def test_other_bytes_than_were_asked_for_are_not_signed(compact: str, sign_in: SignIn, change: dict[str, Any]) -> None:
+    pending, second = asked(sign_in("en", "duty"), **WIDE), sign_in("en", "head")
+    PendingFile.objects.filter(name="plan.png").update(**change)
+    answer = second.post(f"/irpk/second/{pending.pk}/", {"confirm": "1", "digest": pending.digest})
+    assert (answer.status_code, everything(compact)) == (400, set())
+    assert word("refused.second.changed", "en") in unescape(answer.content.decode())
+    assert PendingFile.objects.count() == 2, "it still waits, to be declined"
+
+
+def test_files_that_wait_go_with_the_record_that_is_destroyed(compact: str, sign_in: SignIn) -> None:
+    client = sign_in("en", "duty")
+    place = send(client)["Location"]
+    answer = send(client, upload(), address=f"{place}update/", **STOPPED)
+    assert (answer.status_code, PendingFile.objects.count()) == (302, 1)
+    (record,) = everything(compact)
+    erase.erase(compact, [record], int(timezone.now().timestamp()))
+    assert PendingFile.objects.count() == 0
+
+
+def test_a_form_that_is_sent_twice_holds_its_files_once(compact: str, sign_in: SignIn) -> None:
+    client, key = sign_in("en", "duty"), "k" * 20
+    for _ in range(2):
+        assert send(client, upload(), key=key, **WIDE).status_code == 302
+    assert (Pending.objects.count(), PendingFile.objects.count()) == (1, 1)
 
 
 def test_a_letter_with_files_that_is_sent_twice_is_one(compact: str, sign_in: SignIn) -> None:

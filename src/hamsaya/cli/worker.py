@@ -87,15 +87,16 @@ def follow() -> None:
 
 
 def keep_time() -> None:
-    """Send link tests, answer the neighbour's and sign silence where it is due."""
+    """Send link tests, answer the neighbour's, sign silence where it is due, and let go of files nobody confirmed."""
     from django.conf import settings
     from django.db import Error
     from django.utils import timezone
 
-    from hamsaya.node import clockwork
+    from hamsaya.node import clockwork, held
 
     try:
         clockwork.turn_all([member.id for member in settings.HAMSAYA_NODE.compacts], timezone.now())
+        held.sweep(timezone.now())
     except Error:
         log.exception("what is due by the clock waits; again in a moment")
 

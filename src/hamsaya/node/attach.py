@@ -16,10 +16,9 @@ ENDINGS = {media: ending for _, media, ending in FORMS} | {WORD: ".docx"}
 
 @dataclass(frozen=True)
 class Attached:
-    """A file as it goes out, the name it had here (never sent), and what was taken off (`node.clean`)."""
+    """A file as it goes out, and what was taken off (`node.clean`)."""
 
     file: NewFile
-    name: str
     removed: tuple[str, ...]
 
 
@@ -34,4 +33,4 @@ def attach(data: bytes, name: str) -> Attached:
     cleaned = clean(data, media) if media else None
     if cleaned is None:
         raise Refused("file.form", name=name)
-    return Attached(NewFile(cleaned.data, media), name, cleaned.removed)
+    return Attached(NewFile(cleaned.data, media, name), cleaned.removed)

@@ -72,8 +72,11 @@ def _erasable(act: type[Act]) -> tuple[str, ...]:
 def set_aside(
     act: type[Act], body: Mapping[str, Any], files: Sequence[FileLike]
 ) -> tuple[Mapping[str, Any], list[NewBlob]]:
-    """Return the body with erasable texts replaced by salted hashes, and what the entry's `files` will name."""
-    blobs = [salt_new(each.data, each.media) for each in files]
+    """Return the body with erasable texts replaced by salted hashes, and what the entry's `files` will name.
+
+    A file that has its salt already keeps it: a second officer has confirmed it under that hash.
+    """
+    blobs = [each if isinstance(each, NewBlob) else salt_new(each.data, each.media) for each in files]
     replaced: dict[str, Any] = {}
     for name in _erasable(act):
         value = body.get(name)

@@ -15,7 +15,7 @@ from hamsaya.node.fold import FileRef, Folded, decode_state, owner_of, position,
 from hamsaya.node.head import Head, read_head, read_heads, write_head
 from hamsaya.node.models import SHARED, Record
 from hamsaya.node.projector import Records
-from hamsaya.people.models import Pending
+from hamsaya.people.models import Pending, PendingFile
 
 Told = Callable[[str, Sequence[str]], None]
 _told: list[Told] = []
@@ -52,7 +52,9 @@ def erase(compact: str, records: Sequence[str], now: int) -> int:
             gone: list[str] = []
             changed = sum(_erase_one(head, record, now, gone) for record in records)
             if changed:
-                Pending.objects.filter(compact=compact, payload__record__in=list(records)).update(payload={})
+                asked = Pending.objects.filter(compact=compact, payload__record__in=list(records))
+                PendingFile.objects.filter(pending__in=asked).delete()
+                asked.update(payload={})
                 for told in _told:
                     told(compact, records)
                 _forget_words()

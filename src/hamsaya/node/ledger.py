@@ -49,10 +49,11 @@ SLUG_CHANCE = 30
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that goes with an act: its bytes and its media type."""
+    """A file that goes with an act: its bytes, its media type, and its name here, which is never sent."""
 
     data: bytes
     media: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Draft:
     body: Mapping[str, Any]
     audience: str | None = None
     use: str | None = None
-    files: tuple[NewFile, ...] = ()
+    files: tuple[NewFile | blob.NewBlob, ...] = ()
     let_pass: bool = False
     """A second officer has let it pass the screening; it never passes into what is made public."""
     exercise: str = ""

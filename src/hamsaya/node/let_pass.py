@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import AUDIENCES, kind_named, kind_of
-from hamsaya.node import ledger
+from hamsaya.node import held, ledger
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
 from hamsaya.people.viewer import Viewer
@@ -22,7 +22,7 @@ def ask(viewer: Viewer, officer: Officer, draft: ledger.Draft, reason: str, now:
         "kind": draft.kind, "act": draft.act, "record": draft.record, "body": dict(draft.body), "post": viewer.post,
         "audience": draft.audience or "", "use": draft.use or "",
     }  # fmt: skip
-    return second.ask(viewer, officer, NAME, payload, reason=reason, now=now)
+    return held.ask(viewer, officer, NAME, payload, draft, reason=reason, now=now)
 
 
 def audience_of(compact: str, draft: ledger.Draft) -> str:
@@ -35,11 +35,12 @@ def run(pending: Pending, now: datetime) -> None:
     given = pending.payload
     draft = ledger.Draft(
         given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
-        let_pass=True,
+        files=held.files_of(pending), let_pass=True,
     )  # fmt: skip
     ledger.append(pending.compact, [draft], post=given["post"], now=now)
 
 
 ACTION = second.Action(
-    NAME, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "oversight"}), run=run
-)
+    NAME, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "oversight"}), run=run,
+    let_go=held.let_go,
+)  # fmt: skip

@@ -199,11 +199,7 @@ class Record(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["compact", "name", "-changed"], name="record_of_kind"),
             models.Index(fields=["compact", "-changed"], name="record_changed"),
-            models.Index(
-                fields=["compact", "urgency", "changed"],
-                name="record_needs",
-                condition=WAITS,
-            ),
+            models.Index(fields=["compact", "urgency", "changed"], name="record_needs", condition=WAITS),
             models.Index(fields=["compact", "due"], name="record_due", condition=~models.Q(due="")),
         ]
 

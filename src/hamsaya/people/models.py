@@ -134,6 +134,27 @@ class Pending(models.Model):
         return f"{self.action} {self.pk} ({self.state})"
 
 
+class PendingFile(models.Model):
+    """A file that goes with what was asked for, as it will be signed; gone once that is decided or its time is over."""
+
+    pending = models.ForeignKey(Pending, models.CASCADE, related_name="files")
+    hash = models.CharField(max_length=64)
+    """The salted hash that the payload names and the entry will."""
+    salt = models.BinaryField()
+    data = models.BinaryField()
+    size = models.BigIntegerField()
+    media = models.CharField(max_length=127)
+    name = models.CharField(max_length=255)
+    """What it was called where it came from: for the second officer to read; never sent."""
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Return the hash."""
+        return self.hash
+
+
 class Shift(models.Model):
     """An officer is on duty at a desk of ours from one instant until another. The roster never leaves the node."""
 

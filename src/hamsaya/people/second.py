@@ -31,6 +31,8 @@ class Action:
     asks: frozenset[str]
     decides: frozenset[str]
     run: Callable[[Pending, datetime], object]
+    let_go: Callable[[Pending], object] = lambda _: None
+    """What becomes of files that were held for it, once it is decided either way."""
 
 
 _actions: dict[str, Action] = {}
@@ -93,7 +95,9 @@ def confirm(viewer: Viewer, officer: Officer, pending_id: int, seen: str, now: d
     if not (_equal(stored, pending.digest) and _equal(stored, seen)):
         raise Refused("second.changed")
     _decide(pending, viewer, officer, Pending.DONE, now)
-    action_named(pending.action).run(pending, now)
+    action = action_named(pending.action)
+    action.run(pending, now)
+    action.let_go(pending)
     return pending
 
 
@@ -104,6 +108,7 @@ def decline(viewer: Viewer, officer: Officer, pending_id: int, now: datetime) ->
     if pending.asked_by_id != officer.pk and not viewer.has_role(*action_named(pending.action).decides):
         raise Refused("second.may-not-decide")
     _decide(pending, viewer, officer, Pending.DECLINED, now)
+    action_named(pending.action).let_go(pending)
     return pending
 
 

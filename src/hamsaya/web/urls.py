@@ -67,6 +67,7 @@ urlpatterns = [
     path("<slug:compact>/changes/", changes.stream, name="changes"),
     path("<slug:compact>/second/", second.waiting, name="second"),
     path("<slug:compact>/second/<number:id>/", second.decide, name="second_one"),
+    path("<slug:compact>/second/<number:id>/file/<slug:digest>/", second.download, name="second_file"),
     path("<slug:compact>/in/directory/", directory.page, name="directory"),
     path("<slug:compact>/in/<slug:section>/", lists.section, name="section"),
     path("<slug:compact>/list/<slug:kind>/", lists.listing, name="list"),

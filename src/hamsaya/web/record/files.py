@@ -1,6 +1,7 @@
 """Files beside a letter: read from a form, cleaned, told to their sender, and handed out on the letter's page."""
 
 import hashlib
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -9,6 +10,7 @@ from hamsaya.core.kinds import Act
 from hamsaya.core.reader import Reader
 from hamsaya.node import blob, queries
 from hamsaya.node.attach import ENDINGS, MOST, Attached, attach
+from hamsaya.node.ledger import NewFile
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 
@@ -21,14 +23,21 @@ def names_of(request: HttpRequest) -> list[str]:
     return [each.name or "" for each in request.FILES.getlist(FIELD)]
 
 
-def check_none(request: HttpRequest) -> None:
-    """Refuse files beside what a second officer must confirm: what waits for that holds no files."""
-    if names_of(request):
-        raise Refused("file.two-officers")
+@dataclass(frozen=True)
+class Brought:
+    """What a form brought beside its fields: its files, cleaned, and the digest of each as it was sent."""
+
+    attached: tuple[Attached, ...] = ()
+    sent: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[NewFile, ...]:
+        """Return the files as they go out."""
+        return tuple(each.file for each in self.attached)
 
 
-def read_files(request: HttpRequest, act: type[Act]) -> tuple[tuple[Attached, ...], tuple[str, ...]]:
-    """Return a form's files, cleaned, and the digest of each as it was sent. Refused for what may not go."""
+def read_files(request: HttpRequest, act: type[Act]) -> Brought:
+    """Return a form's files, which can be read once. Refused for what may not go."""
     sent = request.FILES.getlist(FIELD)
     if sent and not act.takes_files:
         raise Refused("file.not-taken")
@@ -39,7 +48,7 @@ def read_files(request: HttpRequest, act: type[Act]) -> tuple[tuple[Attached, ..
             raise Refused("file.too-large", limit=blob.LARGEST, size=each.size)
     datas = [each.read() for each in sent]
     files = tuple(attach(data, each.name or "") for data, each in zip(datas, sent, strict=True))
-    return files, tuple(hashlib.sha256(data).hexdigest() for data in datas)
+    return Brought(files, tuple(hashlib.sha256(data).hexdigest() for data in datas))
 
 
 def size_words(size: int, reader: Reader) -> str:
@@ -60,7 +69,12 @@ def download(request: HttpRequest, compact: str, party: str, slug: str, digest: 
     if content is None:
         raise Refused("file.not-here")
     access_log.note_access(viewer, access_log.VIEW, record, [found.row.audience])
-    media = content.media if content.media in ENDINGS else OTHER
-    name = f"{party}-{slug}-{digest[:8]}{ENDINGS.get(media, '')}"
+    return as_download(content.data, content.media, f"{party}-{slug}-{digest[:8]}")
+
+
+def as_download(data: bytes, media: str, stem: str) -> HttpResponse:
+    """Return a file to be kept, never shown inside a page of ours; `stem`: its name without the ending."""
+    media = media if media in ENDINGS else OTHER
+    name = f"{stem}{ENDINGS.get(media, '')}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content.data, content_type=media, headers=headers)
+    return HttpResponse(data, content_type=media, headers=headers)

@@ -9,7 +9,7 @@ from hamsaya.core.fields import format_instant
 from hamsaya.core.kinds import Act, Kind, Position
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import facts, say
-from hamsaya.node import ledger, submission
+from hamsaya.node import held, ledger, submission
 from hamsaya.node.access import check_role
 from hamsaya.people import second
 from hamsaya.people.models import Officer, Pending
@@ -94,7 +94,7 @@ def ask_second(
 ) -> Pending:
     """Put the act before a second officer instead of signing it."""
     check_role(viewer, act)
-    return second.ask(viewer, officer, WIDEN, _payload(draft, viewer), reason=reason, now=now)
+    return held.ask(viewer, officer, WIDEN, _payload(draft, viewer), draft, reason=reason, now=now)
 
 
 def _payload(draft: ledger.Draft, viewer: Viewer) -> Mapping[str, Any]:
@@ -114,11 +114,12 @@ def release(pending: Pending, now: datetime) -> None:
     given = pending.payload
     draft = ledger.Draft(
         given["kind"], given["act"], given["record"], given["body"], given["audience"] or None, given["use"] or None,
-        confirmed=True,
+        files=held.files_of(pending), confirmed=True,
     )  # fmt: skip
     ledger.append(pending.compact, [draft], post=given["post"], now=now)
 
 
 ACTION = second.Action(
-    WIDEN, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "desk"}), run=release
-)
+    WIDEN, asks=frozenset({"desk", "duty", "head", "spokesperson"}), decides=frozenset({"head", "desk"}), run=release,
+    let_go=held.let_go,
+)  # fmt: skip

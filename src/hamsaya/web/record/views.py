@@ -202,11 +202,13 @@ def _form(request: HttpRequest, desk: Desk) -> HttpResponse:
     draft = _marked(desk, form.read_form(desk.act, request.POST, desk.reader))
     if draft.faults or "preview" in request.POST:
         return _draw(request, desk, draft, status=400 if draft.faults and "preview" not in request.POST else 200)
+    brought = files.Brought()
     try:
-        return _sign(request, desk, draft)
+        brought = files.read_files(request, desk.act)
+        return _sign(request, desk, draft, brought)
     except Refused as refused:
         if refused.code == STOPPED and request.POST.get("reason"):
-            return _ask_to_pass(request, desk, draft)
+            return _ask_to_pass(request, desk, draft, brought)
         return _draw(request, desk, draft, refused, status=400)
 
 
@@ -224,20 +226,26 @@ def _marked(desk: Desk, draft: form.Draft) -> form.Draft:
     return draft
 
 
-def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
+def _ask_to_pass(request: HttpRequest, desk: Desk, draft: form.Draft, brought: files.Brought) -> HttpResponse:
     """Put what the screening stopped before a second officer, with the writer's reason."""
     officer = officer_of(request)
     record = desk.record or ledger.new_record(desk.viewer.compact, exercise=desk.exercise)
-    made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body)
+    made = ledger.Draft(desk.kind.wire, desk.act.name(), record, draft.body, files=brought.files)
     try:
         check_role(desk.viewer, desk.act)
-        files.check_none(request)
         if officer is not None:
             let_pass.ask(desk.viewer, officer, made, request.POST["reason"], desk.now)
     except Refused as refused:
         return _draw(request, desk, draft, refused, status=400)
+    _tell_cleaned(request, desk, brought)
     messages.info(request, desk.reader.word("web.asked_second"))
     return HttpResponseRedirect(reverse("web:now", args=[desk.viewer.compact]))
+
+
+def _tell_cleaned(request: HttpRequest, desk: Desk, brought: files.Brought) -> None:
+    """Say of each file what was taken off it."""
+    for each in brought.attached:
+        messages.info(request, clean.told(each.removed, each.file.name, desk.reader.lang))
 
 
 def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -245,24 +253,21 @@ def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     return {**body, **form.read_given(desk.act, request.GET, desk.reader)}
 
 
-def _sign(request: HttpRequest, desk: Desk, draft: form.Draft) -> HttpResponse:
+def _sign(request: HttpRequest, desk: Desk, draft: form.Draft, brought: files.Brought) -> HttpResponse:
     audience = request.POST.get("audience") or None
-    attached, sent = files.read_files(request, desk.act)
     made = ledger.Draft(
         desk.kind.wire, desk.act.name(), desk.record, draft.body, audience=audience, exercise=desk.exercise,
-        files=tuple(each.file for each in attached),
+        files=brought.files,
     )  # fmt: skip
     two = sign.needs_second(desk.kind, desk.act, audience, desk.reader)
-    if two:
-        files.check_none(request)
     signed = sign.sign_form(
-        desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request, sent),
+        desk.viewer, officer_of(request) if two else None, made, desk.act, _form_of(request, brought.sent),
         reason=request.POST.get("release_reason", ""), now=desk.now,
     )  # fmt: skip
     if signed.outcome.colleague is not None:
         return _quicker(request, desk, draft, signed.outcome.colleague)
-    for each in () if signed.outcome.again else attached:
-        messages.info(request, clean.told(each.removed, each.name, desk.reader.lang))
+    if not signed.outcome.again:
+        _tell_cleaned(request, desk, brought)
     return outcome.tell_signed(request, desk.reader, desk.viewer, signed)
 
 

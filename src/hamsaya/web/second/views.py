@@ -17,10 +17,13 @@ from hamsaya.core.text import has_word
 from hamsaya.node import ledger
 from hamsaya.people import access_log, second
 from hamsaya.people.gate import officer_of, viewer_for
-from hamsaya.people.models import Pending
+from hamsaya.people.models import Pending, PendingFile
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.page import reader_for, sentence, show
 from hamsaya.web.record import sign
+from hamsaya.web.record.files import as_download, size_words
+
+LARGEST_ID = (1 << 63) - 1
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Shown:
     row: Pending
     name: str
     preview: tuple[sign.Preview, sign.Preview] | None
+    files: list[tuple[str, str, str]]
+    """(hash, name, size in words) of each file that goes with it."""
     may_confirm: bool
     own: bool
 
@@ -60,7 +65,7 @@ def waiting_count(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
 def decide(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa: A002 -- the name in the address
     """Show one thing that waits as it would be signed; confirm or decline it."""
     viewer, reader, officer = viewer_for(request), reader_for(request), officer_of(request)
-    row = Pending.objects.filter(pk=id, compact=viewer.compact).first() if id < 1 << 63 else None
+    row = Pending.objects.filter(pk=id, compact=viewer.compact).first() if id <= LARGEST_ID else None
     if row is None or officer is None or not _may_look(row, officer.pk, viewer):
         raise Http404
     refused = ""
@@ -73,6 +78,19 @@ def decide(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa
     if shown.preview:
         access_log.note_access(viewer, access_log.VIEW, f"second:{id}", [_audience(row)])
     return show(request, "second_one", 400 if refused else 200, reader=reader, one=shown, refused=refused)
+
+
+@require_safe
+def download(request: HttpRequest, compact: str, id: int, digest: str) -> HttpResponse:  # noqa: A002 -- as above
+    """Hand out a file that waits with what was asked for, as it would be signed, to whoever may look at that."""
+    viewer, officer = viewer_for(request), officer_of(request)
+    waits = {"pending__compact": compact, "pending__state": Pending.ASKED, "pending__expires__gt": timezone.now()}
+    held = PendingFile.objects.filter(pending=min(id, LARGEST_ID), hash=digest, **waits).select_related("pending")
+    file = held.first()
+    if file is None or officer is None or not _may_look(file.pending, officer.pk, viewer):
+        raise Http404
+    access_log.note_access(viewer, access_log.VIEW, f"second:{id}", [_audience(file.pending)])
+    return as_download(bytes(file.data), file.media, f"{id}-{digest[:8]}")
 
 
 def _decided(request: HttpRequest, row: Pending, viewer: Viewer, reader: Reader) -> HttpResponse:
@@ -101,7 +119,8 @@ def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
     own = row.asked_by_id == officer
     may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
     name = reader.word(key) if has_word(key) else row.action
-    return Shown(row, name, _preview(row.payload, reader), may, own)
+    files = [(each.hash, each.name, size_words(each.size, reader)) for each in row.files.defer("data")]
+    return Shown(row, name, _preview(row.payload, reader), files, may, own)
 
 
 def _preview(payload: dict[str, Any], reader: Reader) -> tuple[sign.Preview, sign.Preview] | None:
