@@ -120,9 +120,14 @@ def fit(rows: Any, true: Flags, share: NDArray[np.float64]) -> LogisticRegressio
     return model.fit(rows, true, sample_weight=share)
 
 
+def reported(units: Units) -> Flags:
+    """Return which units tell how rare a sign is: not those of weighed.txt, which are about one thing."""
+    return np.array(units.folder) != LED
+
+
 def shares(units: Units) -> NDArray[np.float64]:
     """Return what each unit counts."""
-    return np.where(np.array(units.folder) == LED, HALF, 1.0)
+    return np.where(reported(units), 1.0, HALF)
 
 
 def matrix(units: Units) -> tuple[Any, list[str]]:
@@ -135,7 +140,7 @@ def matrix(units: Units) -> tuple[Any, list[str]]:
 
 def weigh(units: Units, rows: Any, learn: Flags) -> tuple[NDArray[np.float64], NDArray[np.float64], Any]:
     """Return, from the units to learn, each sign's rarity and its weight for each kind, and each kind's bias."""
-    rarity = TfidfTransformer().fit(rows[learn])
+    rarity = TfidfTransformer().fit(rows[learn & reported(units)])
     scaled = rarity.transform(rows)
     models = []
     for kind in KINDS:
@@ -169,7 +174,7 @@ def measure(units: Units) -> None:
     for kind in KINDS:
         true, soft, rule = (np.array(each[kind]) for each in (units.true, units.soft, units.rule))
         chance = np.zeros(len(true))
-        scaled = TfidfTransformer().fit_transform(rows)
+        scaled = TfidfTransformer().fit(rows[reported(units)]).transform(rows)
         for learn, test in GroupKFold(FOLDS).split(rows, true, units.report):
             kept = learn[~soft[learn]]
             chance[test] = fit(scaled[kept], true[kept], shares(units)[kept]).predict_proba(scaled[test])[:, 1]
