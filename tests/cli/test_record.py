@@ -210,3 +210,20 @@ def test_a_record_is_marked_wider_at_the_shell_by_an_act_of_its_own(node: Path, 
     assert shell.code == 0, shell.err
     assert shell.data("list", "link-test")["records"][0]["audience"] == "GOV"
     assert "mark" in shell.data("act", "link-test")["acts"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_more_is_written_at_the_shell_in_an_exercise_that_has_ended(
+    node: Path, shell: Shell, lang: str
+) -> None:
+    begun = {"traffic": "exercise", "script": "free", "starts": "2026-11-22T08:00:00Z"}
+    practised = letter(record="IR/x-drill-flood", traffic="exercise")
+    ledger.append(COMPACT, [ledger.Draft("exercise", "begin", "IR/x-drill", begun), practised], post="d", now=NOW)
+    update = ("act", "incident", "update", "--record", practised.record, "--post", "ir-duty-officer", "--set")
+    end = ("act", "exercise", "end", "--record", "IR/x-drill", "--post", "ir-duty-officer")
+    for signed in ((*update, "injured:=1"), end):
+        shell(*signed)
+        assert shell.code == 0, shell.err
+    shell(*update, "injured:=2", "--lang", lang)
+    assert (shell.code, word("refused.exercise.ended", lang) in shell.err) == (1, True)
+    assert len(shell.data("show", practised.record)["acts"]) == 2

@@ -305,6 +305,9 @@ def test_a_request_on_a_letter_of_level_1_does_not_ring_nor_stand_among_what_nob
     assert [(each.owes, each.asked, each.deadline, each.steps) for each in board.needs_us] == [(False, True, None, ())]
     assert [(each.owes, each.asked) for each in board.waits_for_them] == [(True, False)]
     assert queries.ringing_now(viewer, compact, now) == ()
+    for needs in (queries.US, queries.THEM):
+        assert [row.record for row in queries.records(viewer, compact, needs=needs).rows] == [record]
+        assert queries.needs_count(viewer, compact, needs) == 1
     shift = handed(board, NOW, now)
     assert ([each.row.record for _, each in shift.open], shift.unseen) == ([record, record], ())
     assert word("handling.answer_to_widen", "en") in sign_in("en").get(f"/{compact}/r/{record}/").content.decode()
