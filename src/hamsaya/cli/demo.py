@@ -214,13 +214,14 @@ class Demo:
         raise Broken("demo.command", command="serve", said=f"see {side.home / 'node.log'}")
 
     def _greet(self, addresses: list[str]) -> None:
-        from hamsaya.people.roles import ADMIN, DESK, DUTY, HEAD
+        from hamsaya.people.roles import ADMIN, DESK, DUTY, HEAD, MARKET, SPOKESPERSON
 
         print()
         for side, address in zip(self.sides, addresses, strict=True):
             print(f"{self.compact.party(side.party).name['en']}: {address}")
         print(
-            f"\nSign in on either as {DUTY}, {HEAD}, {DESK} or {ADMIN}; the page shows the password and then the code."
+            f"\nSign in on either as {DUTY}, {HEAD}, {DESK}, {SPOKESPERSON}, {MARKET} or {ADMIN}; "
+            "the page shows the password and then the code."
         )
         print(KEYS if sys.stdin.isatty() else "Ctrl-C ends.", flush=True)
 

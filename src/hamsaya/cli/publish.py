@@ -31,7 +31,7 @@ def run(args: Namespace) -> Result:
     promises = len(site.found.promises)
     return Result(
         {"files": count, "promises": promises, "path": args.folder},
-        [f"{count} files, {promises} promises: {args.folder}"],
+        [f"{args.folder}: files: {count}, promises: {promises}."],
     )
 
 

@@ -59,6 +59,9 @@ def test_the_round_signs_what_is_new_and_nothing_twice(called: str, sign_in: Sig
     client.post(address, {f"{C90}.answer": "late_until", f"{C90}.until": "2099-12-30", f"{C90}.words": ""})
     assert len(state_of(called, C90).answers) == 1
     assert "2099" in client.get(address).content.decode()
+    shown = client.get(f"/{called}/council/sittings/{HCM}/").content.decode()
+    assert '<td data-l="Iran">' in shown  # a phone shows no column heads
+    assert '<td data-l="Pakistan">' in shown
 
 
 def test_a_report_is_kept_here_sealed_by_its_digest_and_not_opened_alone(called: str, sign_in: SignIn) -> None:
