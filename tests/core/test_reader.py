@@ -20,6 +20,7 @@ from hamsaya.core.fields import (
     Number,
     Parties,
     Party,
+    Record,
     Text,
     When,
     Where,
@@ -96,7 +97,7 @@ def test_dates_in_both_calendars_and_clocks_of_both_capitals() -> None:
         (Day(), "not-stated", "Not stated"),
         (Number(), "not-known", "Not known"),
         (Line(), "12th", "12th"),
-        (Line(), 12, "12"),
+        (Record(), 12, "12"),
         (Code("answer", ("done",)), "done", "Done"),
         (Code("answer", ("odd",)), "odd", "odd"),
         (Flag(), True, "Yes"),
@@ -113,11 +114,17 @@ def test_dates_in_both_calendars_and_clocks_of_both_capitals() -> None:
         (Entity("area"), "no-such-area", "no-such-area"),
         (Digest(), "ab" * 32, "abababababab"),
         (Items(Line()), ["a", "b"], "a, b"),
+        (Line(), "09:00-14:00", "09:00 to 14:00"),
+        (Line(), "from 09:00-14:00", "from 09:00-14:00"),
         (Items(Wording()), [{"en": "One."}, {"en": "Two."}], "One; Two"),
     ],
 )
 def test_a_value_in_the_readers_words(field: Field[Any], value: Any, words: str) -> None:
     assert value_words(field, value, EN) == words
+
+
+def test_hours_stand_in_words_in_the_readers_digits() -> None:
+    assert [each.hours("08:30 – 16:00") for each in (FA, UR)] == ["۰۸:۳۰ تا ۱۶:۰۰", "08:30 سے 16:00 تک"]
 
 
 def test_an_area_is_named_by_the_compact() -> None:

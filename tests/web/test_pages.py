@@ -144,3 +144,23 @@ def test_pages_carry_the_policy_and_nothing_inline(compact: str, sign_in: SignIn
         assert "style=" not in text
         assert "javascript:" not in text
         assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_list_asks_for_a_filter_to_be_taken_away_only_where_one_is_set(
+    compact: str, sign_in: SignIn, lang: str
+) -> None:
+    client = sign_in(lang, "duty")
+    for query, key in (("", "nothing_listed"), ("?kind=notice", "nothing_listed"), ("?q=market", "nothing_found")):
+        page = client.get(f"/{compact}/in/desk/{query}").content.decode()
+        said = [each for each in ("nothing_listed", "nothing_found") if word(f"web.{each}", lang) in page]
+        assert said == [key]
+
+
+def test_a_looked_at_preview_is_where_the_page_opens_and_no_draft_is_offered_over_it(
+    compact: str, sign_in: SignIn
+) -> None:
+    client, address = sign_in("fa", "duty"), f"/{compact}/new/link-test/test/"
+    fresh, looked_at = client.get(address).content.decode(), client.post(address, {"preview": "1"}).content.decode()
+    assert [" data-filled " in page for page in (fresh, looked_at)] == [False, True]
+    assert f'formaction="{address}#preview"' in fresh

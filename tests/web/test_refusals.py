@@ -9,8 +9,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from tests.cli.shell import environment
+from tests.node.world import source
+from tests.web.conftest import SignIn
 
+from hamsaya.core.compact import load_compact
+from hamsaya.core.errors import Refused
+from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, word
+from hamsaya.web.page import refusal
 
 
 @pytest.mark.django_db
@@ -69,3 +75,18 @@ def test_a_database_that_is_away_is_told_as_such() -> None:
     )
     assert done.stdout.split() == ["503", "503", "200"]
     assert "could not be used" in done.stderr
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_address_that_is_no_page_is_answered_in_the_officers_language(
+    compact: str, sign_in: SignIn, lang: str
+) -> None:
+    response = sign_in(lang, "duty").get(f"/{compact}/no-such-page/")
+    assert response.status_code == 404
+    assert word("web.not_found", lang) in response.content.decode()
+
+
+def test_a_count_in_a_refusal_stands_in_the_readers_digits() -> None:
+    error = Refused("screen.found", field="text", what="contact.phone", count=2)
+    said = [refusal(error, Reader.of(load_compact(source()), party)) for party in ("IR", "PK")]
+    assert [("۲" in each, "2" in each) for each in said] == [(True, False), (False, True)]

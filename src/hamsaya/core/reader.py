@@ -24,6 +24,7 @@ GREGORIAN_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+HOURS = re.compile(r"(\d\d?:\d\d) ?[-–] ?(\d\d?:\d\d)")
 PARTS_OF_DAY = ((5, "night"), (12, "morning"), (17, "afternoon"), (21, "evening"), (24, "night"))
 
 
@@ -58,6 +59,13 @@ class Reader:
     def digits(self, text: object) -> str:
         """Return a number or text with the reader's digits."""
         return to_digits(str(text), self.numbering)
+
+    def hours(self, text: str) -> str:
+        """Return hours written as "08:00-16:00" in words: a hyphen would read from left to right in Persian."""
+        found = HOURS.fullmatch(text)
+        if found is None:
+            return text
+        return self.word("phrase.hours", begins=self.digits(found[1]), ends=self.digits(found[2]))
 
     def word(self, key: str, /, **values: object) -> str:
         """Return the words for a key in the reader's language."""

@@ -6,10 +6,12 @@ import sys
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import word
+from hamsaya.people.gate import officer_of
 from hamsaya.people.page import language_now
 from hamsaya.web.page import sentence
 
@@ -70,7 +72,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer alike for what is not there and what is not for this post."""
+    """Answer alike for what is not there and what is not for this post; no gate stood before an unknown address."""
+    if officer := officer_of(request):
+        translation.activate(officer.language)
     return _say(request, 404, "web.not_found", "web.not_found_do")
 
 

@@ -13,7 +13,7 @@ from hamsaya.core.errors import HamsayaError, Refused
 from hamsaya.core.exercise import NAME, exercise_of
 from hamsaya.core.kinds import all_kinds
 from hamsaya.core.reader import Reader
-from hamsaya.core.text import LANGUAGES, direction, has_word, word
+from hamsaya.core.text import LANGUAGES, direction, has_word, to_digits, word
 from hamsaya.node import queries
 from hamsaya.node.clockwork import POST as NODE_POST
 from hamsaya.people.gate import officer_of, viewer_for
@@ -57,12 +57,17 @@ def _reader_for(request: HttpRequest) -> Reader:
     return Reader.of(compact, row.party, language_now(), digits, calendar)
 
 
-def sentence(error: HamsayaError, lang: str) -> str:
+def refusal(error: HamsayaError, reader: Reader) -> str:
+    """Return what an error says to a reader, its counts in the reader's digits."""
+    return sentence(error, reader.lang, reader.numbering)
+
+
+def sentence(error: HamsayaError, lang: str, numbering: str = "latn") -> str:
     """Return what an error says to a person; a code without words of its own is said plainly with its code."""
     key = f"refused.{error.code}"
     if not has_word(key):
         return word("refused.other", lang, code=error.code)
-    params = dict(error.params)
+    params = {name: to_digits(str(it), numbering) if isinstance(it, int) else it for name, it in error.params.items()}
     if "field" in params and has_word(f"field.{params['field']}"):
         params["field"] = word(f"field.{params['field']}", lang)
     if has_word(f"screened.{params.get('what')}"):

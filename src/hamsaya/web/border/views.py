@@ -10,7 +10,7 @@ from hamsaya.web.border.frame import PARTS, is_upright
 from hamsaya.web.border.ground import Ground, belt_path, ground_of, is_near, names_of
 from hamsaya.web.border.own import own_lines
 from hamsaya.web.border.signs import LETTERS, posts_of, signs_of
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 
 
 def border_map(request: HttpRequest, compact: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def border_map(request: HttpRequest, compact: str) -> HttpResponse:
         belts=[belt_path(ground, km, inside) for km, inside in sorted(belts)],
         parties=[(code, reader.party_name(code)) for code in (first, second)],
         stretches=_stretches(first, second, reader), part=part, kinds=LETTERS, kind=kind if kind in LETTERS else "",
-        faults=[sentence(each, reader.lang) for each in faults], scale=_scale(ground),
+        faults=[refusal(each, reader) for each in faults], scale=_scale(ground),
     )  # fmt: skip
 
 

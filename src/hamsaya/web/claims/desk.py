@@ -22,7 +22,7 @@ from hamsaya.records import claim
 from hamsaya.web import form
 from hamsaya.web.claims.exported import FORMS
 from hamsaya.web.claims.figures import figures, minutes_to_line
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 
 ANSWER_WITHIN = timedelta(minutes=60)
 RECORD = re.compile(r"[A-Z][A-Z0-9]{1,7}/[a-z0-9][a-z0-9-]{0,62}")
@@ -71,7 +71,7 @@ def _again(
 ) -> HttpResponse:
     """Show the page again with what was typed and why it was refused."""
     known = _look(viewer, reader, typed) if typed.get("parts") else None
-    why = sentence(refused, reader.lang)
+    why = refusal(refused, reader)
     return _draw(request, viewer, reader, typed, 400, known=known, refused=why)
 
 

@@ -24,7 +24,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.records import claim
 from hamsaya.web import form
 from hamsaya.web.claims.composed import compose, holding, verdict_words
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.record import sign
 from hamsaya.web.record.views import clock_of
 from hamsaya.web.viewed import note_view
@@ -61,7 +61,7 @@ def do(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespons
     try:
         words = _done(request, viewer, reader, found)
     except Refused as refused:
-        return _draw(request, viewer, found, sentence(refused, reader.lang), 400)
+        return _draw(request, viewer, found, refusal(refused, reader), 400)
     messages.success(request, words)
     return HttpResponseRedirect(reverse("web:claim", args=[viewer.compact, party, slug]))
 

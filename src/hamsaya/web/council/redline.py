@@ -13,7 +13,7 @@ from hamsaya.exchange.redline.write import write
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web.council.sitting import found_sitting
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEPT = ("item", "owner", "limit", "character", "binding", "about")
@@ -42,7 +42,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         try:
             outcome = compare(found.state, record, *read(_upload(request)))
         except Refused as error:
-            refused = sentence(error, reader.lang)
+            refused = refusal(error, reader)
     return show(
         request, "council/redline", status=400 if refused else 200, reader=reader, row=found.row, slug=slug,
         state=found.state, tab="sittings", refused=refused, outcome=outcome, today=timezone.now(),

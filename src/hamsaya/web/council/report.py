@@ -17,7 +17,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.council.sitting import found_sitting
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 
 ENDED = frozenset({"closed"})
 LONGEST = 300
@@ -39,7 +39,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
             _do(request, viewer, found.row.record, items, timezone.now())
             return HttpResponseRedirect(reverse("web:report", args=[compact, party, slug]))
         except Refused as error:
-            refused, status = sentence(error, reader.lang), 400
+            refused, status = refusal(error, reader), 400
     ours, kept = reader.party.code, report.read(viewer, found.row.record)
     opened = found.state.reports.get(ours, {}).get("scores")
     given = opened or (_typed(request, items) if refused else kept)

@@ -22,7 +22,7 @@ from hamsaya.web.council import exported, standing
 from hamsaya.web.council.became import handed_over
 from hamsaya.web.council.drawing import heads
 from hamsaya.web.council.portfolio import row_of
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.record.sign import sign
 from hamsaya.web.record.views import possible_acts
 
@@ -219,7 +219,5 @@ def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRe
         sign(viewer, made, act, timezone.now())
     except Refused as refused:
         heading = reader.word("act.sitting.present")
-        return show(
-            request, "refused", status=400, reader=reader, heading=heading, what_to_do=sentence(refused, reader.lang)
-        )
+        return show(request, "refused", status=400, reader=reader, heading=heading, what_to_do=refusal(refused, reader))
     return HttpResponseRedirect(reverse("web:sitting", args=[compact, party, slug]))

@@ -16,7 +16,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web.council.sitting import found_sitting
 from hamsaya.web.form import read_day
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 
 LONGEST = 600
 
@@ -37,7 +37,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
                 ledger.append(compact, drafts, post=viewer.post, now=timezone.now())
             return HttpResponseRedirect(reverse("web:sitting", args=[compact, party, slug]))
         except Refused as error:
-            refused = sentence(error, reader.lang)
+            refused = refusal(error, reader)
     rows = [_row(request, item, found.row.record, reader) for item in items]
     return show(
         request, "council/round", status=400 if refused else 200, reader=reader, row=found.row, slug=slug,

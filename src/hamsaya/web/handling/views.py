@@ -20,7 +20,7 @@ from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.withdrawal import REASONS
 from hamsaya.web.handling.marks import differing
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.paging import sheet
 
 MOST = 100
@@ -74,7 +74,7 @@ def withdraw_record(request: HttpRequest, compact: str, party: str, slug: str) -
         try:
             return _ask_second(request, viewer, record) if two else _withdraw(request, viewer, record)
         except Refused as refused:
-            why = sentence(refused, reader.lang)
+            why = refusal(refused, reader)
     reasons = [(code, reader.word(f"withdrawal_{code}")) for code in REASONS]
     return show(
         request, "handling/withdraw", 400 if why else 200, reader=reader, record=found.row, slug=slug, reasons=reasons,
@@ -150,6 +150,6 @@ def answer(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa
             raise Http404 from refused
         now = timezone.now()
         found = oversight.month(viewer, compact, now.year, now.month) if viewer.has_role("oversight") else None
-        return _draw(request, viewer, reader, found, sentence(refused, reader.lang))
+        return _draw(request, viewer, reader, found, refusal(refused, reader))
     messages.success(request, reader.word("handling.answered_now"))
     return HttpResponseRedirect(reverse("web:oversight", args=[compact]))

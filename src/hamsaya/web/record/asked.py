@@ -34,7 +34,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.say import field_label
 from hamsaya.core.text import LANGUAGES
 from hamsaya.web.form import GROUPS, ordered, show_day
-from hamsaya.web.page import sentence
+from hamsaya.web.page import refusal
 from hamsaya.web.where import show_where
 
 Choice = tuple[str, str, bool]
@@ -102,7 +102,7 @@ def _asked(kind: Kind[Any], each: Field[Any], value: Any, fault: Refused | None,
         required=not each.optional,
         more=GROUPS[each.group] == GROUPS["more"],
         value=value,
-        fault=sentence(fault, reader.lang) if fault else "",
+        fault=refusal(fault, reader) if fault else "",
     )
     _fill(found, each, value, reader)
     return found

@@ -51,6 +51,7 @@ def _desk(row: Any, state: Any, reader: Reader) -> dict[str, Any]:
     return {
         "row": row,
         "state": state,
+        "hours": reader.hours(state.hours),
         "place": reader.place_name(state.place),
         "channels": [reader.word(f"channel_{each}") for each in state.channels],
         "desk_state": reader.word(f"desk_{state.desk_state}"),

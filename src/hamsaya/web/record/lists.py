@@ -125,6 +125,7 @@ def _draw(
         openers=openers(viewer, kind, reader),
         checkable=_checkable(viewer, reader) if name == "commitment" and page.total <= MOST_CHECKED else "",
         q=wants["q"],
+        filtered=any(wants.values()),
         owner=wants["owner"],
         area=wants["area"],
         section=kind.section,

@@ -31,7 +31,7 @@ from hamsaya.web.handling.marks import marks_of, request_of
 from hamsaya.web.now.fuse import fuse_of
 from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
-from hamsaya.web.page import exercise_asked, reader_for, sentence, show
+from hamsaya.web.page import exercise_asked, reader_for, refusal, show
 from hamsaya.web.record import files, outcome, sign
 from hamsaya.web.record.asked import asked
 from hamsaya.web.record.exact import exact_words
@@ -281,7 +281,7 @@ def _quicker(request: HttpRequest, desk: Desk, draft: form.Draft, index: int) ->
     """Say what a colleague has done since the form was drawn; what was typed here stands in the form, not sent."""
     refused = outcome.colleague_did(desk.viewer, desk.record, index, desk.reader)
     if not desk.act.fields and not outcome.wants_json(request):
-        messages.info(request, sentence(refused, desk.reader.lang))
+        messages.info(request, refusal(refused, desk.reader))
         return HttpResponseRedirect(outcome.where(request, desk.viewer, desk.record))
     return _draw(request, desk, draft, refused, status=409)
 
@@ -292,7 +292,7 @@ def _draw(
     reader, drawn = desk.reader, queries.our_size(desk.viewer, desk.viewer.compact)
     faults = draft.faults if request.method == "POST" else {}
     if request.method == "POST" and outcome.wants_json(request):
-        said = sentence(refused, reader.lang) if refused else reader.word("web.faults")
+        said = refusal(refused, reader) if refused else reader.word("web.faults")
         return outcome.tell_refused(said, status, drawn)
     return show(
         request,
@@ -307,7 +307,7 @@ def _draw(
             for each in asked(desk.kind, desk.act, draft.shown, faults, reader, draft.parts)
             if each.name != MARK_FIELD or not is_marked(desk.act)
         ],
-        refused=sentence(refused, reader.lang) if refused else "",
+        refused=refusal(refused, reader) if refused else "",
         stopped=refused is not None and refused.code == STOPPED,
         slug=desk.number,
         audiences=_audiences(request, desk),

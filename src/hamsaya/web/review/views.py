@@ -22,7 +22,7 @@ from hamsaya.people.gate import roles_needed, viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.report import DATED, SOURCES
 from hamsaya.web import form
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.paging import sheet
 from hamsaya.web.record.asked import asked
 from hamsaya.web.review import marked, told
@@ -66,7 +66,7 @@ def _take_in(request: HttpRequest, viewer: Viewer, reader: Reader) -> HttpRespon
     try:
         about = _about(given, reader)
     except Refused as refused:
-        return _list(request, viewer, reader, [("refused", sentence(refused, reader.lang))])
+        return _list(request, viewer, reader, [("refused", refusal(refused, reader))])
     outcomes: list[door.Outcome] = []
     for upload in request.FILES.getlist("files"):
         name = str(upload.name or "file")
@@ -133,7 +133,7 @@ def _draw(
     return show(
         request, "review", status=400 if refused or faults else 200, reader=reader, source=source, drafts=all_told,
         current=mine, here=here, blocks=_blocks(source, all_told, here, reader), key=_key(reader),
-        refused=sentence(refused, reader.lang) if refused else "",
+        refused=refusal(refused, reader) if refused else "",
         asked=_asked(mine, source, desk, reader, faults or {}),
         counts={"all": len(all_told), "decided": len(all_told) - open_left, "open": open_left},
         accepted=sum(each.draft.state == ACCEPTED for each in all_told), reasons=told.reasons(reader),
@@ -324,7 +324,7 @@ def _sign(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse:
         messages.success(request, reader.word("review.signed", count=reader.digits(signed)))
     for each in made:
         if each.error is not None:
-            messages.error(request, f"“{each.draft.quote[:60]}”: {sentence(each.error, reader.lang)}")
+            messages.error(request, f"“{each.draft.quote[:60]}”: {refusal(each.error, reader)}")
     return _go(viewer, source, None)
 
 

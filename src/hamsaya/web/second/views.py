@@ -19,7 +19,7 @@ from hamsaya.people import access_log, second
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.models import Pending, PendingFile
 from hamsaya.people.viewer import Viewer
-from hamsaya.web.page import reader_for, sentence, show
+from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.record import sign
 from hamsaya.web.record.files import as_download, size_words
 
@@ -73,7 +73,7 @@ def decide(request: HttpRequest, compact: str, id: int) -> HttpResponse:  # noqa
         try:
             return _decided(request, row, viewer, reader)
         except Refused as error:
-            refused = sentence(error, reader.lang)
+            refused = refusal(error, reader)
     shown = _shown(row, officer.pk, viewer, reader)
     if shown.preview:
         access_log.note_access(viewer, access_log.VIEW, f"second:{id}", [_audience(row)])

@@ -18,7 +18,7 @@ from hamsaya.people.gate import roles_needed, viewer_for
 from hamsaya.people.models import Assignment, Shift
 from hamsaya.people.roles import DUTY
 from hamsaya.people.viewer import Viewer
-from hamsaya.web.page import post_name, reader_for, sentence, show
+from hamsaya.web.page import post_name, reader_for, refusal, show
 
 KEEPERS = ("head", "admin")
 MOST_DIGITS = 16
@@ -35,7 +35,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
             _change(request, viewer, reader, now)
             return redirect("web:roster", compact)
         except Refused as refused:
-            error = sentence(refused, reader.lang)
+            error = refusal(refused, reader)
     desks = own_desks(reader.compact, reader.party.code)
     return show(
         request,
@@ -66,7 +66,7 @@ def _shift(one: Shift, reader: Reader, now: datetime) -> dict[str, Any]:
         "row": one,
         "day": reader.day_both(local.date()),
         "post": post_name(one.post.code, reader),
-        "hours": f"{reader.clock(one.starts)}–{reader.clock(one.ends)}",
+        "hours": reader.word("phrase.hours", begins=reader.clock(one.starts), ends=reader.clock(one.ends)),
         "now": one.starts <= now,
     }
 

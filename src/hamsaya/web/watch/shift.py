@@ -28,7 +28,7 @@ from hamsaya.people.gate import current_assignments, note_sign_in, officer_of, r
 from hamsaya.people.models import Assignment, HandOver, Officer
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import standing_words
-from hamsaya.web.page import post_name, reader_for, sentence, show
+from hamsaya.web.page import post_name, reader_for, refusal, show
 from hamsaya.web.watch.alarm import alarms
 
 USUAL_SHIFT, LONGEST_SHIFT = timedelta(hours=12), timedelta(hours=36)
@@ -51,7 +51,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
         try:
             return _sign(request, viewer, desk, scene["summary"], now)
         except Refused as refused:
-            error = sentence(refused, reader.lang)
+            error = refusal(refused, reader)
     else:
         access_log.note_access(viewer, access_log.VIEW, f"hand-over {desk.id}", ["DESK"])
     return show(

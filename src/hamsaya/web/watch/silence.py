@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from hamsaya.core.errors import Refused
 from hamsaya.node import clockwork, ledger, queries
 from hamsaya.people.gate import roles_needed, viewer_for
-from hamsaya.web.page import reader_for, sentence
+from hamsaya.web.page import reader_for, refusal
 
 
 @roles_needed("duty", "head")
@@ -26,7 +26,7 @@ def sign(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         ledger.append(compact, [draft], post=viewer.post, now=now)
     except Refused as refused:
         shown = Refused("silence.not-due") if refused.code == "record.exists" else refused
-        messages.error(request, sentence(shown, reader.lang))
+        messages.error(request, refusal(shown, reader))
         return redirect("web:record", compact, party, slug)
     owner, _, number = draft.record.partition("/")
     return redirect("web:record", compact, owner, number)

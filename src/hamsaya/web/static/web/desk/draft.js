@@ -33,9 +33,11 @@
     });
   }
 
+  /* After a refusal or a look at the preview the form holds already what was written. */
+  const isFilled = form.dataset.filled !== undefined;
   hamsaya.form.freshen(form);
   form.addEventListener("input", keep);
   hamsaya.store.get("drafts", id).then(function (draft) {
-    if (draft && offer && !document.querySelector("main .note--stop")) { show(draft); }
+    if (draft && offer && !isFilled) { show(draft); }
   }, () => undefined);
 })();
