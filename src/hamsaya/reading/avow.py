@@ -89,7 +89,8 @@ def _no_one_did(page: Page, at: int, end: int) -> bool:
             verb = look + 1 + (low[look + 1] in ("been", "ever"))
             return _deed(page, verb)
         if look > at and page.tokens.bits[look] & PAST and page.tokens.base[look] not in UNTOLD:
-            fired = low[at] == "nobody" and page.tokens.base[look] in incident_words().verbs
+            base = page.tokens.base[look]
+            fired = low[at] == "nobody" and (base in incident_words().verbs or base in CHARGED)
             return not ANY.isdisjoint(low[look + 1 : look + 4]) or ((look > at + 1 or fired) and _deed(page, look))
     return False
 

@@ -108,7 +108,8 @@ def _not_accepted(page: Page, begin: int, end: int) -> list[Denied]:
     """Take "did not accept this complaint"."""
     tokens, low = page.tokens, page.tokens.low
     for at in range(begin + 1, end - 1):
-        if tokens.base[at] != "accept" or CONTESTED.isdisjoint(low[at + 1 : at + 5]):
+        said = low[at + 1 : at + 5]
+        if tokens.base[at] != "accept" or (CONTESTED.isdisjoint(said) and said[:2] != ["this", "matter"]):
             continue
         if not {"not", "never", "refused", "refuses"}.isdisjoint(low[max(begin, at - 3) : at]):
             first = next(i for i in range(at - 1, begin - 1, -1) if low[i] in ("not", "never", "refused", "refuses"))

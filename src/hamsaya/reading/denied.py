@@ -99,7 +99,7 @@ def denial_start(page: Page, at: int, begin: int) -> int:
 
 
 NEARBY = words(
-    """heard wrote writes insists insisted written newspaper newspapers lies
+    """heard wrote writes prints insists insisted written newspaper newspapers lies
     reported alleged claimed accused whether rumoured rumored purported supposed supposedly allegedly reportedly"""
 )
 

@@ -62,6 +62,10 @@ FACT = words("fact facts truth reality correct true answer")
 MYTH = words("myth claim rumour rumor fiction falsehood fake false allegation")
 
 
+TRUE_INDEED = words("yes true correct indeed")
+DOES = ["it", "does"], ["it", "did"], ["they", "do"], ["they", "did"]
+
+
 def _fact(page: Page, unit: int) -> bool:
     """Say whether a unit is headed "Fact:", "Reality:"."""
     return unit < len(page.units) and _headed(page, unit, FACT)
@@ -78,7 +82,10 @@ def _corrected(page: Page, unit: int) -> list[Denied]:
     """Take "Fact: rafts may go on" below "Myth: the rafts will be banned"."""
     if unit == 0 or not (_fact(page, unit) and _headed(page, unit - 1, MYTH)):
         return []
-    first = next(at for at in range(page.first[unit], page.last[unit]) if page.tokens.low[at] in FACT)
+    low = page.tokens.low
+    first = next(at for at in range(page.first[unit], page.last[unit]) if low[at] in FACT)
+    if low[first + 2] in TRUE_INDEED or (low[first + 2 : first + 4] in DOES and low[first + 4] != "not"):
+        return []
     return [Denied(first + 2, page.last[unit], None, "corrected")]
 
 
@@ -95,7 +102,9 @@ def _withheld(page: Page, at: int, begin: int, passive: bool) -> bool:
     low = page.tokens.low
     behind = low[at + 1 : at + 6]
     to = next((i for i, word in enumerate(behind) if word in REFUSED), -1)
-    if (low[at + 1] == "no" and not passive) or SELF & set(behind[:2]) or to == 0:
+    if (low[at + 1] == "no" and not passive) or SELF & set(behind[:2]) or to == 0 or low[at + 1] in ("us", "me", "you"):
+        return True
+    if low[at + 1] == "to" and not REFUSED.isdisjoint(low[begin:at]):  # "entry at the gate denied to eleven lorries"
         return True
     if at == begin and low[at] == "denied" and behind[:1] != ["by"]:
         return True
@@ -138,14 +147,15 @@ def _plural_subject(page: Page, at: int, begin: int) -> bool:
 
 HASTE = words(
     """pains opportunity occasion hastened hastens moved rushed quick forced felt compelled scrambled hurried obliged
-    forward led keen swift wishes"""
+    forward led keen swift wishes came comes"""
 )
+ANSWERING = words("contradict dispel disprove rebut")
 
 
 def _hastened(page: Page, at: int, begin: int) -> bool:
     """Say whether a verb of denial stands behind "hastened to", "was at pains to"."""
     tokens, low = page.tokens, page.tokens.low
-    known = tokens.base[at] in denial_words().deny and low[at - 1] == "to"
+    known = (tokens.base[at] in denial_words().deny or tokens.base[at] in ANSWERING) and low[at - 1] == "to"
     return known and not HASTE.isdisjoint(low[max(begin, at - 4) : at])
 
 
@@ -176,6 +186,7 @@ def _asked_for(pair: list[str]) -> bool:
     return demand or pair[0] == "wording" or pair == ["note", "of"]
 
 
+UNDENIED = frozenset(("not", "nor", "neither", "nobody", "none"))
 REJECTING_THAT = words("dispute contest reject dismiss refuse discard exclude rule")
 COURTS = words("court courts judge judges tribunal jury bench parliament senate assembly magistrate")
 
@@ -186,7 +197,8 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
     base, bits = tokens.base[at], tokens.bits[at]
     if not (bits & (PAST | THIRD | ING) or _hastened(page, at, begin) or _plural_subject(page, at, begin)):
         return None
-    if any(w in ("not", "nor", "neither") or is_contracted(w) for w in low[max(begin, at - 3) : at]):
+    before = low[max(begin, at - 3) : at]
+    if any(w in UNDENIED or is_contracted(w) for w in before) or before[-2:] == ["no", "one"]:
         return None
     stop = clause_end(page, at, end, whole=True)
     if base in known.deny:
@@ -246,7 +258,7 @@ def _other_sense(word: str, after: str, then: str) -> bool:
     return word == "wrong" and (after == "by" or (after == "to" and then not in SAYING_SO))
 
 
-TAKEN_AS = words("count know regard view see hold reckon evaluate assess")
+TAKEN_AS = words("qualify count know regard view see hold reckon evaluate assess")
 SAYING_SO = words("say suggest claim speak assert think assume believe conclude describe call imply pretend talk")
 
 

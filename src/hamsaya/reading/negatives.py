@@ -152,7 +152,7 @@ def _none_had(page: Page, first: int, end: int) -> list[Denied]:
 
 
 NOT_A_DENIAL = words(
-    """claimed idea new
+    """claimed idea new confirming denying resistance
     say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
     take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision
     need progress possible change issued communiqué communique denied denies refute refuted dispute disputed contest
