@@ -164,3 +164,20 @@ def test_a_looked_at_preview_is_where_the_page_opens_and_no_draft_is_offered_ove
     fresh, looked_at = client.get(address).content.decode(), client.post(address, {"preview": "1"}).content.decode()
     assert [" data-filled " in page for page in (fresh, looked_at)] == [False, True]
     assert f'formaction="{address}#preview"' in fresh
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"precision": "minute", "day": "1405/13/40", "clock": "8:00"}, "field.day"),
+        ({"precision": "range", "day": "1405/01/10", "until_day": "1405/01/32"}, "field.day"),
+        ({"precision": "minute", "day": "1405/01/10", "until_day": "nonsense", "clock": "25:00"}, "field.when"),
+        ({"precision": "minute", "day": "1405/01/10"}, "field.when"),
+    ],
+)
+def test_a_day_that_is_in_no_calendar_is_called_so(typed: dict[str, str], code: str) -> None:
+    given = QueryDict(mutable=True)
+    given.update({f"f.happened.{part}": text for part, text in typed.items()})
+    act = next(kind for kind in all_kinds() if kind.name == "incident").act("report")
+    assert act is not None
+    assert form.read_form(act, given, READER).faults["happened"].code == code

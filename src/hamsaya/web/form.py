@@ -111,6 +111,13 @@ def read_day(text: str) -> str:
     return value.isoformat()
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return bool(read_day(text))
+    except ValueError:
+        return False
+
+
 def show_day(day: date, reader: Reader) -> str:
     """Return a date as a form's line holds it: "1405/09/01" or "2026-11-22", in the reader's digits."""
     if reader.calendar == SOLAR:
@@ -185,6 +192,9 @@ def _read_when(each: Any, name: str, typed: Any, reader: Reader) -> dict[str, st
     precision = typed.get(f"{name}.precision") or "not_stated"
     if precision == "not_stated":
         return {"precision": precision}
+    days = [typed.get(f"{name}.{part}", "").strip() for part in ("day", "until_day")]
+    if any(day and not _is_day(day) for day in days[: 2 if precision == "range" else 1]):
+        raise each.refuse("day")
     try:
         at = _moment_of(name, "", precision, typed, reader)
         if precision != "range":
