@@ -3,10 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from hamsaya.cli.command import Result
 from hamsaya.core.errors import HamsayaError
+from hamsaya.core.fields.moment import format_instant
 from hamsaya.core.text import has_word, word
 
 T = TypeVar("T")
@@ -24,7 +26,7 @@ def says(error: HamsayaError, lang: str) -> str:
 def print_result(result: Result, *, as_json: bool) -> None:
     """Print a result on standard output."""
     if as_json:
-        print(json.dumps(result.data, ensure_ascii=False, indent=2, default=str))
+        print(json.dumps(result.data, ensure_ascii=False, indent=2, default=_plain))
     else:
         for line in result.lines:
             print(line)
@@ -35,11 +37,16 @@ def print_error(error: HamsayaError, lang: str, *, as_json: bool) -> None:
     if as_json:
         print(
             json.dumps(
-                {"error": error.code, "says": says(error, lang), **error.params}, ensure_ascii=False, default=str
+                {"error": error.code, "says": says(error, lang), **error.params}, ensure_ascii=False, default=_plain
             )
         )
     else:
         print(f"hamsaya: {says(error, lang)}", file=sys.stderr)
+
+
+def _plain(value: object) -> str:
+    """Return what JSON has no form for as text: an aware moment as the records write it, all else as it prints."""
+    return format_instant(value) if isinstance(value, datetime) and value.tzinfo else str(value)
 
 
 def progress(things: Iterable[T], total: int | None, what: str, unit: str) -> Iterable[T]:
