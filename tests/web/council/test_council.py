@@ -97,6 +97,12 @@ def test_what_changed_says_when_there_is_more_than_it_shows(
     assert (says in every, says in full) == (False, True)
 
 
+def test_what_changed_says_when_a_day_is_not_understood(example: str, sign_in: SignIn) -> None:
+    client, address = sign_in("en", "desk"), f"/{example}/council/changed/"
+    assert "is not a day" in client.get(f"{address}?since=soon").content.decode()
+    assert "is not a day" not in client.get(f"{address}?since=1405/08/07").content.decode()
+
+
 def test_what_changed_lists_signed_acts_since_a_day_and_by_side(example: str, sign_in: SignIn) -> None:
     client = sign_in("en")
     page = client.get(f"/{example}/council/changed/?since=2026-11-01").content.decode()

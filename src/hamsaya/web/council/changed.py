@@ -24,13 +24,14 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     """Show what was signed since; without a day since the last sitting held, else for thirty days."""
     viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
     held = [(row, state, meeting.day_of(state)) for row, state in council.sittings(viewer, compact) if state.held]
-    since = _since(request.GET.get("since", ""), held, now.astimezone(reader.party.tz).date())
+    since, understood = _since(request.GET.get("since", ""), held, now.astimezone(reader.party.tz).date())
     area, side = request.GET.get("area", ""), request.GET.get("side", "")
     every = council.changes(viewer, compact, since, area)
     access_log.note_access(viewer, access_log.VIEW, f"changes {since}", {each.row.audience for each in every})
     found = [each for each in every if side in ("", each.party)]
     return show(
         request, "council/changed", reader=reader, tab="changed", since=since, typed=show_day(since, reader),
+        understood=understood,
         newest=council.MOST_CHANGES if len(every) == council.MOST_CHANGES else 0,
         rows=[_told(each, reader) for each in found], area=area, chosen=side,
         counts=sorted(Counter((each.row.area, each.party) for each in every).items()),
@@ -38,14 +39,15 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _since(text: str, held: list[tuple[Any, Any, str | None]], today: date) -> date:
+def _since(text: str, held: list[tuple[Any, Any, str | None]], today: date) -> tuple[date, bool]:
+    """Return from which day on, and whether what was typed was understood as a day."""
     if text:
         try:
-            return date.fromisoformat(read_day(text[:20]))
+            return date.fromisoformat(read_day(text[:20])), True
         except ValueError:
-            return today - USUAL
+            return today - USUAL, False
     days = [day for _, _, day in held if day]
-    return date.fromisoformat(max(days)) if days else today - USUAL
+    return (date.fromisoformat(max(days)) if days else today - USUAL), True
 
 
 def _told(change: council.Change, reader: Reader) -> dict[str, Any]:
