@@ -181,3 +181,9 @@ def test_a_day_that_is_in_no_calendar_is_called_so(typed: dict[str, str], code: 
     act = next(kind for kind in all_kinds() if kind.name == "incident").act("report")
     assert act is not None
     assert form.read_form(act, given, READER).faults["happened"].code == code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_account_leads_back_to_the_board(compact: str, sign_in: SignIn, lang: str) -> None:
+    page = sign_in(lang, "duty").get("/people/account/").content.decode()
+    assert f'<p class="crumb"><a href="/">{word("web.now", lang)}</a></p>' in page
