@@ -86,6 +86,13 @@ def test_an_address_that_is_no_page_is_answered_in_the_officers_language(
     assert word("web.not_found", lang) in response.content.decode()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_address_for_buttons_alone_says_so(compact: str, sign_in: SignIn, lang: str) -> None:
+    response = sign_in(lang, "desk").get(f"/{compact}/council/sittings/IR/first/present/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert word("web.by_button", lang) in response.content.decode()
+
+
 def test_a_count_in_a_refusal_stands_in_the_readers_digits() -> None:
     error = Refused("screen.found", field="text", what="contact.phone", count=2)
     said = [refusal(error, Reader.of(load_compact(source()), party)) for party in ("IR", "PK")]

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from http import HTTPStatus
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,6 +27,14 @@ class RefusalMiddleware(MiddlewareMixin):
         if "\0" in request.path or any(_has_nul(each) for each in (request.GET, request.POST)):
             return bad_request(request)
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say so where an address takes only what a form sends; Django's own answer is an empty page."""
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        shown = _say(request, response.status_code, "web.by_button", "web.not_found_do")
+        shown["Allow"] = response["Allow"]
+        return shown
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page that says what was refused, or None for what is a fault of this node."""
