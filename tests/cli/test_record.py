@@ -79,6 +79,7 @@ def test_an_act_from_a_file_with_one_value_changed(node: Path, shell: Shell, tmp
         (("show", "IR/none"), "record.missing", 5),
         (("list", "no-such"), "kind.unknown", 5),
         (("list", "--order", "colour"), "list.order", 1),
+        (("list", "commitment", "--status", "foo"), "list.status", 1),
         (("list", "--compact", "other"), "compact.not-here", 1),
         (("prove", "IR", "99"), "entry.not-signed", 1),
     ],

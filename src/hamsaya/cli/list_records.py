@@ -30,14 +30,19 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> Result:
     """List one page."""
     open_node(args)
-    from hamsaya.core.kinds import kind_named
+    from hamsaya.core.kinds import all_kinds, kind_named
     from hamsaya.node import queries
+    from hamsaya.node.fold import ERASED, UNKNOWN
     from hamsaya.people.access_log import SEARCH, VIEW, note_access
     from hamsaya.people.viewer import Viewer
 
     compact = compact_of(args)
     if args.kind and kind_named(args.kind) is None:
         raise Refused("kind.unknown", kind=args.kind)
+    kinds = [kind for kind in all_kinds() if args.kind in (None, kind.name)]
+    known = {status for kind in kinds for status in kind.statuses} | {ERASED, UNKNOWN}
+    if args.status is not None and args.status not in known:
+        raise Refused("list.status", status=args.status, known=", ".join(sorted(known)))
     viewer = Viewer.operator(compact)
     page = queries.records(
         viewer, compact, kind=args.kind, status=args.status, area=args.area, owner=args.owner, needs=args.needs,
