@@ -9,10 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from tests.node.world import join_compact
+from tests.node.world import join_compact, source
 
+from hamsaya.core.compact import load_compact
+from hamsaya.core.errors import Refused
+from hamsaya.core.reader import Reader
 from hamsaya.people.enrol import add_officer, assign
 from hamsaya.people.models import Post
+from hamsaya.web.page import refusal
 
 SignIn = Callable[..., Client]
 EVERY = ("duty", "desk", "head", "spokesperson", "market")
@@ -46,3 +50,8 @@ def sign_in() -> SignIn:
         return client
 
     return make
+
+
+def said(lang: str, code: str, **params: object) -> str:
+    """Return what a refusal says to an officer of Iran's who reads that language."""
+    return refusal(Refused(code, **params), Reader.of(load_compact(source()), "IR", lang))

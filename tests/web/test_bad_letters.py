@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from tests.node.world import LETTER, NOW
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, said
 from tests.web.test_exercise import TYPED, everything
 
 from hamsaya.core.errors import Refused
@@ -86,7 +86,7 @@ def test_a_time_in_the_future_is_refused(compact: str, sign_in: SignIn) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_counts_that_contradict_each_other_are_refused(compact: str, sign_in: SignIn, lang: str) -> None:
     page = refused(compact, sign_in, lang, f__dead="1", f__dead_civilian="2")
-    assert word("refused.incident.counts-parts", lang, field=word("field.dead", lang), total=1, parts=2) in page
+    assert said(lang, "incident.counts-parts", field="dead", total=1, parts=2) in page
     assert 'name="f.dead_civilian"' in page
     for body, code in (
         ({"dead": 3, "dead_civilian": 1, "dead_official": 1}, "incident.counts-parts"),
@@ -117,5 +117,5 @@ def test_six_hundred_characters_stay_in_the_form(compact: str, sign_in: SignIn, 
     text = "ب" * 600
     page = refused(compact, sign_in, lang, f__text=text)
     assert text in page
-    assert word("refused.field.too-long", lang, field=word("field.text", lang), limit=500, length=600) in page
+    assert said(lang, "field.too-long", field="text", limit=500, length=600) in page
     assert tried(compact, "incident", "report", {**LETTER, "text": {"lang": "fa", "text": text}}) == "field.too-long"

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.node.test_clean import SECRET, chunk, segment
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, said
 from tests.web.test_exercise import TYPED, everything
 
 from hamsaya.core.text import LANGUAGES, word
@@ -89,7 +89,7 @@ def test_what_may_not_go_is_refused_and_the_form_stays(
     page = unescape(answer.content.decode())
     assert answer.status_code == 400
     assert everything(compact) == set()
-    assert word(f"refused.file.{code}", lang, **params) in page
+    assert said(lang, f"file.{code}", **params) in page
     assert "a remark" in page
     assert word("file.choose_again", lang, names=", ".join(each.name or "" for each in files)) in page
 
