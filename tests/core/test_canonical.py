@@ -96,6 +96,9 @@ LINES = st.sampled_from([b"", b"1", b"1\n2", b'"x', b'y"', b"{}", b"[1,", b"2]",
 
 @given(st.lists(LINES | VALUES.map(rfc8785.dumps), max_size=5))
 @example([b"1\n2", b""])
+@example([b"{}", b'"1234567890123456"'])
+@example([b"{}", b"12345678901234567"])
+@example([b"{}", nested(33)])
 @example([b'{"a":1}', '{"é":1}'.encode()])
 @example([b"", b"1\n2"])
 def test_many_at_once_are_taken_and_refused_as_one_by_one(many: list[bytes]) -> None:
