@@ -1,6 +1,7 @@
 """Limits in words: until when something is owed, and how long that still is."""
 
 from hamsaya.core.reader import Reader
+from hamsaya.core.text import plural
 from hamsaya.node.board import BoardRow
 from hamsaya.node.deadline import ACKNOWLEDGE, ANSWER, Deadline
 from hamsaya.web.handling.marks import request_of
@@ -36,4 +37,5 @@ def time_left(seconds: int, reader: Reader) -> str:
 def span(minutes: int, reader: Reader) -> str:
     """Return a number of minutes with its unit: minutes up to two hours, then hours."""
     count, unit = (minutes, "minute") if minutes < HOURS_FROM else (minutes // 60, "hour")
-    return f"{reader.digits(count)} {reader.word(f'unit_{unit}')}"
+    name = reader.word(f"unit_{unit}") if count == 1 else plural(f"unit_{unit}", reader.lang)
+    return f"{reader.digits(count)} {name.lower()}"
