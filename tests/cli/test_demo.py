@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urljoin
 import pytest
 from tests.cli.shell import Servant, environment, hamsaya
 
+from hamsaya.cli.prepared import NEXT, acts_of
 from hamsaya.people.demo import PASSWORD
 
 pytestmark = pytest.mark.process
@@ -29,6 +30,7 @@ LETTER = (
     "desk_state=staffed",
     "sent=2026-11-22T05:00:00Z",
 )  # fmt: skip
+PARTIES = "IR", "PK"
 START, END = 150.0, 60.0
 
 
@@ -121,17 +123,23 @@ class Watched:
     """Both nodes, asked for their state by a process each that stays."""
 
     def __init__(self, home: Path) -> None:
-        self.run = [Servant(home / party) for party in ("IR", "PK")]
+        self._home = home
+        self.run = [Servant(home / party) for party in PARTIES]
 
     def states(self) -> list[tuple[str, int]]:
         """Return each node's state digest, and how many of its entries the other has not signed for."""
         return [state(servant) for servant in self.run]
 
+    def are_prepared(self) -> bool:
+        """Tell whether each side has signed all that the example has it sign, as it waits for the other's acts."""
+        marks = [(self._home / party / NEXT, len(acts_of(party))) for party in PARTIES]
+        return all(mark.exists() and mark.read_text(encoding="ascii") == str(count) for mark, count in marks)
+
     def wait_for_equal(self) -> str:
-        """Wait until both hold the same and all of it is received; return the digest."""
+        """Wait until all is signed, both hold the same and all of it is received; return the digest."""
         until = time.monotonic() + START
-        while len(found := set(self.states())) != 1 or next(iter(found))[1]:
-            assert time.monotonic() < until, found
+        while not self.are_prepared() or len(found := set(self.states())) != 1 or next(iter(found))[1]:
+            assert time.monotonic() < until, self.states()
             time.sleep(0.2)
         return found.pop()[0]
 
