@@ -13,7 +13,7 @@ EVERY_PAGE = (
     "in/reports/", "in/reports/?kind=claim", "in/reports/?q=%D9%85%D8%B1%D8%B2", "in/directory/", "list/office/",
     "r/PK/c02/", "r/PK/notice-operation/", "r/PK/claim-joint-operation/", "r/IR/s1/", "r/IR/summit-arab-islamic/",
     "r/IR/gas-pipeline/", "r/IR/office-foreign-minister/", "r/IR/desk-zahedan/", "r/IR/assessment-deputy-minister/",
-    "border/",
+    "border/", "device/away/",
     "new/incident/report/", "new/notice/tell/", "new/link-test/test/", "r/PK/notice-operation/answer/", "log/",
     "r/PK/c02/mark/", "log/IR/3/", "log/?digest=1", "second/", "help/", "help/first-night/", "r/IR/not-there/",
     "map/", "sources/", "promised/?q=market",

@@ -155,6 +155,18 @@ def test_a_letter_that_was_previewed_goes_by_itself_when_the_line_is_back(far: P
     assert len(incidents(far, "epidemic")) == len(before) + 1
 
 
+def test_a_page_that_is_not_kept_says_what_can_be_done_while_the_node_is_away(far: Page, line: Proxy) -> None:
+    cut(line, far)
+    far.goto("/irpk/council/")
+    expect(far.get_by_role("heading", name=word("desk.away", "fa"))).to_be_visible(timeout=SOON)
+    assert far.url.endswith("/irpk/council/")
+    far.click("main a[href='/irpk/new/incident/report/']")
+    expect(far.locator("#sign")).to_be_visible(timeout=SOON)
+    line.is_up = True
+    far.goto("/irpk/council/")
+    expect(far.get_by_role("heading", name=word("desk.away", "fa"))).to_have_count(0)
+
+
 def test_nobody_signs_what_another_officer_wrote(
     far: Page, line: Proxy, nodes: TwoNodes, enter: Enter, signed_in: dict[tuple[str, str], Any]
 ) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.node.world import LETTER, NOW, Neighbour
 from tests.web.conftest import SignIn
 
-from hamsaya.core.text import LANGUAGES
+from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import ledger
 from hamsaya.web.device.views import STATIC
 
@@ -44,8 +44,11 @@ def test_the_board_hands_over_the_forms_to_keep_incident_first(compact: str, sig
     page = client.get("/irpk/now/").content.decode()
     (kept,) = re.findall(r'<script id="keep-pages" type="application/json">(.*)</script>', page)
     addresses = json.loads(kept)
-    assert addresses[:3] == ["/irpk/now/", "/irpk/now/bays/", "/irpk/new/incident/report/"]
+    assert addresses[:4] == ["/irpk/now/", "/irpk/now/bays/", "/irpk/device/away/", "/irpk/new/incident/report/"]
     assert {client.get(address).status_code for address in addresses} == {200}
+    away = client.get("/irpk/device/away/").content.decode()
+    assert word("desk.away_page", lang) in away
+    assert [address for address in addresses[3:] if f'href="{address}"' not in away] == []
 
 
 def test_a_letter_of_level_1_sounds_on_every_page_until_it_is_seen(compact: str, sign_in: SignIn) -> None:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("public/<slug:compact>/<path:path>", public.page, name="public_page"),
     path("worker.js", device.worker, name="worker"),
     path("<slug:compact>/device/", device.who, name="who"),
+    path("<slug:compact>/device/away/", device.away, name="away"),
     path("<slug:compact>/now/", now.board, name="now"),
     path("<slug:compact>/now/bays/", now.bays, name="bays"),
     path("<slug:compact>/now/lamp/", now.lamp, name="lamp"),

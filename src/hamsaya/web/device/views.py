@@ -1,4 +1,4 @@
-"""What the browser's own part asks our node: who is signed in, and the worker that keeps pages for when it is away."""
+"""What the browser's own part asks our node: who is signed in, what to keep for when it is away, and the keeper."""
 
 import hashlib
 import json
@@ -8,11 +8,17 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hamsaya.core.kinds import all_kinds
+from hamsaya.core.reader import Reader
 from hamsaya.people.gate import officer_of, public, quiet, viewer_for
 from hamsaya.people.roles import LONGEST
+from hamsaya.people.viewer import Viewer
+from hamsaya.web.page import reader_for, show
+from hamsaya.web.record.lists import openers
 
 SCRIPTS = ("clock", "store", "form", "queue", "device", "draft", "shell", "alarm")
 STATIC = (
@@ -38,6 +44,26 @@ def who(request: HttpRequest, compact: str) -> HttpResponse:
     response = JsonResponse(found)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def kept_pages(viewer: Viewer, reader: Reader) -> list[str]:
+    """Return the pages that the browser keeps for when our node is away: board, what is said then, forms of letters."""
+    board = [reverse(name, args=[viewer.compact]) for name in ("web:now", "web:bays", "web:away")]
+    return [*board, *(each["url"] for each in _forms(viewer, reader))]
+
+
+def _forms(viewer: Viewer, reader: Reader) -> list[dict[str, str]]:
+    """Return the forms of the letters that the viewer may write, the incident first."""
+    kinds = [kind for kind in all_kinds() if kind.section in ("desk", "border")]
+    forms = [each for kind in kinds for each in openers(viewer, kind, reader)]
+    return sorted(forms, key=lambda form: "/incident/" not in form["url"])
+
+
+@quiet
+@require_safe
+def away(request: HttpRequest, compact: str) -> HttpResponse:
+    """Say that our node is away and what can be done meanwhile: shown by the worker in place of a page not kept."""
+    return show(request, "away", forms=_forms(viewer_for(request), reader_for(request)))
 
 
 @public

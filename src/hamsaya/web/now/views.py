@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from hamsaya.core.kinds import Mark, all_kinds, digest_of, kind_of, may_act
+from hamsaya.core.kinds import Mark, digest_of, kind_of, may_act
 from hamsaya.core.reader import Reader
 from hamsaya.node import council, queries
 from hamsaya.people.gate import current_assignments, officer_of, quiet, signed_in, viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.web.device.views import kept_pages
 from hamsaya.web.exercise.views import running_now
 from hamsaya.web.handling.marks import request_of
 from hamsaya.web.now.alarm import alarms
@@ -131,18 +132,10 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "may_hand_over": viewer.has_role("duty", "head"),
         "exercises": running_now(viewer),
         "pending": waiting_count(request, viewer, now),
-        "keep_pages": _kept(viewer, reader),
+        "keep_pages": kept_pages(viewer, reader),
         "overdue_sitting": _overdue(viewer, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
     }
-
-
-def _kept(viewer: Viewer, reader: Reader) -> list[str]:
-    """Return the pages that the browser keeps for when our node is away: the board, and the forms of all letters."""
-    kinds = [kind for kind in all_kinds() if kind.section in ("desk", "border")]
-    forms = [each["url"] for kind in kinds for each in openers(viewer, kind, reader)]
-    board = [reverse(name, args=[viewer.compact]) for name in ("web:now", "web:bays")]
-    return [*board, *sorted(forms, key=lambda url: "/incident/" not in url)]
 
 
 def _overdue(viewer: Viewer, now: datetime) -> int:

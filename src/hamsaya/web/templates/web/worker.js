@@ -4,6 +4,7 @@ const STATIC = "static-{{ version }}", PAGES = "pages";
 const KEPT = {{ kept|safe }};
 const LONGEST = {{ hours }} * 3600 * 1000;
 const PATIENCE = 8000;
+const AWAY = /^\/[-\w]+\/device\/away\/$/;
 const PAGE = /^\/[-\w]+\/(now\/(bays\/)?|new\/[-\w]+\/[-\w]+\/)$/;
 
 self.addEventListener("install", (event) => {
@@ -20,7 +21,8 @@ self.addEventListener("fetch", (event) => {
   const asked = event.request, url = new URL(asked.url);
   if (asked.method !== "GET" || url.origin !== self.location.origin) { return; }
   if (url.pathname.startsWith("/static/")) { event.respondWith(file(asked)); }
-  else if (PAGE.test(url.pathname) && !url.search) { event.respondWith(page(asked, url.pathname)); }
+  else if (PAGE.test(url.pathname) && !url.search) { event.respondWith(orAway(asked, page(asked, url.pathname))); }
+  else if (asked.mode === "navigate") { event.respondWith(orAway(asked, fetch(asked))); }
 });
 
 /* A file's address changes with its content, so what is kept is right. */
@@ -44,6 +46,18 @@ async function page(asked, path) {
   if (!kept) { return fresh; }
   fresh.catch(() => undefined);
   return Promise.race([fresh, later()]).catch(() => kept).then((answer) => answer || kept);
+}
+
+/* In place of a page that there is no answer for and that is not kept: what can be done meanwhile, in the officer's language. */
+async function orAway(asked, answer) {
+  try { return await answer; }
+  catch (failed) {
+    const cache = await caches.open(PAGES);
+    const found = (await cache.keys()).map((each) => new URL(each.url).pathname).find((path) => AWAY.test(path));
+    const kept = found && asked.mode === "navigate" && await recent(cache, found);
+    if (!kept) { throw failed; }
+    return kept;
+  }
 }
 
 function later() { return new Promise((resolve) => setTimeout(resolve, PATIENCE, null)); }
