@@ -1,10 +1,10 @@
 """Who reads: language, digits, calendar and clock, and how times and places are put for that reader."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from persiantools.jdatetime import JalaliDate
 
@@ -14,6 +14,7 @@ from hamsaya.core.fields import parse_instant
 from hamsaya.core.fields.box import EDGES
 from hamsaya.core.text import to_digits, to_latin, word
 
+T = TypeVar("T")
 TOKEN, LATIN = re.compile(r"\S+"), re.compile(r"[A-Za-z]")
 GREGORIAN, SOLAR = "gregorian", "solar-hijri"
 SOLAR_MONTHS = (
@@ -71,9 +72,17 @@ class Reader:
         """Return the words for a key in the reader's language."""
         return word(key, self.lang, **values)
 
-    def own_first(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def own_first(self, texts: Mapping[str, T]) -> dict[str, T]:
         """Return texts by language with the reader's own before the others."""
         return {lang: texts[lang] for lang in sorted(texts, key=lambda lang: lang != self.lang)}
+
+    def listed(self, parts: Sequence[str], mark: str = "comma") -> str:
+        """Return parts in a row, with the comma or the semicolon of the reader's language between them."""
+        return f"{self.word(f'phrase.list_{mark}')} ".join(parts)
+
+    def office_name(self, office: str | None) -> str:
+        """Return the name of an office of the compact; empty where there is none of that id."""
+        return next((self.name(each.name) for each in self.compact.offices if each.id == office), "")
 
     def name(self, words: dict[str, str] | Any) -> str:
         """Return the reader's language of a wording, or the first one there is."""

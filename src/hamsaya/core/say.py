@@ -66,23 +66,19 @@ def _entity(field: Any, value: str, reader: Reader) -> str:
         return value
 
 
-def _joined(parts: list[str], reader: Reader, mark: str = "comma") -> str:
-    return f"{reader.word(f'phrase.list_{mark}')} ".join(parts)
-
-
 def _items(field: Any, value: list[Any], reader: Reader) -> str:
     mark = "semicolon" if isinstance(field.item, Wording | Row) else "comma"
-    return _joined([value_words(field.item, each, reader).rstrip(STOPS) for each in value], reader, mark)
+    return reader.listed([value_words(field.item, each, reader).rstrip(STOPS) for each in value], mark)
 
 
 def _row(field: Any, value: dict[str, Any], reader: Reader) -> str:
     there = [(cell, value[name]) for name, cell in field.cells.items() if name in value]
-    return _joined([value_words(cell, each, reader).rstrip(STOPS) for cell, each in there], reader)
+    return reader.listed([value_words(cell, each, reader).rstrip(STOPS) for cell, each in there])
 
 
 _SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[Any, Any, Reader], str]], ...] = (
     (Code, _code),
-    (Codes, lambda field, value, reader: _joined([_code(field, each, reader) for each in value], reader)),
+    (Codes, lambda field, value, reader: reader.listed([_code(field, each, reader) for each in value])),
     ((Count, Number), lambda _field, value, reader: reader.digits(value)),
     (Flag, lambda _field, value, reader: reader.word("yes" if value is True else "no")),
     (Wording, lambda _field, value, reader: reader.name(value)),
@@ -91,7 +87,7 @@ _SHOW: tuple[tuple[type[Field[Any]] | tuple[type[Field[Any]], ...], Callable[[An
     (When, lambda _field, value, reader: reader.when(value)),
     (Where, lambda _field, value, reader: reader.where(value)),
     (Party, lambda _field, value, reader: reader.party_name(value)),
-    (Parties, lambda _field, value, reader: _joined([reader.party_name(each) for each in value], reader)),
+    (Parties, lambda _field, value, reader: reader.listed([reader.party_name(each) for each in value])),
     (Entity, _entity),
     (Line, lambda _field, value, reader: reader.hours(value)),
     (Digest, lambda _field, value, _reader: value[:12]),
@@ -160,7 +156,7 @@ def _rest(kind: Kind[Any], act: Act, reader: Reader, template: str) -> str:
         for name in given
         if name not in placed and not isinstance(type(act).fields[name], Text)
     ]
-    return _joined(rows, reader, "semicolon")
+    return reader.listed(rows, "semicolon")
 
 
 def fill(template: str, value: Callable[[str], str]) -> str:
@@ -208,7 +204,7 @@ def changes(kind: Kind[Any], act: Act, reader: Reader, only: Collection[str] = (
         for name, each in type(act).fields.items()
         if name in act.body and not isinstance(each, Text) and (not only or name in only)
     ]
-    return _joined(rows, reader)
+    return reader.listed(rows)
 
 
 def facts(

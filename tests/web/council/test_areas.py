@@ -10,6 +10,7 @@ from hamsaya.core.text import LANGUAGES, word
 from hamsaya.node import ledger
 from hamsaya.node.lookup import compact_of
 from hamsaya.people.viewer import Viewer
+from hamsaya.records.body import BodyKind
 from hamsaya.records.concern import ConcernKind
 from hamsaya.records.season import SeasonKind
 from hamsaya.web.council import programme
@@ -96,3 +97,32 @@ def test_a_body_shows_its_mandate_and_its_longest_gap_in_reading_direction(examp
     assert word("council.longest", "en", count="12") in english
     assert '<text class="rail-t" x="20" y="38">2024' in english
     assert '<text class="rail-t" x="580" y="38">۲۰۲۴' in persian
+
+
+def test_visits_and_sittings_are_listed_by_their_day_and_commitments_by_what_is_due(
+    example: str, sign_in: SignIn
+) -> None:
+    client = sign_in("fa")
+    visits = client.get(f"/{example}/list/visit/").content.decode()
+    assert (f'<th scope="col">{word("web.day", "fa")}</th>' in visits, word("web.due", "fa") in visits) == (True, False)
+    assert "۱۶ آبان ۱۴۰۳" in visits
+    assert (
+        f'<th scope="col">{word("web.due", "fa")}</th>' in client.get(f"/{example}/list/commitment/").content.decode()
+    )
+
+
+def test_gaps_between_meetings_stand_with_the_readers_comma(example: str, sign_in: SignIn) -> None:
+    days = ("2020-01-01", "2020-06-01", "2021-01-01")
+    acts = [("enter", BodyKind.example[0].body)]
+    acts += [("meet", {"happened": {"precision": "day", "at": day}}) for day in days]
+    drafts = [ledger.Draft("body", act, "IR/jbc", body) for act, body in acts]
+    ledger.append(example, drafts, post="ir-desk", now=NOW)
+    shown = sign_in("fa").get(f"/{example}/council/bodies/").content.decode()
+    assert f"۵{word('phrase.list_comma', 'fa')} ۷" in shown
+
+
+def test_who_may_not_see_desks_is_told_so(example: str, sign_in: SignIn) -> None:
+    for name, key in (("desk", "desks_hidden"), ("duty", "no_desk")):
+        shown = sign_in("ur", name).get(f"/{example}/in/directory/").content.decode()
+        said = [each for each in ("desks_hidden", "no_desk") if word(f"web.{each}", "ur") in shown]
+        assert said == [key]

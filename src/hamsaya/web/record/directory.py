@@ -55,5 +55,5 @@ def _desk(row: Any, state: Any, reader: Reader) -> dict[str, Any]:
         "place": reader.place_name(state.place),
         "channels": [reader.word(f"channel_{each}") for each in state.channels],
         "desk_state": reader.word(f"desk_{state.desk_state}"),
-        "posts": [post_name(each, reader) for each in state.posts or ()],
+        "posts": reader.listed([post_name(each, reader) for each in state.posts or ()], "semicolon"),
     }

@@ -34,6 +34,8 @@ NEEDS = (queries.US, queries.THEM)
 EXERCISES = "exercise"
 LETTERS = ("incident", "notice", "claim")
 """Kinds whose records carry an urgency."""
+HAPPEN = ("visit", "event", "sitting")
+"""Kinds that are known by their day and owe nothing by another."""
 
 
 def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
@@ -130,6 +132,7 @@ def _draw(
         area=wants["area"],
         section=kind.section,
         is_letter=name in LETTERS,
+        happens=name in HAPPEN,
     )
 
 
