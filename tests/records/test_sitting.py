@@ -188,3 +188,108 @@ def test_each_side_signs_a_notice_of_a_day_once(table: Folding) -> None:
     assert table.act("IR", "remind", **notice) is False
     assert table.act("PK", "remind", **notice) is True
     assert {day: sorted(each) for day, each in table.state.reminders.items()} == {"2027-07-22": ["IR", "PK"]}
+
+
+OTHER = {**ITEM, "text": {"en": "The shed is built."}}
+SECOND = meeting.item_digest(OTHER, "IR")
+REWORDED = {**ITEM, "text": {"en": "The market opens in May."}, "replaces": FIRST}
+
+
+def offered(table: Folding, party: str) -> set[str]:
+    """Return the acts that a page offers that side now."""
+    kind = table.kind
+    return {act.name() for act in kind.acts if not act.opens and kind.may_follow(table.state, act, party)}
+
+
+def named(table: Folding, act: str, party: str) -> dict[str, Any]:
+    """Return what an act of that side may name now."""
+    made = table.kind.act(act)
+    assert made is not None
+    return {field: dict(words) for field, words in table.kind.named(table.state, made, party).items()}
+
+
+def test_another_wording_keeps_the_place_of_the_first_and_tells_of_the_reservation_to_it(table: Folding) -> None:
+    table.act("IR", "record-item", **ITEM)
+    table.act("IR", "record-item", **OTHER)
+    table.act("PK", "reserve", item=FIRST, words={"en": "No."})
+    table.act("IR", "record-item", **REWORDED)
+    new = meeting.item_digest(REWORDED, "IR")
+    assert meeting.standing_items(table.state) == [new, SECOND]
+    assert meeting.reservations(table.state) == []
+    before = meeting.reserved_before(table.state, new)
+    assert {party: view["words"] for party, view in before.items()} == {"PK": {"en": "No."}}
+    table.act("PK", "reserve", item=new, words={"en": "Still no."})
+    assert meeting.reserved_before(table.state, new) == {}
+    assert meeting.reservations(table.state) == [{"item": new, "party": "PK", "words": {"en": "Still no."}}]
+
+
+def test_both_sides_reserve_to_one_item_and_minutes_bear_both(table: Folding) -> None:
+    table.act("IR", "record-item", **ITEM)
+    for party in ("PK", "IR"):
+        table.act(party, "reserve", item=FIRST, words={"en": party})
+    digest = present(table, reservations=meeting.reservations(table.state))
+    reserved = meeting.reserved_in(table.state.texts[digest])
+    assert {item: [each["party"] for each in found] for item, found in reserved.items()} == {FIRST: ["IR", "PK"]}
+
+
+def test_minutes_are_outgrown_by_what_is_written_after_them_until_both_have_signed(table: Folding) -> None:
+    table.act("IR", "record-item", **ITEM)
+    digest = present(table)
+    assert not meeting.is_outgrown(table.state, digest)
+    table.act("PK", "reserve", item=FIRST, words={"en": "No."})
+    assert meeting.is_outgrown(table.state, digest)
+    for party in ("IR", "PK"):
+        table.act(party, "sign-minutes", digest=digest)
+    assert not meeting.is_outgrown(table.state, digest)
+
+
+def test_pages_offer_what_makes_sense_now(table: Folding) -> None:
+    assert offered(table, "IR") == {"offer-dates", "add-item", "hold", "record-item", "postpone", "change-host",
+                                    "seal-report", "open-report", "remind"}  # fmt: skip
+    table.act("PK", "offer-dates", days=["2026-12-20"])
+    assert ("accept-date" in offered(table, "IR"), "accept-date" in offered(table, "PK")) == (True, False)
+    table.act("IR", "accept-date", day="2026-12-20")
+    assert {"offer-dates", "accept-date"} & offered(table, "IR") == set()
+    table.act("IR", "hold", day="2026-12-20")
+    assert {"postpone", "change-host"} & offered(table, "PK") == set()
+    assert "explain" in offered(table, "PK")
+    table.act("IR", "record-item", **ITEM)
+    digest = present(table)
+    assert {"reserve", "sign-minutes", "attest"} <= offered(table, "PK")
+    assert {"copy", "approve"} & offered(table, "PK") == set()
+    for party in ("IR", "PK"):
+        table.act(party, "sign-minutes", digest=digest)
+    assert {"copy", "approve"} <= offered(table, "PK")
+    assert {"reserve", "record-item", "hold", "sign-minutes"} & offered(table, "PK") == set()
+    table.act("PK", "copy", digest=digest, day="2026-12-22")
+    assert ("copy" in offered(table, "PK"), "copy" in offered(table, "IR")) == (False, True)
+
+
+def test_an_act_names_items_by_their_words(table: Folding) -> None:
+    title = {"en": "Markets"}
+    table.act("IR", "add-item", title=title)
+    item = meeting.item_digest({"title": title}, "IR")
+    assert (named(table, "object-item", "PK"), named(table, "object-item", "IR")) == (
+        {"item": {item: title}},
+        {"item": {}},
+    )
+    assert named(table, "drop-item", "IR") == {"item": {item: title}}
+    other = {"en": "Markets and crossings"}
+    table.act("PK", "object-item", item=item, title=other)
+    assert (named(table, "object-item", "PK"), named(table, "drop-item", "PK")) == (
+        {"item": {}},
+        {"item": {item: other}},
+    )
+    table.act("IR", "drop-item", item=item)
+    assert (named(table, "drop-item", "IR"), named(table, "add-item", "IR")) == ({"item": {}}, {})
+    table.act("IR", "record-item", **ITEM)
+    assert named(table, "record-item", "PK") == {"replaces": {FIRST: ITEM["text"]}}
+    table.act("PK", "reserve", item=FIRST, words={"en": "No."})
+    assert (named(table, "reserve", "PK"), named(table, "reserve", "IR")) == (
+        {"item": {}},
+        {"item": {FIRST: ITEM["text"]}},
+    )
+    digest = present(table)
+    assert named(table, "sign-minutes", "IR") == {"digest": {digest: CALL["title"]}}
+    table.act("IR", "sign-minutes", digest=digest)
+    assert (named(table, "sign-minutes", "IR"), named(table, "approve", "IR")) == ({"digest": {}}, {"digest": {}})

@@ -226,6 +226,10 @@ class Kind(Generic[S]):
         """Tell whether a page should offer the act now; a kind says no where it could only be refused."""
         return True
 
+    def named(self, state: S, act: type[Act], party: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:  # noqa: ARG002 -- what a kind may look at
+        """Return by field what the act may name now, digest to wording: a form offers it by its words."""
+        return {}
+
     def facets(self, state: S, owner: str, other: str) -> Facets:
         """Return what lists show."""
         raise NotImplementedError  # pragma: no cover

@@ -178,10 +178,58 @@ def numbered(state: Meeting, text: dict[str, Any]) -> list[tuple[str, str, dict[
 
 
 def standing_items(state: Meeting) -> list[str]:
-    """Return the digests of the minutes items that no later wording replaced, in the order they were written."""
+    """Return the digests of the minutes items that no later wording replaced, in the order they were written.
+
+    Another wording stands in the place of the first one, so that numbers do not move.
+    """
     replaced = {each.get("replaces") for each in state.items.values()}
     kept = [digest for digest in state.items if digest not in replaced]
-    return sorted(kept, key=lambda digest: (state.items[digest]["at"], state.items[digest]["place"], digest))
+    return sorted(kept, key=lambda digest: [_written(state, each) for each in reversed(_wordings(state, digest))])
+
+
+def _written(state: Meeting, digest: str) -> tuple[str, int, str]:
+    item = state.items[digest]
+    return item["at"], item["place"], digest
+
+
+def _wordings(state: Meeting, digest: str) -> list[str]:
+    """Return an item's digest and those of the wordings it replaced, the newest first."""
+    found = [digest]
+    while (before := state.items[found[-1]].get("replaces")) in state.items:
+        found.append(before)
+    return found
+
+
+def reservations(state: Meeting) -> list[dict[str, Any]]:
+    """Return every reservation to an item that stands, as minutes put before the chairs now would bear them."""
+    return [
+        {"item": digest, "party": party, "words": view["words"]}
+        for digest in standing_items(state)
+        for party, view in sorted(state.views.get(digest, {}).items())
+    ]
+
+
+def reserved_before(state: Meeting, digest: str) -> dict[str, dict[str, Any]]:
+    """Return by party the latest reservation to a wording that this item replaced, where it has none to this one."""
+    found: dict[str, dict[str, Any]] = {}
+    for earlier in _wordings(state, digest):
+        found = {**state.views.get(earlier, {}), **found}
+    return {party: view for party, view in found.items() if party not in state.views.get(digest, {})}
+
+
+def reserved_in(text: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the reservations that minutes bear, by item; each side may have one."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in text.get("reservations", ()):
+        found.setdefault(each["item"], []).append(each)
+    return found
+
+
+def is_outgrown(state: Meeting, digest: str) -> bool:
+    """Tell whether items or reservations were written that these unsigned minutes do not bear."""
+    text = state.texts[digest]
+    bears = (list(text.get("items", ())), list(text.get("reservations", ())))
+    return not minutes_of(state) and bears != (standing_items(state), reservations(state))
 
 
 def status(state: Meeting) -> str:

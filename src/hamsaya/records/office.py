@@ -57,7 +57,7 @@ class Office(State, frozen=True):
 class OfficeKind(Kind[Office]):
     """Directory of offices and their holders."""
 
-    name, state, acts, statuses = "office", Office, (Announce, Appoint, Vacate), ("held", "not_stated")
+    name, state, acts, statuses = "office", Office, (Announce, Appoint, Vacate), ("holder_named", "not_stated")
     audience, use, section = "OPEN", "U0", "directory"
     example = (
         Step(
@@ -108,4 +108,4 @@ class OfficeKind(Kind[Office]):
     def facets(self, state: Office, owner: str, other: str) -> Facets:
         """Return what lists show."""
         names = " ".join((state.holder or "", *state.spellings, *(one["holder"] for one in state.earlier)))
-        return Facets(title=state.title, status="held" if state.holder else "not_stated", text=names)
+        return Facets(title=state.title, status="holder_named" if state.holder else "not_stated", text=names)

@@ -6,7 +6,7 @@ minutes, silence after thirty days is shown as silence. Day and host change only
 
 from typing import Any
 
-from hamsaya.core import agreement, meeting
+from hamsaya.core import agreement, meeting, proceeding
 from hamsaya.core.agreement import AUTHENTIC, BINDING, CHARACTERS
 from hamsaya.core.errors import Refused
 from hamsaya.core.fields import (
@@ -304,6 +304,14 @@ class SittingKind(Kind[Sitting]):
             case DropItem() if act.item not in state.dropped.get(at.party, []):
                 return meeting.own(state, "dropped", [*state.dropped.get(at.party, []), act.item], at)
         return _by_table(state, act, at)
+
+    def may_follow(self, state: Sitting, act: type[Act], party: str) -> bool:
+        """Tell whether the act makes sense now."""
+        return proceeding.may_follow(state, act.name(), party)
+
+    def named(self, state: Sitting, act: type[Act], party: str) -> dict[str, proceeding.Named]:
+        """Return the items or the minutes that the act may name."""
+        return proceeding.named(state, act.name(), party)
 
     def facets(self, state: Sitting, owner: str, other: str) -> Facets:
         """Return what lists show."""

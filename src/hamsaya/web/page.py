@@ -72,6 +72,9 @@ def sentence(error: HamsayaError, lang: str, numbering: str = "latn") -> str:
         params["field"] = word(f"field.{params['field']}", lang)
     if has_word(f"screened.{params.get('what')}"):
         params["what"] = word(f"screened.{params['what']}", lang)
+    if "roles" in params:
+        named = [word(f"role.{role}", lang) for role in str(params["roles"]).split(", ")]
+        params["roles"] = f"{word('phrase.list_comma', lang)} ".join(named)
     return word(key, lang, **params)
 
 

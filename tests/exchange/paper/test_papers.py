@@ -1,5 +1,6 @@
 """Papers: each is a PDF/A in each language, its words stand in the file, minutes bear their digest."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,12 +9,12 @@ from pypdf import PdfReader
 from tests.node.world import NOW, join_compact
 
 from hamsaya.cli.example import load_records
-from hamsaya.core import meeting
+from hamsaya.core import cycle, meeting
 from hamsaya.core.checkpoint import open_checkpoint
 from hamsaya.core.note import decode_vkey
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES
-from hamsaya.exchange.paper import papers
+from hamsaya.exchange.paper import of_sitting, papers
 from hamsaya.exchange.paper.sheet import Sheet, pdf
 from hamsaya.node import council, ledger
 from hamsaya.node.logbook import node_key
@@ -87,10 +88,10 @@ def test_each_paper_in_each_language(compact: str, lang: str) -> None:
 def test_minutes_bear_their_number_and_the_digest_that_is_signed(compact: str) -> None:
     state = council.sittings(VIEWER, compact)[0][1]
     who = reader(compact, "en")
-    text = whole(papers.minutes(VIEWER, who, "IR/hcm-03", NOW), who).pages[0].extract_text()
+    text = whole(of_sitting.minutes(VIEWER, who, "IR/hcm-03", NOW), who).pages[0].extract_text()
     assert "HCM-03/1" in text
     assert str(meeting.presented(state)) in text.replace("\n", "")
-    assert papers.minutes(VIEWER, reader(compact, "en"), "IR/c03", NOW) is None
+    assert of_sitting.minutes(VIEWER, reader(compact, "en"), "IR/c03", NOW) is None
 
 
 def test_the_same_paper_at_the_same_moment_is_the_same_file(compact: str) -> None:
@@ -108,6 +109,43 @@ def test_a_paper_of_all_records_bears_the_signed_head_of_our_log(compact: str) -
 
 
 def test_minutes_stand_side_by_side_in_the_languages_asked_for(compact: str) -> None:
-    sheet = papers.minutes(VIEWER, reader(compact, "en"), "IR/hcm-03", NOW, langs=["fa", "ur"])
+    sheet = of_sitting.minutes(VIEWER, reader(compact, "en"), "IR/hcm-03", NOW, langs=["fa", "ur"])
     assert sheet is not None
     assert [each["lang"] for row in sheet.parts[0].sides or () for each in row["texts"]] == ["fa", "ur"]
+
+
+def test_minutes_on_paper_bear_both_reservations_who_is_responsible_and_the_next_sitting(compact: str) -> None:
+    item = meeting.item_digest(ITEM, "IR")
+    given = [{"item": item, "party": party, "words": {"en": f"No, says {party}."}} for party in ("IR", "PK")]
+    body = {"items": [item], "reservations": given, "next_day": "not-stated", "reason": "illness",
+            "authentic": "all_equal"}  # fmt: skip
+    ledger.append(
+        compact, [ledger.Draft("sitting", "present", "IR/hcm-03", body)], post="d", now=NOW + timedelta(hours=1)
+    )
+    who = reader(compact, "fa")
+    sheet = of_sitting.minutes(VIEWER, who, "IR/hcm-03", NOW)
+    assert sheet is not None
+    notes = (sheet.parts[0].sides or ())[0]["notes"]
+    assert notes[0] == f"{who.word('field.owner')}: {who.word('not_stated')}"
+    assert [each.partition(": ")[2] for each in notes[-2:]] == ["No, says IR.", "No, says PK."]
+    assert sheet.parts[1].rows == [[who.word("not_stated"), who.word("not_stated"), who.word("reason_illness")]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_agenda_is_a_paper_with_what_stands_always_what_entered_and_what_is_under_objection(
+    compact: str, lang: str
+) -> None:
+    title, other = {"en": "Market hours"}, {"en": "Hours of all markets"}
+    acts: list[tuple[str, dict[str, Any]]] = [
+        ("add-item", {"title": title}),
+        ("object-item", {"item": meeting.item_digest({"title": title}, "IR"), "title": other}),
+    ]
+    ledger.append(compact, [ledger.Draft("sitting", act, "IR/hcm-03", body) for act, body in acts], post="d", now=NOW)
+    who = reader(compact, lang)
+    sheet = of_sitting.agenda(VIEWER, who, "IR/hcm-03", NOW)
+    assert sheet is not None
+    assert [row[1] for row in sheet.parts[1].rows] == [who.word(f"council.standing_{code}") for code in cycle.STANDING]
+    iran = who.party_name("IR")
+    assert sheet.parts[3].rows == [(iran, "Market hours", f"{iran}: Hours of all markets")]
+    assert len(whole(sheet, who).pages) == 1
+    assert of_sitting.agenda(VIEWER, who, "IR/c03", NOW) is None

@@ -69,3 +69,18 @@ def test_only_who_may_write_is_offered_to_propose(address: str, sign_in: SignIn)
 
 def test_a_sitting_that_is_not_there_has_no_file(address: str, sign_in: SignIn) -> None:
     assert sign_in("en").get(address.replace("hcm-03", "hcm-99")).status_code == 404
+
+
+def test_a_row_of_no_item_is_shown_with_its_words_and_the_readers_language_comes_first(
+    address: str, sign_in: SignIn
+) -> None:
+    client = sign_in("fa")
+    document = docx.Document(BytesIO(client.get(f"{address}file.docx").content))
+    table: Any = document.tables[0]
+    table.add_row().cells[1].text = "Somebody wrote this below."
+    table.rows[1].cells[1].text, table.rows[1].cells[2].text = "It opens in May.", "در خرداد گشوده می‌شود."
+    out = BytesIO()
+    document.save(out)
+    page = client.post(address, {"file": SimpleUploadedFile("a.docx", out.getvalue())}).content.decode()
+    assert (word("redline.unknown", "fa") in page, "Somebody wrote this below." in page) == (True, True)
+    assert page.index('class="rl" lang="fa"') < page.index('class="rl" lang="en"')

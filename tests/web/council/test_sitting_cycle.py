@@ -224,3 +224,100 @@ def test_the_page_refuses_a_call_out_of_turn_by_the_rule_of_the_log_and_keeps_wh
     assert (refused.status_code, word("refused.sitting.not-turn", "en") in refused.content.decode()) == (400, True)
     assert "HCM-04" in refused.content.decode()
     assert client.post(address, {**typed, "f.host": "PK"}).status_code == 302
+
+
+ITEM: dict[str, Any] = {
+    "item": "decision", "text": {"en": "The market opens in May.", "fa": "بازارچه در خرداد باز می‌شود."},
+    "limit": "2027-05-01", "character": "agreed_minutes", "binding": "no",
+}  # fmt: skip
+DIGEST = meeting.item_digest(ITEM, "IR")
+
+
+def test_minutes_are_put_before_the_chairs_again_with_what_was_written_since(called: str, sign_in: SignIn) -> None:
+    write(called, "sitting", HCM, ("record-item", ITEM), ("reserve", {"item": DIGEST, "words": {"en": "Ours."}}))
+    before = {"items": [DIGEST], "reservations": meeting.reservations(state_of(called, HCM)), "next_day": "2027-07-06",
+              "authentic": "all_equal"}  # fmt: skip
+    write(called, "sitting", HCM, ("present", before))
+    client, page = sign_in("fa"), f"/{called}/council/sittings/{HCM}/"
+    assert word("council.outgrown", "fa") not in client.get(page).content.decode()
+    neighbour = Neighbour(called)
+    neighbour.write("sitting/1", "reserve", HCM, {"item": DIGEST, "words": {"en": "Theirs."}})
+    ledger.receive(called, neighbour.verified(), neighbour.note(), now=NOW)
+    assert word("council.outgrown", "fa") in client.get(page).content.decode()
+    assert client.post(f"{page}present/", {"f.next_day": "۱۴۰۶/۰۴/۱۵", "f.next_host": "PK"}).status_code == 302
+    shown = client.get(page).content.decode()
+    minutes = shown[shown.index('id="minutes"') : shown.index(word("council.before_signing", "fa"))]
+    assert ("Ours." in minutes, "Theirs." in minutes, word("council.outgrown", "fa") in shown) == (True, True, False)
+    assert minutes.index('lang="fa"') < minutes.index('lang="en"')
+
+
+def test_minutes_without_a_day_need_a_reason_and_what_was_typed_stays(called: str, sign_in: SignIn) -> None:
+    write(called, "sitting", HCM, ("record-item", ITEM))
+    client, page = sign_in("en"), f"/{called}/council/sittings/{HCM}/"
+    none = client.post(f"{page}present/", {"f.next_host": "IR"})
+    assert (none.status_code, word("refused.sitting.next-missing", "en") in none.content.decode()) == (400, True)
+    assert '<option value="IR" selected>' in none.content.decode()
+    wrong = client.post(f"{page}present/", {"f.next_day": "in July", "f.reason": "illness"})
+    assert (wrong.status_code, 'value="in July"' in wrong.content.decode()) == (400, True)
+    assert meeting.presented(state_of(called, HCM)) is None
+    assert client.post(f"{page}present/", {"f.reason": "illness", "f.next_host": "PK"}).status_code == 302
+    assert meeting.presented(state_of(called, HCM)) is not None
+
+
+def test_forms_of_a_sitting_offer_items_by_their_words_and_lead_back_to_its_page(called: str, sign_in: SignIn) -> None:
+    write(called, "sitting", HCM, ("record-item", ITEM))
+    client = sign_in("fa")
+    form = client.get(f"/{called}/r/{HCM}/reserve/").content.decode()
+    assert f'value="{DIGEST}" checked required><span>\u2068بازارچه در خرداد باز می‌شود.\u2069</span>' in form
+    sent = client.post(f"/{called}/r/{HCM}/reserve/", {"f.item": DIGEST, "f.words.fa": "نه."})
+    assert (sent.status_code, sent["Location"]) == (302, f"/{called}/council/sittings/{HCM}/")
+    again = client.get(f"/{called}/r/{HCM}/reserve/?item={DIGEST}").content.decode()
+    assert f'value="{DIGEST}" checked required><span>\u2068{DIGEST[:12]}\u2069</span>' in again
+
+
+def test_a_refusal_names_the_roles_that_may_in_words(called: str, sign_in: SignIn) -> None:
+    write(called, "sitting", HCM, ("record-item", ITEM), ("present", {"items": [DIGEST], "reason": "illness",
+          "next_day": "not-stated", "authentic": "all_equal"}))  # fmt: skip
+    digest = meeting.presented(state_of(called, HCM))
+    refused = sign_in("fa", "desk").post(f"/{called}/r/{HCM}/sign-minutes/", {"f.digest": digest}).content.decode()
+    assert word("refused.act.role", "fa", roles=word("role.head", "fa")) in refused
+
+
+def test_what_can_only_be_refused_is_not_offered(called: str, sign_in: SignIn) -> None:
+    shown = sign_in("en", "head").get(f"/{called}/council/sittings/{HCM}/").content.decode()
+    for act in ("object-item", "reserve", "present", "sign-minutes", "attest", "copy", "approve", "agree-change"):
+        assert f"/r/{HCM}/{act}/" not in shown
+    write(called, "sitting", HCM, ("hold", {"day": "2026-11-01"}))
+    shown = sign_in("ur").get(f"/{called}/council/sittings/{HCM}/").content.decode()
+    assert "منعقد شدہ" in shown
+
+
+def test_a_side_that_objected_may_drop_its_objection_and_no_longer_objects(called: str, sign_in: SignIn) -> None:
+    title = {"en": "Crossings"}
+    neighbour = Neighbour(called)
+    neighbour.write("sitting/1", "add-item", HCM, {"title": title})
+    ledger.receive(called, neighbour.verified(), neighbour.note(), now=NOW)
+    item, client = meeting.item_digest({"title": title}, "PK"), sign_in("en")
+    page = f"/{called}/council/sittings/{HCM}/"
+    assert f"object-item/?item={item}" in client.get(page).content.decode()
+    write(called, "sitting", HCM, ("object-item", {"item": item, "title": {"en": "Other"}}))
+    shown = client.get(page).content.decode()
+    assert (f"object-item/?item={item}" in shown, f"drop-item/?item={item}" in shown) == (False, True)
+    assert word("council.drop_objection", "en") in shown
+
+
+def test_the_agenda_comes_as_a_paper_and_a_paper_shows_its_code(called: str, sign_in: SignIn) -> None:
+    client = sign_in("ur")
+    assert client.get(f"/{called}/council/paper/agenda/{HCM}.pdf")["Content-Type"] == "application/pdf"
+    shown = client.get(f"/{called}/council/paper/agenda/{HCM}/").content.decode()
+    head = shown[shown.index('class="paper-head"') : shown.index("</header>", shown.index('class="paper-head"'))]
+    assert "<svg" in head
+    assert f"/council/paper/agenda/{HCM}.pdf" in client.get(f"/{called}/council/sittings/{HCM}/").content.decode()
+
+
+def test_the_record_of_a_sitting_leads_to_its_page_and_does_not_call_offered_days_unstated(
+    called: str, sign_in: SignIn
+) -> None:
+    shown = sign_in("en").get(f"/{called}/r/{HCM}/").content.decode()
+    assert f'href="/{called}/council/sittings/{HCM}/">{word("council.seat", "en")}</a>' in shown
+    assert f"<dt>{word('field.days', 'en')}</dt>" not in shown

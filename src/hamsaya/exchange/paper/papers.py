@@ -1,18 +1,17 @@
-"""The papers: the minister's one-page brief, the matrix of the two scores, the minutes, a commitment's history."""
+"""The papers of undertakings: the minister's one-page brief, the matrix of the two scores, a commitment's history."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from hamsaya.core import meeting, undertaking
+from hamsaya.core import undertaking
 from hamsaya.core.errors import Refused
 from hamsaya.core.reader import Reader
 from hamsaya.core.scoring import Scored
 from hamsaya.core.text import LANGUAGES
+from hamsaya.exchange.paper.margin import day_words, foot, head_line, under
 from hamsaya.exchange.paper.sheet import Part, Sheet
 from hamsaya.node import agenda, council, queries
 from hamsaya.node.council import Item
-from hamsaya.node.lookup import both_heads, compact_of
 from hamsaya.people.viewer import Viewer
 
 BRIEF_ROWS = 6
@@ -27,7 +26,7 @@ def brief(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
     due = sorted((item for item in found if item.row.due), key=lambda item: item.row.due)
     stuck = [each.item for each in entered if set(each.reasons) & {"overdue", "blocked", "suspended"}]
     parts = [
-        _rows(reader, "paper.due", due, lambda item: _day(item.row.due, reader), "field.due"),
+        _rows(reader, "paper.due", due, lambda item: day_words(item.row.due, reader), "field.due"),
         _rows(reader, "paper.stuck", stuck, lambda item: reader.word(f"status.{item.row.status}")),
         _rows(reader, "paper.they_raise", [item for item in found if _raises(item, theirs, ours)], _status(reader)),
         _rows(reader, "paper.we_raise", [item for item in found if _raises(item, ours, theirs)], _status(reader)),
@@ -38,15 +37,8 @@ def brief(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
 
 def _whole(key: str, viewer: Viewer, reader: Reader, now: datetime, parts: Sequence[Part]) -> Sheet:
     """Return a paper made from all records: its digest is our log's root, its code our signed head, for any reader."""
-    digest, note = _head(viewer)
-    return Sheet(reader.word(key), _under(reader, now), parts, digest, note, _foot(reader))
-
-
-def _head(viewer: Viewer) -> tuple[str, str]:
-    """Return the root of our log in a line, and the signed head that says so."""
-    row, _ = compact_of(viewer, viewer.compact)
-    head = both_heads(row)[row.party]
-    return f"{head.origin} {head.size} {head.root.hex()}", head.note.decode()
+    digest, note = head_line(viewer)
+    return Sheet(reader.word(key), under(reader, now), parts, digest, note, foot(reader))
 
 
 def _raises(item: Item, side: str, other: str) -> bool:
@@ -80,7 +72,7 @@ def _contacts(viewer: Viewer, reader: Reader, today: date) -> Part:
         row for row, _ in queries.states_of(viewer, viewer.compact, "visit") if "" < row.happened <= today.isoformat()
     ]
     latest = sorted(visits, key=lambda row: row.happened, reverse=True)[:4]
-    rows = [(_day(row.happened[:10], reader), reader.titled(row.title)) for row in latest]
+    rows = [(day_words(row.happened[:10], reader), reader.titled(row.title)) for row in latest]
     columns = [reader.word("field.day"), reader.word("web.title")]
     return Part(reader.word("paper.contacts"), columns, (3, 7), rows, reader.word("paper.nothing"))
 
@@ -104,44 +96,6 @@ def matrix(viewer: Viewer, reader: Reader, now: datetime) -> Sheet:
     ]  # fmt: skip
     part = Part(reader.word("council.never_average"), columns, (2, 7, 3, 4, 4, 2), rows, reader.word("paper.nothing"))
     return _whole("paper.matrix", viewer, reader, now, [part])
-
-
-def minutes(
-    viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "", langs: Sequence[str] = LANGUAGES
-) -> Sheet | None:
-    """Return the minutes before the chairs, these languages side by side; None where there are none yet."""
-    state = queries.record(viewer, viewer.compact, record).state
-    digest = meeting.presented(state) if isinstance(state, meeting.Meeting) else None
-    if digest is None:
-        return None
-    text = state.texts[digest]
-    reserved = {each["item"]: each for each in text.get("reservations", ())}
-    sides = [
-        _item(number, key, item, reserved, reader, langs) for number, key, item in meeting.numbered(state, text) if item
-    ]
-    chairs, secretaries = state.signed.get(digest, {}), state.attested.get(digest, {})
-    rows = [
-        (reader.party_name(each.code), _hand(each.code in chairs, reader), _hand(each.code in secretaries, reader))
-        for each in reader.compact.parties
-    ]
-    heads = [reader.word("web.side"), reader.word("council.chairs"), reader.word("council.secretaries")]
-    signed = Part(reader.word("paper.signatures"), heads, (3, 4, 4), rows)
-    title = f"{state.number} · {reader.titled(state.title)}"
-    parts = [Part(reader.word("minutes"), sides=sides), signed]
-    return Sheet(title, _under(reader, now), parts, digest, address or digest, _foot(reader))
-
-
-def _item(
-    number: str, key: str, item: dict[str, Any], reserved: dict[str, Any], reader: Reader, langs: Sequence[str]
-) -> dict[str, Any]:
-    shown = [lang for lang in LANGUAGES if lang in langs and lang in item["text"]] or list(item["text"])
-    texts = [{"lang": lang, "text": item["text"][lang]} for lang in shown]
-    limit = f"{reader.word('field.limit')}: {_day(item['limit'], reader)}"
-    notes = [limit, f"{reader.word('field.binding')}: {reader.word('binding_' + item['binding'])}"]
-    if key in reserved:
-        who = reader.party_name(reserved[key]["party"])
-        notes.append(f"{reader.word('reservation')}, {who}: {reader.name(reserved[key]['words'])}")
-    return {"number": number, "kind": reader.word(f"minute_{item['item']}"), "texts": texts, "notes": notes}
 
 
 def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address: str = "") -> Sheet:
@@ -169,10 +123,10 @@ def history(viewer: Viewer, reader: Reader, record: str, now: datetime, address:
     ]
     columns = [reader.word("field.day"), reader.word("web.side"), reader.word("council.act")]
     acts = Part(reader.word("council.act_by_act"), columns, (5, 3, 6), rows)
-    digest = next((each for each, one in found.state.texts.items() if one == text), None) or _head(viewer)[0]
+    digest = next((each for each, one in found.state.texts.items() if one == text), None) or head_line(viewer)[0]
     parts = [Part(reader.word("field.wording"), sides=sides), acts]
     title = reader.titled(found.row.title)
-    return Sheet(title, _under(reader, now), parts, digest, address or record, _foot(reader))
+    return Sheet(title, under(reader, now), parts, digest, address or record, foot(reader))
 
 
 def _score(score: Scored | None, reader: Reader) -> str:
@@ -180,19 +134,3 @@ def _score(score: Scored | None, reader: Reader) -> str:
         return reader.word("council.not_scored")
     words = reader.word(f"score_{score.score}")
     return f"{words} ({reader.word('claimed')})" if score.claimed else words
-
-
-def _hand(given: bool, reader: Reader) -> str:
-    return reader.word("yes" if given else "no")
-
-
-def _day(text: str, reader: Reader) -> str:
-    return reader.day_both(date.fromisoformat(text[:10])) if text[:1].isdigit() else reader.word("not_stated")
-
-
-def _under(reader: Reader, now: datetime) -> str:
-    return f"{reader.name(reader.compact.name)} · {reader.day_both(now.astimezone(reader.party.tz).date())}"
-
-
-def _foot(reader: Reader) -> tuple[str, ...]:
-    return (reader.word("paper.node", party=reader.name(reader.party.name)),)

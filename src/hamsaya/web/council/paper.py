@@ -9,14 +9,16 @@ from django.utils.safestring import mark_safe
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.text import LANGUAGES
-from hamsaya.exchange.paper import papers
+from hamsaya.exchange.paper import of_sitting, papers
 from hamsaya.exchange.paper.sheet import Sheet, code, pdf
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web.page import reader_for, show
 
 WHOLE: dict[str, Callable[..., Sheet]] = {"brief": papers.brief, "matrix": papers.matrix}
-OF_RECORD: dict[str, Callable[..., Sheet | None]] = {"minutes": papers.minutes, "history": papers.history}
+OF_RECORD: dict[str, Callable[..., Sheet | None]] = {
+    "agenda": of_sitting.agenda, "minutes": of_sitting.minutes, "history": papers.history,
+}  # fmt: skip
 
 
 def whole(request: HttpRequest, compact: str, name: str) -> HttpResponse:
@@ -30,12 +32,12 @@ def whole_page(request: HttpRequest, compact: str, name: str) -> HttpResponse:
 
 
 def of_record(request: HttpRequest, compact: str, name: str, party: str, slug: str) -> HttpResponse:
-    """Return the minutes of a sitting or the history of a commitment as a PDF."""
+    """Return the agenda or the minutes of a sitting, or the history of a commitment, as a PDF."""
     return _pdf(request, _of_record(request, name, party, slug), f"{name}-{slug}")
 
 
 def of_record_page(request: HttpRequest, compact: str, name: str, party: str, slug: str) -> HttpResponse:
-    """Show the minutes of a sitting or the history of a commitment as a page that prints."""
+    """Show the agenda or the minutes of a sitting, or the history of a commitment, as a page that prints."""
     sheet = _of_record(request, name, party, slug)
     return _page(request, sheet, reverse("web:paper_of", args=[compact, name, party, slug]))
 
@@ -66,7 +68,7 @@ def _of_record(request: HttpRequest, name: str, party: str, slug: str) -> Sheet:
 def _page(request: HttpRequest, sheet: Sheet, address: str) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     picture = mark_safe(code(sheet.address))  # noqa: S308 -- drawn by segno from a text, no markup of anybody's
-    return show(request, "council/paper", sheet=sheet, code=picture, pdf=f"{address}{query}", tab="portfolio")
+    return show(request, "council/paper", sheet=sheet, picture=picture, pdf=f"{address}{query}", tab="portfolio")
 
 
 def _pdf(request: HttpRequest, sheet: Sheet, name: str) -> HttpResponse:

@@ -1,22 +1,21 @@
 """Minutes out as a Word file and back in: the differences are shown, and each is taken over by hand or not at all."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hamsaya.core.errors import Refused
-from hamsaya.exchange.redline.compare import Outcome, compare
+from hamsaya.core.reader import Reader
+from hamsaya.exchange.redline.compare import Changed, Outcome, Returned, compare
 from hamsaya.exchange.redline.items import items_of
 from hamsaya.exchange.redline.read import LARGEST, read
 from hamsaya.exchange.redline.write import write
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.web.council import minutes
 from hamsaya.web.council.sitting import found_sitting
 from hamsaya.web.page import reader_for, refusal, show
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KEPT = ("item", "owner", "limit", "character", "binding", "about")
 
 
 def download(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
@@ -47,7 +46,7 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         request, "council/redline", status=400 if refused else 200, reader=reader, row=found.row, slug=slug,
         state=found.state, tab="sittings", refused=refused, outcome=outcome, today=timezone.now(),
         may_write=viewer.has_role("desk", "head"), count=len(items_of(found.state)),
-        rows=[(each, _fields(each)) for each in outcome.differ] if outcome else [],
+        rows=[_row(each, reader) for each in outcome.differ] if outcome else [],
     )  # fmt: skip
 
 
@@ -60,7 +59,7 @@ def _upload(request: HttpRequest) -> bytes:
     return bytes(upload.read())
 
 
-def _fields(row: Any) -> list[tuple[str, str]]:
-    """Return what the form for another wording starts with: the item as it stands, and the words that came back."""
-    kept = [(f"f.{name}", row.item[name]) for name in KEPT if row.item.get(name) not in (None, "not-stated")]
-    return [*kept, ("f.replaces", row.digest), *((f"f.text.{lang}", text) for lang, text in row.wording.items())]
+def _row(row: Returned, reader: Reader) -> tuple[Returned, list[Changed], list[tuple[str, str]]]:
+    """Return a row that differs, its languages with the reader's own first, and what its form starts with."""
+    changed = sorted(row.changed, key=lambda each: each.lang != reader.lang)
+    return row, changed, minutes.reworded(row.item, row.digest, row.wording)

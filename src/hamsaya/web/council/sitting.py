@@ -9,22 +9,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from hamsaya.core import cycle, meeting, scoring
+from hamsaya.core import cycle, meeting, proceeding, scoring
 from hamsaya.core.compact import Party
 from hamsaya.core.errors import Refused
-from hamsaya.core.kinds import kind_named
 from hamsaya.core.reader import Reader
 from hamsaya.node import agenda, council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.records.sitting import REASONS, Present, SittingKind
 from hamsaya.web import form as forms
-from hamsaya.web.council import exported, standing
+from hamsaya.web.council import exported, minutes, standing
 from hamsaya.web.council.became import handed_over
 from hamsaya.web.council.drawing import heads
 from hamsaya.web.council.portfolio import row_of
 from hamsaya.web.page import reader_for, refusal, show
 from hamsaya.web.record.sign import sign
 from hamsaya.web.record.views import possible_acts
+
+ASKED = ("next_day", "next_host", "reason")
+"""What the form asks that puts the minutes before the chairs."""
 
 
 def listing(request: HttpRequest, compact: str) -> HttpResponse:
@@ -66,24 +69,37 @@ def _line(row: Any, state: Any) -> dict[str, Any]:
 
 def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpResponse:
     """Show one sitting."""
-    viewer, reader, now = viewer_for(request), reader_for(request), timezone.now()
+    viewer, reader = viewer_for(request), reader_for(request)
     found = found_sitting(viewer, compact, f"{party}/{slug}")
     access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
-    today, state = now.astimezone(reader.party.tz).date(), found.state
+    if form := exported.asked(request):
+        access_log.note_access(viewer, access_log.EXPORT, f"agenda.{form} {found.row.record}", [found.row.audience])
+        entered = _entering(viewer, compact, timezone.now().astimezone(reader.party.tz).date())
+        return exported.answer(form, exported.AGENDA, exported.agenda(entered, agenda.written(found.state)), "agenda")
+    return _draw(request, viewer, reader, found)
+
+
+def _draw(request: HttpRequest, viewer: Any, reader: Reader, found: Any, refused: str = "") -> HttpResponse:
+    """Draw the page; `refused`: why the minutes were not put before the chairs, with what was typed still there."""
+    now, state, compact = timezone.now(), found.state, viewer.compact
+    today = now.astimezone(reader.party.tz).date()
     freeze, sittings = _freeze(state), council.sittings(viewer, compact)
     commitments, record = council.items(viewer, compact), found.row.record
-    entered = agenda.entered(commitments, today, council.held_days(sittings))
-    if form := exported.asked(request):
-        access_log.note_access(viewer, access_log.EXPORT, f"agenda.{form} {record}", [found.row.audience])
-        return exported.answer(form, exported.AGENDA, exported.agenda(entered, agenda.written(state)), "agenda")
+    acts = possible_acts(viewer, found, reader)
     return show(
-        request, "council/sitting", reader=reader, row=found.row, slug=slug, state=state, tab="sittings",
-        acts=possible_acts(viewer, found, reader), host=meeting.host_of(state), day=meeting.day_of(state),
+        request, "council/sitting", status=400 if refused else 200, reader=reader, row=found.row,
+        slug=record.partition("/")[2], state=state, tab="sittings", acts=acts, may={act["name"] for act in acts},
+        refused=refused, typed={name: request.POST.get(f"f.{name}", "") for name in ASKED}, reasons=_reasons(reader),
+        day_like=forms.show_day(today, reader),
+        mine={name: _digests(state, name, reader) for name in ("drop-item", "object-item", "reserve")},
+        may_present=viewer.has_role(*Present.roles) and not meeting.minutes_of(state),
+        host=meeting.host_of(state), day=meeting.day_of(state),
         turn=council.turn(viewer, compact, record) if council.is_own(state) else "",
-        steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=told(state, reader),
+        steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=minutes.told(state, reader),
         always=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
-        entered=_entered(entered, reader), written=agenda.written(state),
-        open_items=_open_items(state),
+        entered=_entered(_entering(viewer, compact, today), reader),
+        written=agenda.written(state),
+        open_items=[] if meeting.minutes_of(state) else minutes.standing_now(state, reader),
         odd=[*odd(state, reader), *handed_over(state, meeting.presented(state), viewer, reader)],
         silent=meeting.silent(state, [each.code for each in reader.compact.parties], now.astimezone(UTC).date()),
         silence_approves=reader.compact.silence_approves and meeting.silence_may_approve(state),
@@ -93,6 +109,21 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
         heads=heads(reader), late_scores=_late(commitments, record, freeze),
         freeze=freeze, holds={code: meeting.report_holds(state, code) for code in state.reports},
     )  # fmt: skip
+
+
+def _entering(viewer: Any, compact: str, today: date) -> tuple[agenda.Entered, ...]:
+    held = council.held_days(council.sittings(viewer, compact))
+    return agenda.entered(council.items(viewer, compact), today, held)
+
+
+def _digests(state: Any, act: str, reader: Reader) -> set[str]:
+    """Return the digests that an act of ours may name now."""
+    (found,) = proceeding.named(state, act, reader.party.code).values()
+    return set(found)
+
+
+def _reasons(reader: Reader) -> list[tuple[str, str]]:
+    return [(code, reader.word(f"reason_{code}")) for code in REASONS]
 
 
 def found_sitting(viewer: Any, compact: str, record: str) -> Any:
@@ -148,38 +179,9 @@ def _freeze(state: Any) -> str:
 
 
 def _entered(found: Any, reader: Reader) -> list[tuple[Any, str]]:
-    return [(each.item, ", ".join(reader.word(f"council.because_{code}") for code in each.reasons)) for each in found]
-
-
-def _open_items(state: Any) -> list[tuple[Any, ...]]:
-    """Return the items as they stand while nothing is signed: digest, item, reservations by party, redlines."""
-    found = [(digest, state.items[digest]) for digest in meeting.standing_items(state)]
-    return [(digest, item, state.views.get(digest, {}), standing.redlined(state, item)) for digest, item in found]
-
-
-def told(state: Any, reader: Reader) -> dict[str, Any] | None:
-    """Return the minutes before the chairs, item by item, with reservations inline and who has signed and attested."""
-    digest = meeting.presented(state)
-    if digest is None:
-        return None
-    text = state.texts[digest]
-    reserved = {each["item"]: each for each in text.get("reservations", ())}
-    return {
-        "digest": digest, "text": text, "signed": tuple(sorted(state.signed.get(digest, {}))),
-        "attested": tuple(sorted(state.attested.get(digest, {}))),
-        "items": [
-            {
-                "number": number, "item": item, "reserved": reserved.get(key),
-                "kind": reader.word(f"minute_{item['item']}") if item else "", "owner": _office(item, reader),
-                "red": standing.redlined(state, item),
-            }
-            for number, key, item in meeting.numbered(state, text)
-        ],
-    }  # fmt: skip
-
-
-def _office(item: dict[str, Any], reader: Reader) -> str:
-    return next((reader.name(each.name) for each in reader.compact.offices if each.id == item.get("owner")), "")
+    return [
+        (each.item, reader.listed([reader.word(f"council.because_{code}") for code in each.reasons])) for each in found
+    ]
 
 
 def odd(state: Any, reader: Reader) -> list[str]:
@@ -197,27 +199,18 @@ def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRe
     """Put the minutes as they stand before the chairs: all standing items with their reservations, and the next day."""
     viewer, reader = viewer_for(request), reader_for(request)
     found = found_sitting(viewer, compact, f"{party}/{slug}")
-    kind = kind_named("sitting")
-    act = kind.act("present") if kind else None
-    if kind is None or act is None:
-        raise Http404
-    items = meeting.standing_items(found.state)
-    reserved = [
-        {"item": digest, "party": by, "words": view["words"]}
-        for digest in items
-        for by, view in sorted(found.state.views.get(digest, {}).items())
-    ]
-    draft = forms.read_form(act, request.POST, reader)
+    draft = forms.read_form(Present, request.POST, reader)
     body = {
         **draft.body,
-        "items": items,
-        "reservations": reserved,
+        "items": meeting.standing_items(found.state),
+        "reservations": meeting.reservations(found.state),
         "authentic": draft.body.get("authentic", "all_equal"),
     }
-    made = ledger.Draft(kind.wire, act.name(), found.row.record, body)
+    made = ledger.Draft(SittingKind().wire, Present.name(), found.row.record, body)
     try:
-        sign(viewer, made, act, timezone.now())
+        for fault in (fault for name, fault in draft.faults.items() if name in ASKED):
+            raise fault
+        sign(viewer, made, Present, timezone.now())
     except Refused as refused:
-        heading = reader.word("act.sitting.present")
-        return show(request, "refused", status=400, reader=reader, heading=heading, what_to_do=refusal(refused, reader))
+        return _draw(request, viewer, reader, found, refusal(refused, reader))
     return HttpResponseRedirect(reverse("web:sitting", args=[compact, party, slug]))

@@ -1,6 +1,6 @@
 """What a sitting waits for, in words: days offered, changes to sign, copies, silence, the parts of a split sitting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,10 +51,11 @@ def copies(state: meeting.Meeting, reader: Reader, today: date) -> list[tuple[st
     return [(code, day, late and not day) for code, day in days.items()]
 
 
-def redlined(state: meeting.Meeting, item: dict[str, Any]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return the redline of each language against the wording that the item replaces, if any."""
+def redlined(state: meeting.Meeting, item: Mapping[str, Any], reader: Reader) -> list[tuple[str, Any]]:
+    """Return the redline of each language against the wording that the item replaces, the reader's own first."""
     before = state.items.get(item.get("replaces", ""))
-    return list(redlines(before["text"], item["text"]).items()) if before and item.get("text") else []
+    found = redlines(before["text"], item["text"]) if before and item.get("text") else {}
+    return list(reader.own_first(found).items())
 
 
 def parts(found: Sequence[tuple[Any, Any]], record: str) -> list[Any]:

@@ -1,5 +1,6 @@
 """What a form shows for each field: label, choices in the reader's words, the value so far, what is wrong."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +42,11 @@ Choice = tuple[str, str, bool]
 """Code, words, chosen."""
 Parts = Mapping[str, Mapping[str, str]]
 NOTHING: Parts = MappingProxyType({})
+Named = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By field what an act may name now: digest to wording."""
+NONE_NAMED: Named = MappingProxyType({})
+LONGEST = 160
+"""Characters of a wording by which a person knows an item in a list."""
 
 
 @dataclass
@@ -65,12 +71,40 @@ def asked(
     faults: Mapping[str, Refused],
     reader: Reader,
     parts: Parts = NOTHING,
+    named: Named = NONE_NAMED,
 ) -> list[Asked]:
-    """Return the fields of an act's form in the order they are asked; `parts`: what stood in those that do not hold."""
+    """Return the fields of an act's form in the order they are asked.
+
+    `parts`: what stood in those that do not hold; `named`: what the act may name, to be chosen by its words.
+    """
     found = [_asked(kind, each, body.get(each.name), faults.get(each.name), reader) for each in ordered(act)]
     for each in found:
-        _keep_typed(each, parts.get(each.name.removeprefix("f."), {}))
+        field = each.name.removeprefix("f.")
+        if field in named:
+            _offer(each, named[field], reader)
+        _keep_typed(each, parts.get(field, {}))
     return found
+
+
+def _offer(found: Asked, named: Mapping[str, Mapping[str, str]], reader: Reader) -> None:
+    """Offer what a field may name by its words instead of its digest; what is named already stays among them."""
+    words = {digest: _cut(reader.titled(dict(wording))) for digest, wording in named.items()}
+    if found.value:
+        words.setdefault(found.value, "")
+    alike = Counter(words.values())
+    told = {digest: _isolated(text, "" if text and alike[text] == 1 else digest) for digest, text in words.items()}
+    chosen = found.value or (next(iter(told)) if found.required and len(told) == 1 else None)
+    found.widget = "choice" if found.required else "entity"
+    found.choices = [(digest, text, digest == chosen) for digest, text in told.items()]
+
+
+def _isolated(text: str, digest: str) -> str:
+    """Return words, and the digest where they alone do not tell, that read the right way round in any page."""
+    return " · ".join(f"\u2068{part}\u2069" for part in (text, digest[:12]) if part)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
 LISTS = {"precision": "precisions", "inside": "parties", "box": "box_precisions"}

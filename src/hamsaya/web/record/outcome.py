@@ -14,6 +14,8 @@ from hamsaya.web.record.sign import Signed
 from hamsaya.web.record.told import tell
 
 BOARD = "board"
+PAGES = {"sitting": "web:sitting"}
+"""Kinds on which one works on a page of their own, and not on the record's."""
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -21,17 +23,17 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def where(request: HttpRequest, viewer: Viewer, record: str) -> str:
-    """Return the page to go to next: the board for what was tapped there, else the record."""
+def where(request: HttpRequest, viewer: Viewer, record: str, kind: str) -> str:
+    """Return the page to go to next: the board for what was tapped there, else the record or its kind's own page."""
     if request.POST.get("then") == BOARD:
         return reverse("web:now", args=[viewer.compact])
-    return reverse("web:record", args=[viewer.compact, *record.split("/")])
+    return reverse(PAGES.get(kind, "web:record"), args=[viewer.compact, *record.split("/")])
 
 
-def tell_signed(request: HttpRequest, reader: Reader, viewer: Viewer, signed: Signed) -> HttpResponse:
+def tell_signed(request: HttpRequest, reader: Reader, viewer: Viewer, signed: Signed, kind: str) -> HttpResponse:
     """Say that it is signed, was signed before, or waits for a second officer."""
     waits = signed.waits and not signed.outcome.again
-    place = reverse("web:now", args=[viewer.compact]) if waits else where(request, viewer, signed.outcome.record)
+    place = reverse("web:now", args=[viewer.compact]) if waits else where(request, viewer, signed.outcome.record, kind)
     if "queued" not in request.POST:
         messages.success(request, _words(reader, signed))
     if wants_json(request):

@@ -147,10 +147,10 @@ def _sentence(kind: Kind[Any], act: Act, at: Position, reader: Reader, number: s
 def _tell_values(told: Told, kind: Kind[Any], state: Any, reader: Reader, beside: Note) -> None:
     opening = next(act for act in kind.acts if act.opens)
     for name, each in opening.fields.items():
-        value = getattr(state, name, None)
-        label = field_label(kind, name, reader)
-        if name == "title":
+        if name == "title" or not hasattr(state, name):  # what a state does not keep stands among its acts
             continue
+        value = getattr(state, name)
+        label = field_label(kind, name, reader)
         if each.widget == "text":
             told.free_text += [{**value, "label": label, **beside}] if value else []
         elif each.widget == "wording" and value:

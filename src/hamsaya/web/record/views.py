@@ -33,7 +33,7 @@ from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
 from hamsaya.web.page import exercise_asked, reader_for, refusal, show
 from hamsaya.web.record import files, outcome, sign
-from hamsaya.web.record.asked import asked
+from hamsaya.web.record.asked import Named, asked
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers, may_answer
 from hamsaya.web.record.rail import rails
@@ -268,7 +268,7 @@ def _sign(request: HttpRequest, desk: Desk, draft: form.Draft, brought: files.Br
         return _quicker(request, desk, draft, signed.outcome.colleague)
     if not signed.outcome.again:
         _tell_cleaned(request, desk, brought)
-    return outcome.tell_signed(request, desk.reader, desk.viewer, signed)
+    return outcome.tell_signed(request, desk.reader, desk.viewer, signed, desk.kind.name)
 
 
 def _form_of(request: HttpRequest, sent: tuple[str, ...]) -> submission.Form:
@@ -282,7 +282,7 @@ def _quicker(request: HttpRequest, desk: Desk, draft: form.Draft, index: int) ->
     refused = outcome.colleague_did(desk.viewer, desk.record, index, desk.reader)
     if not desk.act.fields and not outcome.wants_json(request):
         messages.info(request, refusal(refused, desk.reader))
-        return HttpResponseRedirect(outcome.where(request, desk.viewer, desk.record))
+        return HttpResponseRedirect(outcome.where(request, desk.viewer, desk.record, desk.kind.name))
     return _draw(request, desk, draft, refused, status=409)
 
 
@@ -304,7 +304,7 @@ def _draw(
         record=desk.record,
         asked=[
             each
-            for each in asked(desk.kind, desk.act, draft.shown, faults, reader, draft.parts)
+            for each in asked(desk.kind, desk.act, draft.shown, faults, reader, draft.parts, _named(desk))
             if each.name != MARK_FIELD or not is_marked(desk.act)
         ],
         refused=refusal(refused, reader) if refused else "",
@@ -323,6 +323,12 @@ def _draw(
         drawn=drawn,
         over=refused is None and _is_over(desk),
     )
+
+
+def _named(desk: Desk) -> Named:
+    """Return what the act may name on its record as it stands: items and texts, for the form to offer."""
+    found = _or_none(desk.viewer, desk.viewer.compact, desk.record) if desk.record else None
+    return desk.kind.named(found.state, desk.act, desk.reader.party.code) if found and found.state else {}
 
 
 def _audiences(request: HttpRequest, desk: Desk) -> list[tuple[str, str, bool]]:

@@ -139,6 +139,12 @@ def item(table: Any, key: Any) -> Any:
 
 
 @register.filter
+def own_first(texts: dict[str, Any], reader: Reader) -> list[tuple[str, Any]]:
+    """Return texts by language as pairs, the reader's own before the others."""
+    return list(reader.own_first(texts).items())
+
+
+@register.filter
 def short(digest: str) -> str:
     """Return a digest as its first and last groups, for reading aloud."""
     return f"{digest[:4]} {digest[4:8]} … {digest[-4:]}" if len(digest) > 16 else digest
