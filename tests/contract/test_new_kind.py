@@ -86,7 +86,9 @@ def test_it_has_forms_and_pages_in_each_language(kind: Kind[Any], compact: str, 
     urdu = sign_in("ur", "duty")
     assert "پیدل پُل" in urdu.get(f"/{compact}/list/footbridge/").content.decode()
     english = sign_in("en", "duty")
-    rows = list(csv.DictReader(StringIO(english.get(f"/{compact}/list/footbridge/?format=csv").content.decode())))
+    rows = list(
+        csv.DictReader(StringIO(english.get(f"/{compact}/list/footbridge/?format=csv").content.decode("utf-8-sig")))
+    )
     assert [(row["name"], row["title_fa"], row["status"]) for row in rows] == [("footbridge", "پل نُه تخته", "found")]
     found = english.get(f"/{compact}/list/footbridge/?format=json&q=rope").json()
     assert [row["record"] for row in found["records"]] == [rows[0]["record"]]

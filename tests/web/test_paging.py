@@ -49,7 +49,7 @@ def test_the_daily_list_comes_in_pages_and_its_files_are_whole(
     first = client.get(DAILY, {"kept": "1"}).content.decode()
     assert ('href="?kept=1&amp;page=2"' in first, 'page=0"' in first) == (True, False)
     assert word("web.found", "en", count="7") in first
-    rows = list(csv.DictReader(StringIO(client.get(DAILY, {"format": "csv"}).content.decode())))
+    rows = list(csv.DictReader(StringIO(client.get(DAILY, {"format": "csv"}).content.decode("utf-8-sig"))))
     assert sorted(row["record"] for row in rows) == late
     assert len(client.get(DAILY, {"format": "json", "page": "2"}).json()["daily-list"]) == 7
 
@@ -68,7 +68,7 @@ def test_a_list_is_filed_whole_whatever_page_is_shown(
         108,
     )
     assert len(client.get(address, {"format": "json", "owner": "PK"}).json()["records"]) == 7
-    assert len(client.get(address, {"format": "csv"}).content.decode().splitlines()) == 109
+    assert len(client.get(address, {"format": "csv"}).content.decode("utf-8-sig").splitlines()) == 109
 
 
 def test_a_hand_over_signs_all_that_is_open_and_says_how_much_more_there_is(

@@ -207,10 +207,10 @@ def test_each_page_opens_in_each_language_and_each_list_has_its_files(
     if page not in ("shift/", "roster/"):
         assert client.get(address, {"format": "json"}).json() != {}
     if page == "log/":
-        rows = list(csv.reader(StringIO(client.get(address, {"format": "csv"}).content.decode())))
+        rows = list(csv.reader(StringIO(client.get(address, {"format": "csv"}).content.decode("utf-8-sig"))))
         assert [row[0] for row in rows] == ["record", "PK/theirs"]
     if page == "figures/":
-        table = client.get(address, {"format": "csv", "chart": "share"}).content.decode().splitlines()
+        table = client.get(address, {"format": "csv", "chart": "share"}).content.decode("utf-8-sig").splitlines()
         assert (table[0], len(table), table[-1].endswith("100")) == ("row,IR,PK", 7, True)
         assert [each["party"] for each in client.get(address).context["misused"]] != []
 

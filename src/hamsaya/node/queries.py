@@ -120,7 +120,7 @@ class RecordView:
 def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     viewer: Viewer,
     compact: str,
-    kind: str | None = None,
+    kind: str | Sequence[str] | None = None,
     status: str | None = None,
     area: str | None = None,
     owner: str | None = None,
@@ -133,8 +133,8 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
 ) -> Page:
     """Return one page of the records that the viewer may see.
 
-    `kind`: bare name; `needs`: "us" or "them"; `order`: one of `ORDERS`; `exercise`: the name of the exercise whose
-    records are meant, else actual ones. Refused for an order that there is not.
+    `kind`: bare name, or several; `needs`: "us" or "them"; `order`: one of `ORDERS`; `exercise`: the name of the
+    exercise whose records are meant, else actual ones. Refused for an order that there is not.
     """
     if page < 1 or not 1 <= size <= PART:
         raise Refused("list.order", order=order, page=page)
@@ -146,9 +146,7 @@ def records(  # noqa: PLR0913, PLR0917 -- each is a filter that a page offers
     return Page(rows[:size], page, total, len(rows) > size)
 
 
-def every(
-    viewer: Viewer, compact: str, order: str = "changed", exercise: str = "", **filters: str | None
-) -> Iterator[Record]:
+def every(viewer: Viewer, compact: str, order: str = "changed", exercise: str = "", **filters: Any) -> Iterator[Record]:
     """Yield all the records that the viewer may see, however many; orders and filters are those of `records`."""
     found = _ordered(_filtered(viewer, compact, exercise, **filters), order)
     yield from _in_parts(viewer, compact, list(found.values_list("pk", flat=True)))
@@ -163,9 +161,11 @@ def _in_parts(viewer: Viewer, compact: str, keys: Sequence[int]) -> Iterator[Rec
         yield from rows
 
 
-def _filtered(viewer: Viewer, compact: str, exercise: str, **filters: str | None) -> QuerySet[Record]:
+def _filtered(viewer: Viewer, compact: str, exercise: str, **filters: Any) -> QuerySet[Record]:
     found = seen(viewer, compact, exercise)
-    exact = {"name": filters.get("kind"), "area": filters.get("area"), "owner": filters.get("owner")}
+    kind = filters.get("kind")
+    name = "name" if isinstance(kind, str) else "name__in"
+    exact = {name: kind, "area": filters.get("area"), "owner": filters.get("owner")}
     found = found.filter(**{column: value for column, value in exact.items() if value})
     if status := filters.get("status"):
         found = found.filter(approval.in_status(viewer, compact, status))

@@ -115,13 +115,16 @@ def test_a_stranger_checks_every_proof_with_the_published_keys(compact: str) -> 
 def test_the_data_says_the_same_as_the_pages_and_has_a_codebook(compact: str) -> None:
     consent(compact)
     files = everything(Site(compact, TODAY))
-    (row,) = csv.DictReader(StringIO(files["data/promises.csv"].decode()))
+    (row,) = csv.DictReader(StringIO(files["data/promises.csv"].decode("utf-8-sig")))
     (same,) = json.loads(files["data/promises.json"])["promises"]
     assert {name: str(value) for name, value in same.items()} == row
     assert (row["number"], row["digest"], row["scores"]) == ("C02", digest_of(TEXT), "")
-    means = {each["column"]: each for each in csv.DictReader(StringIO(files["data/codebook.csv"].decode()))}
+    means = {each["column"]: each for each in csv.DictReader(StringIO(files["data/codebook.csv"].decode("utf-8-sig")))}
     columns = {
-        name for path in files if path.endswith(".csv") for name in files[path].decode().split("\n")[0].split(",")
+        name
+        for path in files
+        if path.endswith(".csv")
+        for name in files[path].decode("utf-8-sig").split("\n")[0].split(",")
     }
     assert columns - {"column", *(f"meaning_{lang}" for lang in LANGUAGES)} <= set(means)
     assert all(each[f"meaning_{lang}"] for each in means.values() for lang in LANGUAGES)

@@ -30,8 +30,10 @@ def test_each_chart_has_its_data_and_counts_every_commitment(example: str, sign_
     client = sign_in("fa")
     for name in NAMES:
         assert client.get(f"/{example}/council/charts/{name}.csv")["Content-Type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(StringIO(client.get(f"/{example}/council/charts/by-status.csv").content.decode())))
-    commitments = client.get(f"/{example}/list/commitment/?format=csv").content.decode()
+    rows = list(
+        csv.DictReader(StringIO(client.get(f"/{example}/council/charts/by-status.csv").content.decode("utf-8-sig")))
+    )
+    commitments = client.get(f"/{example}/list/commitment/?format=csv").content.decode("utf-8-sig")
     counted = sum(int(value) for row in rows for name, value in row.items() if name != "row")
     assert counted == len(list(csv.DictReader(StringIO(commitments))))
     assert client.get(f"/{example}/council/charts/other.csv").status_code == 404

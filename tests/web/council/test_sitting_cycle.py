@@ -199,7 +199,7 @@ def test_the_portfolio_and_the_agenda_come_as_tables(called: str, sign_in: SignI
     assert (row["number"], row["scored_by"], row["score"], row["evidence"], row["claimed"], row["side_states"]) == (
         "C90", "IR", "done", 1, False, "disputed",
     )  # fmt: skip
-    table = client.get(f"/{called}/council/?format=csv").content.decode().splitlines()
+    table = client.get(f"/{called}/council/?format=csv").content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[:2] for line in table] == [["record", "number"], ["IR/c90", "C90"]]
     write(called, "sitting", HCM, ("add-item", {"title": {"en": "Trade"}, "about": C90}))
     found = client.get(f"/{called}/council/sittings/{HCM}/?format=json").json()["agenda"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -266,6 +267,10 @@ class Site:
         return json.dumps({code: key for code, key in keys.items() if key}, indent=1).encode()
 
     def _data(self, name: str) -> bytes | None:
+        found = self._table(name)
+        return found if found is None or not name.endswith(".csv") else BOM_UTF8 + found
+
+    def _table(self, name: str) -> bytes | None:
         if name == "codebook.csv":
             return data.codebook(party.code for party in self.agreed[1].parties)
         stem, _, sort = name.rpartition(".")

@@ -1,9 +1,7 @@
 """The claims desk as data: JSON, CSV and ClaimReview."""
 
-import csv
 import json
 from collections.abc import Callable, Sequence
-from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -11,9 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from hamsaya.core.reader import Reader
 from hamsaya.exchange.publish.reviewed import COLUMNS, reviews, rows_of
 from hamsaya.records.claim import Claim
+from hamsaya.web.table import table_csv
 
-CELL = tuple("=+-@\t\r")
-"""A cell that begins so would be taken for a formula."""
 Found = Sequence[tuple[Any, Claim]]
 
 
@@ -22,16 +19,8 @@ def _json(found: Found, _reader: Reader) -> HttpResponse:
 
 
 def _csv(found: Found, _reader: Reader) -> HttpResponse:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row, state in found:
-        for each in rows_of(row, state):
-            cells = [str(each[column]) for column in COLUMNS]
-            writer.writerow([f"'{cell}" if cell.startswith(CELL) else cell for cell in cells])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="claims.csv"'
-    return response
+    made = (each for row, state in found for each in rows_of(row, state))
+    return table_csv(COLUMNS, ([each[column] for column in COLUMNS] for each in made), "claims")
 
 
 def _claim_review(found: Found, reader: Reader) -> HttpResponse:

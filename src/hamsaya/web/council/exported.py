@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from hamsaya.core import cycle, undertaking
 from hamsaya.node.agenda import Entered, Written
 from hamsaya.node.council import Duty, Item
-from hamsaya.web.record.lists import table_csv
+from hamsaya.web.table import table_csv
 
 DUTIES = (
     "record", "number", "title_en", "title_fa", "title_ur", "area", "status", "side_states", "due", "verifiability",

@@ -21,6 +21,7 @@ from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.page import reader_for, show
+from hamsaya.web.table import csv_file
 
 LETTERS = ("incident", "notice", "hazard", "humanitarian", "request", "clarification")
 FEWEST = 5
@@ -40,8 +41,7 @@ def data(request: HttpRequest, compact: str, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     access_log.note_access(viewer, access_log.EXPORT, f"chart {name}", ["GOV"])
-    answer = HttpResponse(found.csv(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer = csv_file(name, found.csv().decode())
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -1,8 +1,6 @@
 """Lists of records: by section and kind, with search and facets, as a page, as CSV and as JSON."""
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,37 +12,39 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
 from hamsaya.core.text import plural
 from hamsaya.node import queries
+from hamsaya.node.figures import CLAIM
+from hamsaya.node.late import LETTERS, SILENCE
 from hamsaya.node.models import Record
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.page import SECTIONS, reader_for, show
+from hamsaya.web.table import FORMATS, table_csv
 
 COLUMNS = (
     "record", "owner", "name", "title_en", "title_fa", "title_ur", "status", "due", "happened", "place", "area",
     "urgency", "audience", "use", "opened", "changed", "acts",
 )  # fmt: skip
 MOST_CHECKED = 500
-FORMATS = ("csv", "json")
 LEADS = {
-    "desk": "incident", "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
+    "border": "crossing", "council": "commitment", "reports": "report", "directory": "desk",
 }  # fmt: skip
-"""The kind that a section shows first."""
+"""The kind that a section shows first; the desk's shows all its letters."""
+ALL = ""
 NEEDS = (queries.US, queries.THEM)
 EXERCISES = "exercise"
-LETTERS = ("incident", "notice", "claim")
-"""Kinds whose records carry an urgency."""
 HAPPEN = ("visit", "event", "sitting")
 """Kinds that are known by their day and owe nothing by another."""
+FIRST = ("incident",)
 
 
 def section(request: HttpRequest, compact: str, section: str) -> HttpResponse:
-    """List the first kind of a section, or the kind that was chosen."""
+    """List what a section shows first, or the kind that was chosen."""
     kinds = [kind for kind in all_kinds() if kind.section == section]
     if section not in SECTIONS or not kinds:
         raise Http404
-    chosen = request.GET.get("kind") or LEADS[section]
-    if chosen not in {kind.name for kind in kinds}:
+    chosen = request.GET.get("kind") or LEADS.get(section, ALL)
+    if chosen not in {ALL, *(kind.name for kind in kinds)}:
         raise Http404
     return _list(request, chosen, kinds)
 
@@ -61,17 +61,26 @@ def _list(request: HttpRequest, name: str, kinds: list[Kind[Any]]) -> HttpRespon
     viewer, reader, asked = viewer_for(request), reader_for(request), request.GET
     wants = {key: asked.get(key, "")[:200] for key in ("q", "status", "owner", "area", "needs")}
     filters: dict[str, Any] = {key: wants[key] or None for key in ("status", "owner", "area")}
-    filters |= {"kind": name, "text": wants["q"] or None, "needs": wants["needs"] if wants["needs"] in NEEDS else None}
+    needs = wants["needs"] if wants["needs"] in NEEDS else None
+    filters |= {"kind": _names(name, kinds, needs), "text": wants["q"] or None, "needs": needs}
     exercise, order = _exercise(kinds[0], asked.get("exercise", "")), _order(name, wants["q"])
+    called = name or kinds[0].section
     if (form := asked.get("format")) in FORMATS:
-        return _as_file(viewer, name, form, list(queries.every(viewer, viewer.compact, order, exercise, **filters)))
+        return _as_file(viewer, called, form, list(queries.every(viewer, viewer.compact, order, exercise, **filters)))
     page = queries.records(
         viewer, viewer.compact, order=order, page=_page_number(asked.get("page", "1")), exercise=exercise, **filters
     )
     audiences = {row.audience for row in page.rows}
-    event, target = (access_log.SEARCH, wants["q"]) if wants["q"] else (access_log.VIEW, name)
+    event, target = (access_log.SEARCH, wants["q"]) if wants["q"] else (access_log.VIEW, called)
     access_log.note_access(viewer, event, target, audiences)
     return _draw(request, viewer, reader, name, kinds, page, wants)
+
+
+def _names(name: str, kinds: list[Kind[Any]], needs: str | None) -> str | list[str] | None:
+    """Return the kinds that are listed: the one chosen, all of the section, or all there are that wait for a side."""
+    if name:
+        return name
+    return None if needs else [kind.name for kind in kinds]
 
 
 def _as_file(viewer: Viewer, kind: str, form: str, rows: Sequence[Record]) -> HttpResponse:
@@ -107,7 +116,7 @@ def _draw(
     page: Any,
     wants: dict[str, str],
 ) -> HttpResponse:
-    kind = next(kind for kind in kinds if kind.name == name)
+    of = [kind for kind in kinds if name in {ALL, kind.name}]
     query = request.GET.copy()
     for key in ("page", "format"):
         query.pop(key, None)
@@ -116,35 +125,50 @@ def _draw(
         request,
         "list",
         reader=reader,
-        heading=plural(f"kind.{name}".replace("-", "_"), reader.lang),
+        heading=_heading(name, kinds[0].section, reader),
         page=page,
         most_counted=queries.COUNT_TO,
         query=query.urlencode(),
         kind=name,
-        kinds=[(each.name, plural(f"kind.{each.name}".replace("-", "_"), reader.lang)) for each in kinds],
-        statuses=[(code, reader.word(f"status.{code}".replace("-", "_"))) for code in kind.statuses],
+        kinds=[(each.name, _heading(each.name, each.section, reader)) for each in kinds],
+        leads=LEADS.get(kinds[0].section, ALL),
+        statuses=_statuses(of, reader),
         status_chosen=wants["status"],
-        openers=openers(viewer, kind, reader),
+        openers=[each for kind in sorted(of, key=_first) for each in openers(viewer, kind, reader)],
         checkable=_checkable(viewer, reader) if name == "commitment" and page.total <= MOST_CHECKED else "",
         q=wants["q"],
         filtered=any(wants.values()),
         owner=wants["owner"],
         area=wants["area"],
-        section=kind.section,
-        is_letter=name in LETTERS,
+        section=kinds[0].section,
+        is_letter=kinds[0].section == LETTERS or name == CLAIM,
         happens=name in HAPPEN,
     )
 
 
+def _heading(name: str, section: str, reader: Reader) -> str:
+    return plural(f"kind.{name}".replace("-", "_"), reader.lang) if name else reader.word(f"web.section_{section}")
+
+
+def _statuses(kinds: list[Kind[Any]], reader: Reader) -> list[tuple[str, str]]:
+    codes = dict.fromkeys(code for kind in kinds for code in kind.statuses)
+    return [(code, reader.word(f"status.{code}".replace("-", "_"))) for code in codes]
+
+
+def _first(kind: Kind[Any]) -> bool:
+    """Sort what an officer writes most before the rest."""
+    return kind.name not in FIRST
+
+
 def openers(viewer: Viewer, kind: Kind[Any], reader: Reader) -> list[dict[str, str]]:
-    """Return the acts of a kind that open a record and that this post may make."""
+    """Return the acts of a kind that open a record and that this post may make; silence is signed from its letter."""
     return [
         {
             "url": reverse("web:new", args=[viewer.compact, kind.name, act.name()]),
             "label": act_label(kind, act.name(), reader),
         }
         for act in kind.acts
-        if act.opens and not act.hidden and viewer.has_role(*act.roles)
+        if act.opens and not act.hidden and kind.name != SILENCE and viewer.has_role(*act.roles)
     ]
 
 
@@ -163,19 +187,3 @@ def as_row(row: Record) -> dict[str, Any]:
 def as_csv(rows: Iterable[Record], name: str) -> HttpResponse:
     """Return records as a CSV file."""
     return table_csv(COLUMNS, ([getattr(row, column) for column in COLUMNS] for row in rows), name)
-
-
-def table_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
-    """Return rows as a CSV file. A cell that a spreadsheet would take for a formula is led by an apostrophe."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

@@ -13,7 +13,7 @@ from hamsaya.node.figures import CLAIM, MISUSE_PERCENT, Figures, figures
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.web.page import reader_for, show
-from hamsaya.web.watch.table import csv_file
+from hamsaya.web.table import csv_file
 from hamsaya.web.watch.views import chosen_month
 
 MONTHS_BACK = 6

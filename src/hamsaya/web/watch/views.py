@@ -17,8 +17,8 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.web.now.limit import limit_words
 from hamsaya.web.page import reader_for, show
 from hamsaya.web.paging import sheet
+from hamsaya.web.table import FORMATS, as_file
 from hamsaya.web.watch.alarm import alarms
-from hamsaya.web.watch.table import FORMATS, as_file
 
 MOST = 500
 RINGING = 10

@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from hamsaya.core.fields import format_instant
 
 FORMATS = ("csv", "json")
+MARK = "\ufeff"
+"""Begins a CSV file: without it a spreadsheet takes Persian and Urdu for another alphabet's letters."""
 
 
 def as_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: str) -> HttpResponse:
@@ -20,16 +22,21 @@ def as_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], wa
     if wanted == "json":
         items = ", ".join(json.dumps(dict(zip(columns, row, strict=True))) for row in plain)
         return HttpResponse(f"{{{json.dumps(name)}: [{items}]}}", content_type="application/json")
+    return table_csv(columns, plain, name)
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    """Return rows as a CSV file. A cell that a spreadsheet would take for a formula is led by an apostrophe."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in plain)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return csv_file(name, out.getvalue())
 
 
 def csv_file(name: str, text: str) -> HttpResponse:
-    """Return text as a CSV file to be kept."""
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    """Return text as a CSV file to be kept, which a spreadsheet reads as the UTF-8 that it is."""
+    response = HttpResponse(f"{MARK}{text}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
