@@ -171,6 +171,14 @@ def test_preferences_take_only_what_is_offered(make_officer: Make) -> None:
     assert (officer.language, officer.digits, officer.calendar) == ("en", "arabext", "persian")
 
 
+def test_the_account_counts_recovery_codes_in_the_officers_digits(make_officer: Make) -> None:
+    officer = make_officer("duty", "duty")
+    client = sign_in(officer)
+    client.post("/account/preferences/", {"language": "en", "digits": "arabext", "calendar": "persian"})
+    client.post("/account/recovery/", {"code": phone_code(officer)})
+    assert word("people.recovery_left", "en", count="۱۰") in client.get("/account/").content.decode()
+
+
 def test_new_recovery_codes_need_a_code(make_officer: Make) -> None:
     officer = make_officer("duty", "duty")
     client = sign_in(officer)

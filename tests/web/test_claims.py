@@ -2,6 +2,7 @@
 
 import csv
 import json
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -96,6 +97,8 @@ def test_a_line_is_put_forward_in_three_languages_and_released_by_two_officers(c
     do = f"/{compact}/claims/{record}/do/"
     page = client.get(f"/{compact}/claims/{record}/")
     words = dict(page.context["line"])
+    assert words["en"].endswith("On point 2, Iran has not answered yet; Pakistan has not answered yet.")
+    assert words["ur"].endswith("نکتہ 2 پر ایران نے ابھی جواب نہیں دیا؛ پاکستان نے ابھی جواب نہیں دیا۔")
     assert (
         client.post(do, {"do": "propose", **{f"line.{lang}": text for lang, text in words.items()}}).status_code == 302
     )
@@ -105,6 +108,10 @@ def test_a_line_is_put_forward_in_three_languages_and_released_by_two_officers(c
     assert in_force(state) is None
     early = client.post(do, {"do": "consent", "digest": digest, "reason": "both agree"})
     assert early.status_code == 302
+    head = sign_in("fa", "head")
+    shown = unescape(head.get(f"/{compact}/second/{Pending.objects.get().pk}/").content.decode())
+    assert all(each in shown for each in words.values()), "what is let out stands before whoever lets it"
+    assert word("web.second_what", "fa") in shown
     own = {f"line.{lang}": f"We acted alone ({lang})." for lang in LANGUAGES}
     assert client.post(do, {"do": "publish", **own}).status_code == 400
     assert client.post(do, {"do": "publish", "reason": "asked by agencies", **own}).status_code == 302
@@ -118,7 +125,7 @@ def test_the_desk_is_exported_with_each_answer_under_its_own_name(compact: str, 
     client.post(f"/{compact}/claims/{record}/do/", {"do": "answer", "verdict.1": "false"})
     rows = client.get(f"/{compact}/claims/?format=json").json()["claims"]
     assert [(row["part"], row["answers"], row["joint_verdict"]) for row in rows] == [(1, "IR:false", ""), (2, "", "")]
-    table = list(csv.DictReader(StringIO(client.get(f"/{compact}/claims/?format=csv").content.decode())))
+    table = list(csv.DictReader(StringIO(client.get(f"/{compact}/claims/?format=csv").content.decode("utf-8-sig"))))
     assert [row["claim"] for row in table] == [row["claim"] for row in rows]
     (review,) = json.loads(client.get(f"/{compact}/claims/?format=claimreview").content)
     assert (review["@type"], review["author"]["name"], review["reviewRating"]["ratingValue"]) == (

@@ -1,6 +1,7 @@
 """Pages of every kind in every language: lists, records, forms, exports, the log, help."""
 
 import csv
+from codecs import BOM_UTF8
 from io import StringIO
 from typing import Any
 
@@ -11,10 +12,12 @@ from tests.node.world import NOW, sign_unasked, source
 from tests.web.conftest import SignIn
 
 from hamsaya.core.compact import load_compact
+from hamsaya.core.fields import NOT_KNOWN
 from hamsaya.core.kinds import OWNER, Kind, all_kinds
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES, direction, plural, word
-from hamsaya.node import ledger
+from hamsaya.node import ledger, queries
+from hamsaya.people.viewer import Viewer
 from hamsaya.web import form
 
 READER = Reader.of(load_compact(source()), "IR")
@@ -80,9 +83,104 @@ def test_every_act_has_a_form_that_says_what_is_missing(compact: str, sign_in: S
 def test_a_list_comes_as_csv_and_as_json(compact: str, sign_in: SignIn, kind: Kind[Any]) -> None:
     record = open_record(compact, kind)
     client = sign_in()
-    rows = list(csv.DictReader(StringIO(client.get(f"/{compact}/list/{kind.name}/?format=csv").content.decode())))
+    rows = list(
+        csv.DictReader(StringIO(client.get(f"/{compact}/list/{kind.name}/?format=csv").content.decode("utf-8-sig")))
+    )
     found = client.get(f"/{compact}/list/{kind.name}/?format=json").json()
     assert [row["record"] for row in rows] == [record] == [row["record"] for row in found["records"]]
+
+
+def test_a_csv_file_begins_with_the_mark_by_which_a_spreadsheet_reads_it(compact: str, sign_in: SignIn) -> None:
+    client = sign_in("fa")
+    for address in ("list/incident/", "council/", "claims/", "watch/log/", "watch/late/daily/"):
+        file = client.get(f"/{compact}/{address}?format=csv")
+        assert file["Content-Type"] == "text/csv; charset=utf-8"
+        assert file.content.startswith(BOM_UTF8), address
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_menu_opens_all_letters_with_what_each_is(compact: str, sign_in: SignIn, lang: str) -> None:
+    kinds = [kind for kind in all_kinds() if kind.name in {"incident", "request"}]
+    records = {open_record(compact, kind) for kind in kinds}
+    client = sign_in(lang)
+    page = client.get(f"/{compact}/in/desk/").content.decode()
+    assert word("web.all_letters", lang) in page
+    for kind in kinds:
+        assert f"<td>{word(f'kind.{kind.name}', lang)}</td>" in page
+    assert page.index("/new/incident/report/") < page.index("/new/clarification/ask/")
+    assert "/new/silence/note/" not in page
+    found = client.get(f"/{compact}/in/desk/?kind=&status=open&format=json").json()["records"]
+    assert {row["record"] for row in found} == records
+    assert (
+        f"<td>{word('kind.request', lang)}</td>" not in client.get(f"/{compact}/in/desk/?kind=request").content.decode()
+    )
+
+
+def test_what_waits_for_a_side_is_listed_whatever_it_is(compact: str, sign_in: SignIn) -> None:
+    record = open_record(compact, next(kind for kind in all_kinds() if kind.name == "claim"))
+    party = record.partition("/")[0]
+    needs = "them" if party == "IR" else "us"
+    found = sign_in().get(f"/{compact}/in/desk/?needs={needs}&format=json").json()["records"]
+    assert record in {row["record"] for row in found}
+
+
+def test_the_form_of_a_link_test_holds_its_number(compact: str, sign_in: SignIn) -> None:
+    client, address = sign_in("fa"), f"/{compact}/new/link-test/test/"
+    assert 'name="f.counter" inputmode="numeric" value="۱"' in client.get(address).content.decode()
+    open_record(compact, next(kind for kind in all_kinds() if kind.name == "link-test"))
+    assert 'name="f.counter" inputmode="numeric" value="۲"' in client.get(address).content.decode()
+
+
+def test_a_number_that_was_typed_is_not_lost_to_not_known() -> None:
+    typed = QueryDict("f.injured=۳&f.injured.unknown=1&f.missing.unknown=1&f.dead=")
+    kind = next(kind for kind in all_kinds() if kind.name == "incident")
+    act = kind.act("report")
+    assert act is not None
+    draft = form.read_form(act, typed, READER)
+    assert {name: draft.body.get(name) for name in ("injured", "missing", "dead")} == {
+        "injured": 3, "missing": NOT_KNOWN, "dead": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ({"f.slip": "wrong_place", "f.place.place": "gwadar"}, {"place"}),
+        ({"f.slip": "wrong_time", "f.happened.day": "1405/09/01", "f.happened.precision": "day"}, {"happened"}),
+    ],
+)
+def test_a_correction_leaves_as_it_stands_what_it_does_not_name(
+    compact: str, sign_in: SignIn, typed: dict[str, str], right: set[str]
+) -> None:
+    record = open_record(compact, next(kind for kind in all_kinds() if kind.name == "incident"))
+    client, address = sign_in("fa"), f"/{compact}/r/{record}/correct/"
+    asked = client.get(address).context["asked"]
+    drawn = {f"{each.name}.{part}": each.extra.get(part, "") for each in asked for part in ("day", "clock", "inside")}
+    drawn |= {f"{each.name}.precision": code for each in asked for code, _, chosen in each.choices if chosen}
+    before = queries.record(Viewer.operator(compact), compact, record).state
+    assert client.post(address, {**drawn, **typed}).status_code == 302
+    after = queries.record(Viewer.operator(compact), compact, record).state
+    assert {name for name in ("place", "happened") if getattr(before, name) != getattr(after, name)} == right
+
+
+def test_a_refusal_marks_the_place_that_it_is_about(compact: str, sign_in: SignIn) -> None:
+    client, address = sign_in("ur"), f"/{compact}/new/signal/send/"
+    typed = {
+        "f.code": "call_me", "f.urgency": "now", "f.happened.precision": "not_stated", "f.place.place": "turbat",
+        "f.from_desk": "zahedan", "f.to_desk": "turbat", "f.channel": "security", "f.traffic": "actual",
+        "f.basis": "own_observation", "f.certainty": "observed", "f.reply_wanted": "yes",
+    }  # fmt: skip
+    page = client.post(address, typed).context
+    assert [each.name for each in page["asked"] if each.fault] == ["f.urgency_reason"]
+    assert word("web.needed_first", "ur") in client.get(address).content.decode()
+
+
+def test_a_form_without_more_fields_has_no_fold_and_says_what_it_is_about(compact: str, sign_in: SignIn) -> None:
+    record = open_record(compact, next(kind for kind in all_kinds() if kind.name == "incident"))
+    page = sign_in("fa").get(f"/{compact}/r/{record}/conclude/").content.decode()
+    title = queries.record(Viewer.operator(compact), compact, record).row.title["fa"]
+    assert word("web.more_fields", "fa") not in page
+    assert f'{title} <bdi class="code">{record}</bdi>' in page
 
 
 def test_an_incident_is_signed_from_the_form(compact: str, sign_in: SignIn) -> None:

@@ -63,6 +63,11 @@ def test_record(agreed: Agreed, party: str, slot: Slot, desk: Desk) -> str:
     return f"{party}/{slot.slug}-{desk.id}" if several else f"{party}/{slot.slug}"
 
 
+def next_test(row: Compact) -> int:
+    """Return the number of the next link test of ours."""
+    return Record.objects.filter(compact=row, owner=row.party, name=TEST).count() + 1
+
+
 def link_tests(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.Draft]:
     """Yield the tests of an hour that has come and whose answer is not overdue: a late test would say nothing."""
     longest = max((test.answer_minutes for test in agreed.link_tests), default=0)
@@ -70,9 +75,8 @@ def link_tests(row: Compact, agreed: Agreed, now: datetime) -> Iterator[ledger.D
         for number, desk in enumerate(own_desks(agreed, row.party)):
             record = test_record(agreed, row.party, slot, desk)
             if now < slot.due and not Record.objects.filter(compact=row, record=record).exists():
-                sent = Record.objects.filter(compact=row, owner=row.party, name=TEST).count()
                 body = {
-                    "desk": desk.id, "counter": sent + number + 1, "sent": format_instant(now),
+                    "desk": desk.id, "counter": next_test(row) + number, "sent": format_instant(now),
                     "desk_state": desk_state(row.name, desk.id, now),
                 }  # fmt: skip
                 yield ledger.Draft(TEST, "test", record, body)

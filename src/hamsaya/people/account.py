@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_otp import login as otp_login
 
 from hamsaya.core.errors import Refused
-from hamsaya.core.text import word
+from hamsaya.core.text import to_digits, word
 from hamsaya.people.factor import new_recovery_codes, recovery_codes_left, verify_factor
 from hamsaya.people.gate import CHOSEN, current_assignments, officer_of, signed_in, start_clock
 from hamsaya.people.models import CALENDAR_CHOICES, DIGIT_CHOICES, LANGUAGE_CHOICES, Officer
@@ -24,6 +24,11 @@ def account(request: HttpRequest) -> HttpResponse:
     return _show_account(request)
 
 
+def _digits(number: int, officer: Officer) -> str:
+    """Return a number in the officer's digits, else in those of the page's language."""
+    return to_digits(str(number), officer.digits or ("arabext" if language_now() == "fa" else "latn"))
+
+
 def _show_account(request: HttpRequest, error: Refused | None = None, *, done: bool = False) -> HttpResponse:
     officer = officer_of(request)
     if officer is None:
@@ -35,7 +40,7 @@ def _show_account(request: HttpRequest, error: Refused | None = None, *, done: b
         error,
         officer=officer,
         held=_posts(officer, request.session.get(CHOSEN)),
-        codes_left=word("people.recovery_left", language_now(), count=recovery_codes_left(officer)),
+        codes_left=word("people.recovery_left", language_now(), count=_digits(recovery_codes_left(officer), officer)),
         languages=LANGUAGE_CHOICES,
         digits=DIGIT_CHOICES[1:],
         calendars=[(value, word(f"people.{value}", language_now())) for value, _ in CALENDAR_CHOICES[1:]],

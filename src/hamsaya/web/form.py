@@ -43,6 +43,8 @@ from hamsaya.core.text import to_latin
 from hamsaya.web.where import read_where
 
 Typed = Mapping[str, Any]
+UNSAID = {"precision": "not_stated"}
+"""A place or time of which nothing was said: where it may be left out, it is left as it stands."""
 GROUPS = {"what": 0, "first": 1, "": 2, "note": 3, "more": 4}
 
 
@@ -82,6 +84,8 @@ def read_form(act: type[Act], typed: Any, reader: Reader) -> Draft:
             continue
         try:
             value = _read(each, f"f.{name}", typed, reader)
+            if each.optional and value == UNSAID:
+                value = None
             if value is not None:
                 if isinstance(each, Text | Line | Wording):
                     draft.typed[name] = value
@@ -150,11 +154,9 @@ def _read_choices(_each: Any, name: str, typed: Any, _reader: Reader) -> list[st
 
 
 def _read_number(each: Any, name: str, typed: Any, _reader: Reader) -> int | str | None:
-    if typed.get(f"{name}.unknown"):
-        return NOT_KNOWN
     text = to_latin(typed.get(name, "").strip())
     if not text:
-        return None
+        return NOT_KNOWN if typed.get(f"{name}.unknown") else None
     try:
         return int(text)
     except ValueError:
@@ -283,7 +285,7 @@ def _default(each: Field[Any], name: str, reader: Reader, now: datetime) -> Any:
     if isinstance(each, Entity) and each.of == "desk":
         ours = [desk for desk in reader.compact.desks if (desk.party == reader.party.code) == (name != "to_desk")]
         return ours[0].id if ours else None
-    if isinstance(each, When):
+    if isinstance(each, When) and not each.optional:
         return {"at": format_instant(now.replace(second=0)), "precision": "minute"}
     if isinstance(each, Instant) and not each.optional:
         return format_instant(now)

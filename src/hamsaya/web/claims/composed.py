@@ -27,12 +27,14 @@ def _part(state: Claim, part: int, reader: Reader) -> str:
     if joint_verdict(state, part):
         words = verdict_words(next(iter(given.values())), reader)
         return reader.word(f"claims.line_joint_{many}", part=number, verdict=words)
-    codes = [each.code for each in reader.compact.parties]
-    said = {code: verdict_words(given[code], reader) if code in given else reader.word("no_answer") for code in codes}
-    names = {"one": reader.party_name(codes[0]), "other": reader.party_name(codes[1])}
-    return reader.word(
-        f"claims.line_apart_{many}", part=number, says=said[codes[0]], other_says=said[codes[1]], **names
-    )
+    one, other = (_said(each.code, given, reader) for each in reader.compact.parties)
+    return reader.word(f"claims.line_apart_{many}", part=number, one=one, other=other)
+
+
+def _said(party: str, given: dict[str, Any], reader: Reader) -> str:
+    if party not in given:
+        return reader.word("claims.line_silent", party=reader.party_name(party))
+    return reader.word("claims.line_says", party=reader.party_name(party), says=verdict_words(given[party], reader))
 
 
 def verdict_words(answer: dict[str, Any], reader: Reader) -> str:

@@ -76,7 +76,7 @@ def _done(request: HttpRequest, viewer: Viewer, reader: Reader, found: Any) -> s
     assert kind is not None  # noqa: S101 -- registered with its module
     assert act is not None  # noqa: S101 -- every maker is named after an act
     check_role(viewer, act)
-    drafts = [ledger.Draft("claim", name, found.row.record, body) for body in maker(request.POST, reader, found, now)]
+    drafts = [ledger.Draft(kind.wire, name, found.row.record, body) for body in maker(request.POST, reader, found, now)]
     officer = officer_of(request)
     if act.two_persons and officer is not None:
         sign.ask_second(viewer, officer, drafts[0], act, request.POST.get("reason", ""), now)
@@ -162,7 +162,7 @@ def _draw(request: HttpRequest, viewer: Viewer, found: Any, refused: str = "", s
     return show(
         request, "claims/one", status, reader=reader, record=row, slug=row.record.partition("/")[2], state=state,
         refused=refused, parts=_parts(state, reader, typed), may=_may(viewer, found, reader),
-        danger=reader.word(f"danger_{state.danger}"), origin=reader.word(f"claim_origin_{state.origin}"),
+        danger=reader.word(f"danger_{state.danger}"), origin=_origin(state, reader),
         spread=reader.word(f"spread_{state.spread}"), first_seen=_day(state.first_seen, reader),
         texts=_texts(state, reader), holds=_holds(state, reader, row), own=_own(state, reader),
         line=[(lang, typed.get(f"line.{lang}", composed[lang])) for lang in LANGUAGES],
@@ -173,6 +173,10 @@ def _draw(request: HttpRequest, viewer: Viewer, found: Any, refused: str = "", s
         reason=typed.get("reason", ""), both=(ours.code, theirs.code), clock=clock_of(viewer, row.record, reader),
         typed_until=_typed_until(reader),
     )  # fmt: skip
+
+
+def _origin(state: claim.Claim, reader: Reader) -> str:
+    return "" if state.origin in (None, "not_stated") else reader.word(f"claim_origin_{state.origin}")
 
 
 def _typed_until(reader: Reader) -> tuple[str, str]:

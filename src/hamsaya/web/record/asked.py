@@ -107,6 +107,28 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
+FAULTY = {
+    "letter.reason-missing": "urgency_reason", "letter.until-missing": "until", "letter.cannot-why": "reason",
+    "letter.whose-missing": "office", "letter.future": "happened", "letter.same-desk": "to_desk",
+}  # fmt: skip
+"""Where the reason of a refusal stands in the form."""
+
+
+def marked_by(refused: Refused | None, act: type[Act]) -> dict[str, Refused]:
+    """Return the refusal by the field that it is about, where it is about one."""
+    name = FAULTY.get(refused.code, "") if refused else ""
+    return {name: refused} if refused and name in act.fields else {}
+
+
+def ask_translation(found: list[Asked], reader: Reader) -> None:
+    """Ask a translation for its text alone: the entry that it stands beside is known, and the text is no remark."""
+    for each in found:
+        if each.name == "f.of" and each.value:
+            each.widget = "known"
+        if each.name == "f.text":
+            each.label = reader.word("web.translation")
+
+
 LISTS = {"precision": "precisions", "inside": "parties", "box": "box_precisions"}
 """The choices that stand beside a field's own, by the part of its name that they answer."""
 

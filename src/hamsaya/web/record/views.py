@@ -1,7 +1,7 @@
 """Record pages: one record with its history and proof, and the forms made from its acts."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,19 @@ from django.views.decorators.http import require_POST
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked, slug_in
 from hamsaya.core.kinds import AUDIENCES, Act, Kind, Mark, kind_named, may_act
+from hamsaya.core.letter import Translate
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
 from hamsaya.core.say import act_label
-from hamsaya.node import clean, late, ledger, let_pass, practice, queries, submission
+from hamsaya.node import clean, late, ledger, let_pass, lookup, practice, queries, submission
 from hamsaya.node.access import check_role
 from hamsaya.node.attach import MOST
+from hamsaya.node.clockwork import next_test
 from hamsaya.node.fold import ERASED
 from hamsaya.people import access_log
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.viewer import Viewer
+from hamsaya.records.link_test import Test
 from hamsaya.records.withdrawal import Withdraw
 from hamsaya.web import form
 from hamsaya.web.council import wording
@@ -33,7 +36,7 @@ from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
 from hamsaya.web.page import exercise_asked, reader_for, refusal, show
 from hamsaya.web.record import files, outcome, sign
-from hamsaya.web.record.asked import Named, asked
+from hamsaya.web.record.asked import Asked, Named, ask_translation, asked, marked_by
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers, may_answer
 from hamsaya.web.record.rail import rails
@@ -57,6 +60,8 @@ class Desk:
     now: datetime
     exercise: str
     """The exercise that the record belongs to; empty for an actual one."""
+    title: str = ""
+    """What lists call the record; empty for a new one."""
 
     @property
     def number(self) -> str:
@@ -79,7 +84,7 @@ def show_record(request: HttpRequest, compact: str, party: str, slug: str) -> Ht
     first = next((act for act in history if act.party == found.row.owner), history[0])
     return show(
         request, "record", reader=reader, record=found.row, slug=slug, told=told, first=first,
-        views=_views(told, reader), acts=acts,
+        views=_views(told, reader), acts=[each for each in acts if each["name"] != TRANSLATE],
         may_translate=any(each["name"] == TRANSLATE for each in acts),
         across=reader.party_name(reader.compact.other(found.row.owner).code),
         in_force=queries.coverage(viewer, compact, found.row.record).in_force,
@@ -184,7 +189,8 @@ def new(request: HttpRequest, compact: str, kind: str, act: str) -> HttpResponse
 def do(request: HttpRequest, compact: str, party: str, slug: str, act: str) -> HttpResponse:
     """Show the form of an act on a record, or sign what was filled in."""
     found = _found(viewer_for(request), compact, f"{party}/{slug}")
-    return _form(request, _desk(request, found.row.name, act, found.row.record))
+    desk = _desk(request, found.row.name, act, found.row.record)
+    return _form(request, replace(desk, title=desk.reader.name(found.row.title)))
 
 
 def _desk(request: HttpRequest, kind_name: str, act_name: str, record: str) -> Desk:
@@ -250,6 +256,8 @@ def _tell_cleaned(request: HttpRequest, desk: Desk, brought: files.Brought) -> N
 
 def _start(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     body = form.defaults(desk.act, desk.reader, desk.now)
+    if desk.act is Test:
+        body["counter"] = next_test(lookup.compact_of(desk.viewer, desk.viewer.compact)[0])
     return {**body, **form.read_given(desk.act, request.GET, desk.reader)}
 
 
@@ -290,10 +298,11 @@ def _draw(
     request: HttpRequest, desk: Desk, draft: form.Draft, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     reader, drawn = desk.reader, queries.our_size(desk.viewer, desk.viewer.compact)
-    faults = draft.faults if request.method == "POST" else {}
+    faults = {**draft.faults, **marked_by(refused, desk.act)} if request.method == "POST" else {}
     if request.method == "POST" and outcome.wants_json(request):
         said = refusal(refused, reader) if refused else reader.word("web.faults")
         return outcome.tell_refused(said, status, drawn)
+    fields = _fields(desk, draft, faults)
     return show(
         request,
         "form",
@@ -302,17 +311,16 @@ def _draw(
         heading=act_label(desk.kind, desk.act.name(), reader),
         kind_name=desk.kind.name,
         record=desk.record,
-        asked=[
-            each
-            for each in asked(desk.kind, desk.act, draft.shown, faults, reader, draft.parts, _named(desk))
-            if each.name != MARK_FIELD or not is_marked(desk.act)
-        ],
+        title=desk.title,
+        asked=fields,
+        folds=any(each.more and not each.fault for each in fields),
         refused=refusal(refused, reader) if refused else "",
         stopped=refused is not None and refused.code == STOPPED,
         slug=desk.number,
         audiences=_audiences(request, desk),
         reason=request.POST.get("release_reason", "")[:1000],
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
+        marked=bool(faults),
         preview=_preview(desk, draft),
         help=_help(desk, draft),
         preview_url=_preview_url(desk),
@@ -329,6 +337,14 @@ def _named(desk: Desk) -> Named:
     """Return what the act may name on its record as it stands: items and texts, for the form to offer."""
     found = _or_none(desk.viewer, desk.viewer.compact, desk.record) if desk.record else None
     return desk.kind.named(found.state, desk.act, desk.reader.party.code) if found and found.state else {}
+
+
+def _fields(desk: Desk, draft: form.Draft, faults: dict[str, Refused]) -> list[Asked]:
+    """Return the fields that are asked."""
+    found = asked(desk.kind, desk.act, draft.shown, faults, desk.reader, draft.parts, _named(desk))
+    if desk.act is Translate:
+        ask_translation(found, desk.reader)
+    return [each for each in found if each.name != MARK_FIELD or not is_marked(desk.act)]
 
 
 def _audiences(request: HttpRequest, desk: Desk) -> list[tuple[str, str, bool]]:

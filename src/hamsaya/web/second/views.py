@@ -14,7 +14,7 @@ from hamsaya.core.errors import Refused
 from hamsaya.core.kinds import kind_of
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import has_word
-from hamsaya.node import ledger
+from hamsaya.node import ledger, queries
 from hamsaya.people import access_log, second
 from hamsaya.people.gate import officer_of, viewer_for
 from hamsaya.people.models import Pending, PendingFile
@@ -33,6 +33,8 @@ class Shown:
     row: Pending
     name: str
     preview: tuple[sign.Preview, sign.Preview] | None
+    words: dict[str, str]
+    """The text that is meant where the act names it by its digest alone, by language."""
     files: list[tuple[str, str, str]]
     """(hash, name, size in words) of each file that goes with it."""
     may_confirm: bool
@@ -120,7 +122,19 @@ def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
     may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
     name = reader.word(key) if has_word(key) else row.action
     files = [(each.hash, each.name, size_words(each.size, reader)) for each in row.files.defer("data")]
-    return Shown(row, name, _preview(row.payload, reader), files, may, own)
+    return Shown(row, name, _preview(row.payload, reader), _words(row.payload, viewer, reader), files, may, own)
+
+
+def _words(payload: dict[str, Any], viewer: Viewer, reader: Reader) -> dict[str, str]:
+    digest = payload.get("body", {}).get("digest", "")
+    if not digest:
+        return {}
+    try:
+        texts = getattr(queries.record(viewer, viewer.compact, payload["record"]).state, "texts", {})
+    except Refused:
+        return {}
+    words: dict[str, str] = texts.get(digest, {}).get("words", {})
+    return reader.own_first(words)
 
 
 def _preview(payload: dict[str, Any], reader: Reader) -> tuple[sign.Preview, sign.Preview] | None:

@@ -55,6 +55,16 @@ hamsaya.form = (function () {
     if (fold && field.type !== "radio" && field.type !== "checkbox") { fold.open = true; }
   }
 
+  /* A number that is typed is known; who ticks "not known" has none. */
+  document.addEventListener("input", ({ target }) => {
+    const unknown = target.name && target.value && target.form && target.form.elements[target.name + ".unknown"];
+    if (unknown) { unknown.checked = false; }
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (!target.name || !target.checked || !target.name.endsWith(".unknown")) { return; }
+    target.form.elements[target.name.replace(/\.unknown$/, "")].value = "";
+  });
+
   function newKey() {
     return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
