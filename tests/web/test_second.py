@@ -1,9 +1,11 @@
 """What takes two officers on the pages: asked for by one, shown to another, signed exactly once or not at all."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.web.conftest import SignIn
 
 from hamsaya.core.text import word
@@ -49,6 +51,27 @@ def test_a_second_officer_finds_it_from_the_board_and_confirms(
     again = head.post(address, {"confirm": "1", "digest": digest_on(page)})
     assert again.status_code == 400
     assert Record.objects.count() == 1
+
+
+@pytest.mark.parametrize(("do", "key"), [("confirm", "second_done"), ("decline", "second_declined")])
+def test_whoever_asked_finds_it_from_the_board_and_what_became_of_it(
+    compact: str, sign_in: SignIn, do: str, key: str
+) -> None:
+    desk, head = sign_in("ur", "desk"), sign_in("fa", "head")
+    assert word("web.second_yours", "ur") not in desk.get(f"/{compact}/now/").content.decode()
+    pending = ask(desk, compact, RELEASE)
+    assert word("web.second_yours", "ur") in desk.get(f"/{compact}/now/").content.decode()
+    head.post(f"/{compact}/second/{pending.pk}/", {do: "1", "digest": pending.digest})
+    assert word("web.second_yours", "ur") in desk.get(f"/{compact}/now/").content.decode()
+    assert word(f"web.{key}", "ur") in desk.get(f"/{compact}/second/").content.decode()
+    assert word("web.second_became", "fa") not in head.get(f"/{compact}/second/").content.decode()
+
+
+def test_whoever_asked_is_told_that_nobody_decided(compact: str, sign_in: SignIn) -> None:
+    desk = sign_in("fa", "desk")
+    ask(desk, compact, RELEASE)
+    Pending.objects.update(expires=timezone.now() - timedelta(hours=1))
+    assert word("web.second_lapsed", "fa") in desk.get(f"/{compact}/second/").content.decode()
 
 
 def test_who_asked_does_not_confirm_but_may_take_back(compact: str, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
 from hamsaya.node import ledger, queries
 from hamsaya.node.access import check_role
+from hamsaya.node.late import SILENCE
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
@@ -109,7 +110,7 @@ def _openers(viewer: Viewer, exercise: str, reader: Reader) -> list[dict[str, st
         }
         for kind in filter(_is_practised, all_kinds())
         for act in kind.acts
-        if act.opens and not act.hidden and viewer.has_role(*act.roles)
+        if act.opens and not act.hidden and kind.name != SILENCE and viewer.has_role(*act.roles)
     ]
 
 

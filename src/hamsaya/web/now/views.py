@@ -23,7 +23,7 @@ from hamsaya.web.now.steps import Step, steps_of
 from hamsaya.web.page import reader_for, show, show_part
 from hamsaya.web.record.lists import openers
 from hamsaya.web.record.quick import Quick, coded_answers, may_answer
-from hamsaya.web.second.views import waiting_count
+from hamsaya.web.second.views import asked_count, waiting_count
 from hamsaya.web.viewed import note_view, shown_in
 from hamsaya.web.watch.views import watch_of
 
@@ -132,6 +132,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "may_hand_over": viewer.has_role("duty", "head"),
         "exercises": running_now(viewer),
         "pending": waiting_count(request, viewer, now),
+        "asked": asked_count(request, viewer, now),
         "keep_pages": kept_pages(viewer, reader),
         "overdue_sitting": _overdue(viewer, now),
         "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],

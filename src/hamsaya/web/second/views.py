@@ -1,10 +1,11 @@
 """The two-person rule on pages: what waits for a second officer, shown as it would be signed, confirmed or declined."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,8 @@ from hamsaya.web.record import sign
 from hamsaya.web.record.files import as_download, size_words
 
 LARGEST_ID = (1 << 63) - 1
+RECENT = timedelta(hours=12)
+"""How long whoever asked is told what became of it."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,37 @@ def waiting(request: HttpRequest, compact: str) -> HttpResponse:
     if officer is None:
         raise Http404
     rows = [*second.awaiting(viewer, officer, now), *_asked(viewer, officer.pk, now)]
-    return show(request, "second", reader=reader, waiting=[_shown(row, officer.pk, viewer, reader) for row in rows])
+    return show(
+        request, "second", reader=reader, waiting=[_shown(row, officer.pk, viewer, reader) for row in rows],
+        decided=[_became(row, reader) for row in _decided_lately(viewer, officer.pk, now)],
+    )  # fmt: skip
 
 
 def _asked(viewer: Viewer, officer: int, now: datetime) -> Any:
     found = Pending.objects.filter(compact=viewer.compact, asked_by=officer, state=Pending.ASKED, expires__gt=now)
     return found.order_by("asked_at")
+
+
+def _decided_lately(viewer: Viewer, officer: int, now: datetime) -> QuerySet[Pending]:
+    """Return what others have decided of what this officer asked for, and what nobody decided in time."""
+    decided = ~Q(state=Pending.ASKED) & ~Q(decided_by=officer) & Q(decided_at__gt=now - RECENT)
+    lapsed = Q(state=Pending.ASKED, expires__lte=now, expires__gt=now - RECENT)
+    return Pending.objects.filter(decided | lapsed, compact=viewer.compact, asked_by=officer).order_by("-asked_at")
+
+
+BECAME = {Pending.DONE: "web.second_done", Pending.DECLINED: "web.second_declined", Pending.ASKED: "web.second_lapsed"}
+
+
+def _became(row: Pending, reader: Reader) -> dict[str, Any]:
+    return {"row": row, "name": _name(row, reader), "words": reader.word(BECAME[row.state])}
+
+
+def asked_count(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
+    """Return how much of what this officer asked for waits, or was decided of late."""
+    officer = officer_of(request)
+    if officer is None:
+        return 0
+    return int(_asked(viewer, officer.pk, now).count() + _decided_lately(viewer, officer.pk, now).count())
 
 
 def waiting_count(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
@@ -117,12 +145,17 @@ def _audience(row: Pending) -> str:
 
 
 def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
-    key = f"second.{row.action}".replace("-", "_")
     own = row.asked_by_id == officer
     may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
-    name = reader.word(key) if has_word(key) else row.action
     files = [(each.hash, each.name, size_words(each.size, reader)) for each in row.files.defer("data")]
-    return Shown(row, name, _preview(row.payload, reader), _words(row.payload, viewer, reader), files, may, own)
+    return Shown(
+        row, _name(row, reader), _preview(row.payload, reader), _words(row.payload, viewer, reader), files, may, own
+    )
+
+
+def _name(row: Pending, reader: Reader) -> str:
+    key = f"second.{row.action}".replace("-", "_")
+    return reader.word(key) if has_word(key) else row.action
 
 
 def _words(payload: dict[str, Any], viewer: Viewer, reader: Reader) -> dict[str, str]:
