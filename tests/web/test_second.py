@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.node.world import NOW, Neighbour
 from tests.web.conftest import SignIn
 
 from hamsaya.core.text import word
+from hamsaya.node import ledger
 from hamsaya.node.models import Record
 from hamsaya.people.models import Pending
 
@@ -72,6 +74,24 @@ def test_whoever_asked_is_told_that_nobody_decided(compact: str, sign_in: SignIn
     ask(desk, compact, RELEASE)
     Pending.objects.update(expires=timezone.now() - timedelta(hours=1))
     assert word("web.second_lapsed", "fa") in desk.get(f"/{compact}/second/").content.decode()
+
+
+def test_the_other_side_consents_to_a_release_on_the_page(compact: str, sign_in: SignIn) -> None:
+    neighbour, body = Neighbour(), {"title": {"en": "The markets"}, "what": "record", "about": "IR/c04"}
+    neighbour.write("release/1", "ask", "PK/markets", body)
+    ledger.receive(compact, neighbour.verified(), neighbour.note(), now=NOW)
+    client, address = sign_in("fa", "spokesperson"), f"/{compact}/r/PK/markets/"
+    offered = [each["name"] for each in client.get(address).context["acts"]]
+    assert offered == ["consent", "refuse"]
+    page = client.get(f"{address}consent/").content.decode()
+    assert 'name="release_reason"' in page
+    assert page.count('name="release_reason"') == 1
+    assert client.post(f"{address}consent/", {"release_reason": "both have published it"}).status_code == 302
+    pending = Pending.objects.get()
+    sign_in("ur", "head").post(f"/{compact}/second/{pending.pk}/", {"confirm": "1", "digest": pending.digest})
+    assert Record.objects.get(record="PK/markets").status == "released"
+    offered = [each["name"] for each in client.get(address).context["acts"]]
+    assert offered == ["end"]
 
 
 def test_who_asked_does_not_confirm_but_may_take_back(compact: str, sign_in: SignIn) -> None:

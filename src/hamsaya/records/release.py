@@ -62,6 +62,13 @@ class ReleaseKind(Kind[Release]):
         Step(OTHER, Refuse),
     )
 
+    def may_follow(self, state: Release, act: type[Act], party: str) -> bool:
+        """Tell whether a page should offer the act now."""
+        if state.taken_back:
+            return False
+        waits = state.answer != "released"
+        return {Consent: waits, Refuse: not state.answer, End: not waits}.get(act, True)
+
     def apply(self, state: Release | None, act: Act, at: Position) -> Release | None:
         """Fold one act in."""
         if state is None:

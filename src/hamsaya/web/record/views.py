@@ -318,6 +318,7 @@ def _draw(
         stopped=refused is not None and refused.code == STOPPED,
         slug=desk.number,
         audiences=_audiences(request, desk),
+        two_persons=desk.act.two_persons,
         reason=request.POST.get("release_reason", "")[:1000],
         faults=request.method == "POST" and (bool(draft.faults) or refused is not None),
         marked=bool(faults),
