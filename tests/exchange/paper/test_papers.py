@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from tests.node.world import NOW, join_compact
+from tests.node.world import NOW, Neighbour, join_compact
 
 from hamsaya.cli.example import load_records
 from hamsaya.core import cycle, meeting
@@ -127,8 +127,9 @@ def test_minutes_on_paper_bear_both_reservations_who_is_responsible_and_the_next
     assert sheet is not None
     notes = (sheet.parts[0].sides or ())[0]["notes"]
     assert notes[0] == f"{who.word('field.owner')}: {who.word('not_stated')}"
-    assert [each.partition(": ")[2] for each in notes[-2:]] == ["No, says IR.", "No, says PK."]
-    assert sheet.parts[1].rows == [[who.word("not_stated"), who.word("not_stated"), who.word("reason_illness")]]
+    assert [each.partition(": ")[2] for each in notes[-2:]] == ["\u2068No, says IR.\u2069", "\u2068No, says PK.\u2069"]
+    said = ["not_stated", "not_stated", "authentic_all_equal", "reason_illness"]
+    assert sheet.parts[1].rows == [[who.word(key) for key in said]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -146,6 +147,25 @@ def test_the_agenda_is_a_paper_with_what_stands_always_what_entered_and_what_is_
     assert sheet is not None
     assert [row[1] for row in sheet.parts[1].rows] == [who.word(f"council.standing_{code}") for code in cycle.STANDING]
     iran = who.party_name("IR")
-    assert sheet.parts[3].rows == [(iran, "Market hours", f"{iran}: Hours of all markets")]
+    assert sheet.parts[3].rows == [(iran, "Market hours", f"{iran}: \u2068Hours of all markets\u2069")]
     assert len(whole(sheet, who).pages) == 1
     assert of_sitting.agenda(VIEWER, who, "IR/c03", NOW) is None
+
+
+def test_an_approval_under_reservation_stands_on_the_paper(compact: str) -> None:
+    state = council.sittings(VIEWER, compact)[0][1]
+    digest = meeting.presented(state)
+    neighbour = Neighbour(compact)
+    words = {"en": "Subject to funds."}
+    neighbour.write("sitting/1", "sign-minutes", "IR/hcm-03", {"digest": digest})
+    neighbour.write("sitting/1", "approve", "IR/hcm-03", {"digest": digest, "view": "reserve", "words": words})
+    ledger.append(
+        compact, [ledger.Draft("sitting", "sign-minutes", "IR/hcm-03", {"digest": digest})], post="d", now=NOW
+    )
+    ledger.receive(compact, neighbour.verified(), neighbour.note(), now=NOW)
+    who = reader(compact, "ur")
+    sheet = of_sitting.minutes(VIEWER, who, "IR/hcm-03", NOW)
+    assert sheet is not None
+    said = (who.party_name("PK"), who.word("approval_reserve"), "\u2068Subject to funds.\u2069")
+    assert sheet.parts[-1].rows == [said]
+    assert "Subject to funds." in whole(sheet, who).pages[0].extract_text()

@@ -10,6 +10,7 @@ from tests.web.conftest import SignIn
 
 from hamsaya.core import meeting, scoring
 from hamsaya.core.kinds import digest_of
+from hamsaya.core.reader import Reader
 from hamsaya.core.text import word
 from hamsaya.node import council, ledger, queries, reminder
 from hamsaya.node.lookup import compact_of
@@ -18,6 +19,7 @@ from hamsaya.people.viewer import Viewer
 from hamsaya.records.commitment import CommitmentKind
 from hamsaya.records.sitting import SittingKind
 from hamsaya.web.council import standing
+from hamsaya.web.council.minutes import told
 
 pytestmark = pytest.mark.django_db
 OPERATOR = Viewer.operator("irpk")
@@ -311,7 +313,8 @@ def test_the_agenda_comes_as_a_paper_and_a_paper_shows_its_code(called: str, sig
     assert client.get(f"/{called}/council/paper/agenda/{HCM}.pdf")["Content-Type"] == "application/pdf"
     shown = client.get(f"/{called}/council/paper/agenda/{HCM}/").content.decode()
     head = shown[shown.index('class="paper-head"') : shown.index("</header>", shown.index('class="paper-head"'))]
-    assert "<svg" in head
+    assert '<svg xmlns="http://www.w3.org/2000/svg" viewBox' in head
+    assert f'<a href="/{called}/council/sittings/{HCM}/">{word("council.seat", "ur")}</a>' in shown
     assert f"/council/paper/agenda/{HCM}.pdf" in client.get(f"/{called}/council/sittings/{HCM}/").content.decode()
 
 
@@ -321,3 +324,26 @@ def test_the_record_of_a_sitting_leads_to_its_page_and_does_not_call_offered_day
     shown = sign_in("en").get(f"/{called}/r/{HCM}/").content.decode()
     assert f'href="/{called}/council/sittings/{HCM}/">{word("council.seat", "en")}</a>' in shown
     assert f"<dt>{word('field.days', 'en')}</dt>" not in shown
+
+
+def test_an_agreed_commitment_is_entered_from_the_signed_minutes_with_its_words(called: str, sign_in: SignIn) -> None:
+    item = {**ITEM, "item": "commitment", "owner": "pk-foreign-minister"}
+    digest = meeting.item_digest(item, "IR")
+    body = {"items": [digest], "next_day": "2027-07-06", "authentic": "all_equal"}
+    write(called, "sitting", HCM, ("record-item", item), ("present", body))
+    minutes = meeting.presented(state_of(called, HCM))
+    client, page = sign_in("fa", "desk"), f"/{called}/council/sittings/{HCM}/"
+    assert word("council.enter_commitment", "fa") not in client.get(page).content.decode()
+    write(called, "sitting", HCM, ("sign-minutes", {"digest": minutes}))
+    neighbour = Neighbour(called)
+    neighbour.write("sitting/1", "sign-minutes", HCM, {"digest": minutes})
+    ledger.receive(called, neighbour.verified(), neighbour.note(), now=NOW)
+    shown = client.get(page).content.decode()
+    assert word("council.enter_commitment", "fa") in shown
+    assert word("authentic_all_equal", "fa") in shown
+    shown_minutes = told(state_of(called, HCM), Reader.of(compact_of(OPERATOR, called)[1], "IR", "fa"))
+    assert shown_minutes is not None
+    fields = dict(shown_minutes["items"][0]["enter"])
+    form = client.post(f"/{called}/new/commitment/enter/", {"preview": "1", **fields})
+    assert (form.status_code, "بازارچه در خرداد باز می‌شود." in form.content.decode()) == (200, True)
+    assert 'value="PK" checked' in form.content.decode()

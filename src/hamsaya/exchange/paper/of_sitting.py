@@ -7,7 +7,7 @@ from typing import Any
 from hamsaya.core import cycle, meeting
 from hamsaya.core.reader import Reader
 from hamsaya.core.text import LANGUAGES
-from hamsaya.exchange.paper.margin import day_words, foot, head_line, under
+from hamsaya.exchange.paper.margin import day_words, foot, head_line, isolated, under
 from hamsaya.exchange.paper.sheet import Part, Sheet
 from hamsaya.node import agenda as agendas
 from hamsaya.node import council, queries
@@ -57,7 +57,7 @@ def _entered(each: agendas.Entered, reader: Reader) -> tuple[str, str, str]:
 
 
 def _written(each: agendas.Written, reader: Reader) -> tuple[str, str, str]:
-    others = [f"{reader.party_name(by)}: {reader.titled(title)}" for by, title in each.other_titles]
+    others = [f"{reader.party_name(by)}: {isolated(reader.titled(title))}" for by, title in each.other_titles]
     return reader.party_name(each.by), reader.titled(each.title), reader.listed(others, "semicolon") or "–"
 
 
@@ -82,18 +82,34 @@ def minutes(
     heads = [reader.word("web.side"), reader.word("council.chairs"), reader.word("council.secretaries")]
     signed = Part(reader.word("paper.signatures"), heads, (3, 4, 4), rows)
     title = f"{state.number} · {reader.titled(state.title)}"
-    parts = [Part(reader.word("minutes"), sides=sides), _next(text, reader), signed]
+    parts = [Part(reader.word("minutes"), sides=sides), _next(text, reader), signed, *_approval(state, reader)]
     return Sheet(title, under(reader, now), parts, digest, address or digest, foot(reader))
 
 
+def _approval(state: meeting.Meeting, reader: Reader) -> list[Part]:
+    """Return what the sides have said of the signed minutes since; nothing while neither has."""
+    rows = [
+        (
+            reader.party_name(party), reader.word(f"approval_{said['view']}"),
+            isolated(reader.name(said["words"])) if said.get("words") else "–",
+        )
+        for party, said in sorted(meeting.approvals_of(state).items())
+    ]  # fmt: skip
+    columns = [reader.word("web.side"), reader.word("field.view"), reader.word("field.words")]
+    return [Part(reader.word("council.step_approval"), columns, (3, 4, 8), rows)] if rows else []
+
+
 def _next(text: dict[str, Any], reader: Reader) -> Part:
-    """Return when and where the minutes say that the next sitting is, and why no day is named."""
+    """Return when and where the minutes say that the next sitting is, which text decides, and why no day is named."""
     host = reader.party_name(text["next_host"]) if text.get("next_host") else reader.word("not_stated")
-    row = [day_words(text["next_day"], reader), host]
-    columns = [reader.word("field.next_day"), reader.word("field.next_host")]
+    told = {
+        "next_day": day_words(text["next_day"], reader), "next_host": host,
+        "authentic": reader.word(f"authentic_{text['authentic']}"),
+    }  # fmt: skip
     if text.get("reason"):
-        columns, row = [*columns, reader.word("field.reason")], [*row, reader.word(f"reason_{text['reason']}")]
-    return Part(reader.word("council.standing_next_sitting"), columns, (4, 4, 3)[: len(row)], [row])
+        told["reason"] = reader.word(f"reason_{text['reason']}")
+    columns = [reader.word(f"field.{name}") for name in told]
+    return Part(reader.word("council.standing_next_sitting"), columns, (4,) * len(told), [list(told.values())])
 
 
 def _item(
@@ -108,7 +124,7 @@ def _item(
     notes = [f"{reader.word(f'field.{name}')}: {words}" for name, words in told.items()]
     for each in reserved.get(key, ()):
         whose = reader.word("council.reservation_of", party=reader.party_name(each["party"]))
-        notes.append(f"{whose}: {reader.name(each['words'])}")
+        notes.append(f"{whose}: {isolated(reader.name(each['words']))}")
     return {"number": number, "kind": reader.word(f"minute_{item['item']}"), "texts": texts, "notes": notes}
 
 

@@ -67,5 +67,5 @@ def _plain(part: Part) -> dict[str, Any]:
 def code(address: str) -> str:
     """Return a QR code of an address as an SVG picture."""
     out = BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=1)
+    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=1, omitsize=True)
     return out.getvalue().decode()

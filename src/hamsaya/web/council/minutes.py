@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hamsaya.core import meeting
+from hamsaya.core.fields import NOT_STATED
 from hamsaya.core.reader import Reader
 from hamsaya.web.council import standing
 
@@ -43,11 +44,25 @@ def _item(number: str, key: str, item: Mapping[str, Any], state: Any, reader: Re
     return {
         "number": number, "digest": key, "item": item, "red": standing.redlined(state, item, reader),
         "kind": reader.word(f"minute_{item['item']}") if item else "", "owner": reader.office_name(item.get("owner")),
+        "enter": _entering(item, reader) if meeting.minutes_of(state) else [],
         "before": meeting.reserved_before(state, key) if item and not meeting.minutes_of(state) else {},
     }  # fmt: skip
 
 
+def _entering(item: Mapping[str, Any], reader: Reader) -> list[tuple[str, str]]:
+    """Return what the form starts with that enters an agreed commitment as a record; nothing where it is one."""
+    if item.get("item") != "commitment" or item.get("about"):
+        return []
+    bound = [each.party for each in reader.compact.offices if each.id == item.get("owner")]
+    known = [("f.bound", party) for party in bound]
+    known += [("f.due", item["limit"])] if item["limit"] != NOT_STATED else []
+    return [
+        *known,
+        *((f"f.{name}.{lang}", text) for name in ("title", "wording") for lang, text in item["text"].items()),
+    ]
+
+
 def reworded(item: Mapping[str, Any], digest: str, wording: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what the form for another wording starts with: the item as it stands, with these words."""
-    kept = [(f"f.{name}", item[name]) for name in KEPT if item.get(name) not in (None, "not-stated")]
+    kept = [(f"f.{name}", item[name]) for name in KEPT if item.get(name) not in (None, NOT_STATED)]
     return [*kept, ("f.replaces", digest), *((f"f.text.{lang}", text) for lang, text in wording.items())]

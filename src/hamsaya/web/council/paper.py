@@ -20,6 +20,10 @@ OF_RECORD: dict[str, Callable[..., Sheet | None]] = {
     "agenda": of_sitting.agenda, "minutes": of_sitting.minutes, "history": papers.history,
 }  # fmt: skip
 
+SEAT = ("web:sitting", "council.seat")
+BACK = {"agenda": SEAT, "minutes": SEAT, "history": ("web:became", "became.title")}
+"""From which page a paper of a record is made, and how that page is called."""
+
 
 def whole(request: HttpRequest, compact: str, name: str) -> HttpResponse:
     """Return the brief or the matrix as a PDF."""
@@ -28,7 +32,8 @@ def whole(request: HttpRequest, compact: str, name: str) -> HttpResponse:
 
 def whole_page(request: HttpRequest, compact: str, name: str) -> HttpResponse:
     """Show the brief or the matrix as a page that prints."""
-    return _page(request, _whole(request, name), reverse("web:paper", args=[compact, name]))
+    back = (reverse("web:council", args=[compact]), "council.portfolio")
+    return _page(request, _whole(request, name), reverse("web:paper", args=[compact, name]), back)
 
 
 def of_record(request: HttpRequest, compact: str, name: str, party: str, slug: str) -> HttpResponse:
@@ -39,7 +44,9 @@ def of_record(request: HttpRequest, compact: str, name: str, party: str, slug: s
 def of_record_page(request: HttpRequest, compact: str, name: str, party: str, slug: str) -> HttpResponse:
     """Show the agenda or the minutes of a sitting, or the history of a commitment, as a page that prints."""
     sheet = _of_record(request, name, party, slug)
-    return _page(request, sheet, reverse("web:paper_of", args=[compact, name, party, slug]))
+    page, words = BACK[name]
+    back = (reverse(page, args=[compact, party, slug]), words)
+    return _page(request, sheet, reverse("web:paper_of", args=[compact, name, party, slug]), back)
 
 
 def _whole(request: HttpRequest, name: str) -> Sheet:
@@ -65,10 +72,12 @@ def _of_record(request: HttpRequest, name: str, party: str, slug: str) -> Sheet:
     return sheet
 
 
-def _page(request: HttpRequest, sheet: Sheet, address: str) -> HttpResponse:
+def _page(request: HttpRequest, sheet: Sheet, address: str, back: tuple[str, str]) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     picture = mark_safe(code(sheet.address))  # noqa: S308 -- drawn by segno from a text, no markup of anybody's
-    return show(request, "council/paper", sheet=sheet, picture=picture, pdf=f"{address}{query}", tab="portfolio")
+    return show(
+        request, "council/paper", sheet=sheet, picture=picture, pdf=f"{address}{query}", tab="portfolio", back=back
+    )
 
 
 def _pdf(request: HttpRequest, sheet: Sheet, name: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from hamsaya.core.reader import Reader
 from hamsaya.node import agenda, council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
+from hamsaya.records.commitment import Enter
 from hamsaya.records.sitting import REASONS, Present, SittingKind
 from hamsaya.web import form as forms
 from hamsaya.web.council import exported, minutes, standing
@@ -93,7 +94,7 @@ def _draw(request: HttpRequest, viewer: Any, reader: Reader, found: Any, refused
         day_like=forms.show_day(today, reader),
         mine={name: _digests(state, name, reader) for name in ("drop-item", "object-item", "reserve")},
         may_present=viewer.has_role(*Present.roles) and not meeting.minutes_of(state),
-        host=meeting.host_of(state), day=meeting.day_of(state),
+        may_enter=viewer.has_role(*Enter.roles), host=meeting.host_of(state), day=meeting.day_of(state),
         turn=council.turn(viewer, compact, record) if council.is_own(state) else "",
         steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=minutes.told(state, reader),
         always=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
