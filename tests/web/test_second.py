@@ -87,11 +87,15 @@ def test_the_other_side_consents_to_a_release_on_the_page(compact: str, sign_in:
     assert 'name="release_reason"' in page
     assert page.count('name="release_reason"') == 1
     assert client.post(f"{address}consent/", {"release_reason": "both have published it"}).status_code == 302
-    pending = Pending.objects.get()
-    sign_in("ur", "head").post(f"/{compact}/second/{pending.pk}/", {"confirm": "1", "digest": pending.digest})
+    pending, head = Pending.objects.get(), sign_in("ur", "head")
+    for page in ("second/", f"second/{pending.pk}/"):
+        shown = head.get(f"/{compact}/{page}").content.decode()
+        assert "The markets" in shown.partition(f'<a href="{address}">')[2].partition("</a>")[0]
+    head.post(f"/{compact}/second/{pending.pk}/", {"confirm": "1", "digest": pending.digest})
     assert Record.objects.get(record="PK/markets").status == "released"
     offered = [each["name"] for each in client.get(address).context["acts"]]
     assert offered == ["end"]
+    assert f'<a href="{address}">' in client.get(f"/{compact}/second/").content.decode()
 
 
 def test_who_asked_does_not_confirm_but_may_take_back(compact: str, sign_in: SignIn) -> None:

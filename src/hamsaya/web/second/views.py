@@ -36,6 +36,8 @@ class Shown:
     row: Pending
     name: str
     preview: tuple[sign.Preview, sign.Preview] | None
+    about: Any
+    """The row of the record, where it is there and the viewer may see it."""
     words: dict[str, str]
     """The text that is meant where the act names it by its digest alone, by language."""
     files: list[tuple[str, str, str]]
@@ -54,7 +56,7 @@ def waiting(request: HttpRequest, compact: str) -> HttpResponse:
     rows = [*second.awaiting(viewer, officer, now), *_asked(viewer, officer.pk, now)]
     return show(
         request, "second", reader=reader, waiting=[_shown(row, officer.pk, viewer, reader) for row in rows],
-        decided=[_became(row, reader) for row in _decided_lately(viewer, officer.pk, now)],
+        decided=[_became(row, viewer, reader) for row in _decided_lately(viewer, officer.pk, now)],
     )  # fmt: skip
 
 
@@ -73,8 +75,9 @@ def _decided_lately(viewer: Viewer, officer: int, now: datetime) -> QuerySet[Pen
 BECAME = {Pending.DONE: "web.second_done", Pending.DECLINED: "web.second_declined", Pending.ASKED: "web.second_lapsed"}
 
 
-def _became(row: Pending, reader: Reader) -> dict[str, Any]:
-    return {"row": row, "name": _name(row, reader), "words": reader.word(BECAME[row.state])}
+def _became(row: Pending, viewer: Viewer, reader: Reader) -> dict[str, Any]:
+    about = _about(row.payload, viewer)
+    return {"row": row, "name": _name(row, reader), "about": about, "words": reader.word(BECAME[row.state])}
 
 
 def asked_count(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
@@ -148,9 +151,8 @@ def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
     own = row.asked_by_id == officer
     may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
     files = [(each.hash, each.name, size_words(each.size, reader)) for each in row.files.defer("data")]
-    return Shown(
-        row, _name(row, reader), _preview(row.payload, reader), _words(row.payload, viewer, reader), files, may, own
-    )
+    about, words = _about(row.payload, viewer), _words(row.payload, viewer, reader)
+    return Shown(row, _name(row, reader), _preview(row.payload, reader), about, words, files, may, own)
 
 
 def _name(row: Pending, reader: Reader) -> str:
@@ -158,14 +160,15 @@ def _name(row: Pending, reader: Reader) -> str:
     return reader.word(key) if has_word(key) else row.action
 
 
+def _about(payload: dict[str, Any], viewer: Viewer) -> Any:
+    return next(iter(queries.rows_of(viewer, viewer.compact, [str(payload.get("record", ""))])), None)
+
+
 def _words(payload: dict[str, Any], viewer: Viewer, reader: Reader) -> dict[str, str]:
     digest = payload.get("body", {}).get("digest", "")
-    if not digest:
+    if not digest or _about(payload, viewer) is None:
         return {}
-    try:
-        texts = getattr(queries.record(viewer, viewer.compact, payload["record"]).state, "texts", {})
-    except Refused:
-        return {}
+    texts = getattr(queries.record(viewer, viewer.compact, payload["record"]).state, "texts", {})
     words: dict[str, str] = texts.get(digest, {}).get("words", {})
     return reader.own_first(words)
 
