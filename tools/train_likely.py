@@ -36,11 +36,11 @@ LETTERS = {"c": "commitments", "q": "calls", "m": "meetings", "n": "denials", "i
 OUT = ROOT / "src/hamsaya/reading/data/likely.txt"
 FOLDS = 15
 STRENGTH = 20.0  # inverse of the penalty
-RARE = 4  # a sign of fewer units is left out
+RARE = 4  # a sign of fewer units is left out, for each kind of those that tell about it
 LIGHT = 0.6  # a sign of no greater weight for any kind is left out, and the others are weighed again
 ALONE, LED = -1, -2  # stand for the folder of a sentence from sentences.txt, from weighed.txt
-HALF = 0.5  # what a sentence of weighed.txt counts beside one of a report: of them, nearly every second denies
-FIND = {"denials": 0.8, "incidents": 0.35, "meetings": 0.62, "commitments": 0.75}  # read off --measure
+HALF = 0.2  # what a sentence of weighed.txt counts beside one of a report: of them, nearly every second denies
+FIND = {"denials": 0.8, "incidents": 0.3, "meetings": 0.62, "commitments": 0.75}  # read off --measure
 Flags = NDArray[np.bool_]
 
 
@@ -130,11 +130,16 @@ def shares(units: Units) -> NDArray[np.float64]:
     return np.where(reported(units), 1.0, HALF)
 
 
+def frequent(rows: Any) -> Flags:
+    """Return which signs stand in enough units."""
+    return np.asarray((rows != 0).sum(axis=0)).ravel() >= RARE
+
+
 def matrix(units: Units) -> tuple[Any, list[str]]:
     """Return units by signs, and the signs' names; rare ones left out."""
     maker = DictVectorizer()
     rows = maker.fit_transform(units.found)
-    keep = np.asarray((rows != 0).sum(axis=0)).ravel() >= RARE
+    keep = frequent(rows)
     return rows[:, keep], [str(n) for n in maker.get_feature_names_out()[keep]]
 
 
@@ -142,12 +147,13 @@ def weigh(units: Units, rows: Any, learn: Flags) -> tuple[NDArray[np.float64], N
     """Return, from the units to learn, each sign's rarity and its weight for each kind, and each kind's bias."""
     rarity = TfidfTransformer().fit(rows[learn & reported(units)])
     scaled = rarity.transform(rows)
-    models = []
-    for kind in KINDS:
+    weights, bias = np.zeros((rows.shape[1], len(KINDS))), np.zeros(len(KINDS))
+    for at, kind in enumerate(KINDS):
         kept = np.flatnonzero(learn & ~np.array(units.soft[kind]))
-        models.append(fit(scaled[kept], np.array(units.true[kind])[kept], shares(units)[kept]))
-    bias = np.array([model.intercept_[0] for model in models])
-    return rarity.idf_, np.column_stack([model.coef_[0] for model in models]), bias
+        told = np.flatnonzero(frequent(rows[kept]))
+        model = fit(scaled[kept][:, told], np.array(units.true[kind])[kept], shares(units)[kept])
+        weights[told, at], bias[at] = model.coef_[0], model.intercept_[0]
+    return rarity.idf_, weights, bias
 
 
 def learned(units: Units, rows: Any, names: list[str], learn: Flags) -> dict[str, tuple[float, ...]]:

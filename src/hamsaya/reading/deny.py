@@ -92,8 +92,9 @@ def _corrected(page: Page, unit: int) -> list[Denied]:
 SELF = words("himself herself themselves itself request requests bail asylum application appeal")
 REFUSED = words(
     """entry access visas visa passage permission space any-space sanctuary haven pasture pastures grazing water
-    right rights chance opportunity leave parole landing overflight clearance"""
+    right rights chance opportunity leave parole landing overflight clearance receipt licence permit"""
 )
+ARTICLES = words("the a an its their his her our my two three several")
 UNSPEAKING = words("drought fence wall dam flood floods snow rain law ban rule decree weather winter fog terrain")
 
 
@@ -111,6 +112,7 @@ def _withheld(page: Page, at: int, begin: int, passive: bool) -> bool:
     if not UNSPEAKING.isdisjoint(low[max(begin, at - 2) : at]):
         return True
     someone = passive or page.name_at.get(at + 1) is not None or any(map(_stands_for_people, behind[:to]))
+    someone = someone or (behind[0] in ARTICLES and 1 < to < 4 and denial_words().claim.isdisjoint(behind[:to]))
     return to > 0 and someone and not any(page.tokens.bits[at + 1 + i] & ING for i in range(to))
 
 
@@ -182,8 +184,17 @@ def _phrasal(base: str, next_word: str, then: list[str]) -> bool:
 
 def _asked_for(pair: list[str]) -> bool:
     """Say whether a word of claim is one for something ("the claim for compensation"), or a paper's wording."""
-    demand = pair[0] in ("claim", "claims") and pair[1:] in (["for"], ["over"])
+    demand = pair[0] in ("claim", "claims") and pair[1:] in (["for"], ["over"], ["lodged"], ["filed"])
     return demand or pair[0] == "wording" or pair == ["note", "of"]
+
+
+def _claimed(near: list[str]) -> bool:
+    """Say whether what is rejected is a claim; "the suggestion that they should pay", "a map as a basis" is none."""
+    if "should" in near[:10] or "basis" in near:
+        return False
+    known = denial_words()
+    claims = (w in known.laid and not _asked_for(near[i : i + 2]) for i, w in enumerate(near))
+    return any(claims) or not known.false.isdisjoint(near)
 
 
 UNDENIED = frozenset(("not", "nor", "neither", "nobody", "none"))
@@ -215,8 +226,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         that = at + 1 + (base == "rule")
         if low[that] == "that" and base in REJECTING_THAT:
             return Denied(at, stop, (that + 1, stop) if stop > that + 1 else None, "reject-that")
-        claims = [i for i, w in enumerate(near) if w in known.laid and not _asked_for(near[i : i + 2])]
-        if claims or set(near) & known.false:
+        if _claimed(near):
             return Denied(at, stop, (at + 1, stop), "reject-claim")
         before = low[begin:at]
         if passive and any(w in known.laid and not _asked_for(before[i : i + 2]) for i, w in enumerate(before)):
@@ -255,9 +265,12 @@ def _other_sense(word: str, after: str, then: str) -> bool:
         return after in ("over", "across", "along", "out", "among", "between")
     if word == "mistaken":
         return after in ("for", "identity", "belief")
+    if word == "wrong" and after in SIDES:
+        return True
     return word == "wrong" and (after == "by" or (after == "to" and then not in SAYING_SO))
 
 
+SIDES = words("bank side road place address turn turning way lane day hour hands direction")  # "on the wrong bank"
 TAKEN_AS = words("qualify count know regard view see hold reckon evaluate assess")
 SAYING_SO = words("say suggest claim speak assert think assume believe conclude describe call imply pretend talk")
 

@@ -214,7 +214,7 @@ def that_clauses(page: Page, at: int, end: int) -> list[tuple[int, int]]:
     low = page.tokens.low
     while at < end:
         stop = clause_end(page, at, end, whole=True)
-        cut = next((i for i in range(at + 4, stop) if low[i] == "," and _subjunctive(page, i + 1, stop)), stop)
+        cut = next((i for i in range(at + 4, stop) if _next_clause(page, i, stop)), stop)
         found.append((at, cut))
         look = cut
         while look < end and low[look] in (",", "and", ";", "“", '"', "”"):
@@ -226,6 +226,15 @@ def that_clauses(page: Page, at: int, end: int) -> list[tuple[int, int]]:
         else:
             break
     return [(a, b) for a, b in found if b > a]
+
+
+def _next_clause(page: Page, at: int, stop: int) -> bool:
+    """Say whether a comma or "and" leads to another clause of what was agreed: ", that carts take the lower ford"."""
+    low = page.tokens.low
+    if low[at] == "," and _subjunctive(page, at + 1, stop):
+        return True
+    again = at + 1 + (low[at] == "," and low[at + 1] == "and")
+    return low[at] in (",", "and") and low[again] == "that" and again + 4 < stop and low[again + 1] != "of"
 
 
 def _subjunctive(page: Page, at: int, end: int) -> bool:

@@ -156,7 +156,7 @@ NOT_A_DENIAL = words(
     say give elaborate specify name identify provide attend respond answer rule deny mention explain left reply
     take will would comment casualties should shall must may can know confirmed yet doubt agreement date decision
     need progress possible change issued communiqué communique denied denies refute refuted dispute disputed contest
-    contested contradict contradicted complaint complaints"""
+    contested contradict contradicted complaint complaints talk wish willing knows"""
 )
 
 
