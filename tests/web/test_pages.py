@@ -116,6 +116,14 @@ def test_the_menu_opens_all_letters_with_what_each_is(compact: str, sign_in: Sig
     )
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_says_where(compact: str, sign_in: SignIn, lang: str) -> None:
+    open_record(compact, next(kind for kind in all_kinds() if kind.name == "crossing"))
+    page = sign_in(lang).get(f"/{compact}/list/crossing/").content.decode()
+    place = load_compact(source()).place("mirjaveh-taftan").name[lang]
+    assert f'<span class="small quiet">{place}</span>' in page
+
+
 def test_what_waits_for_a_side_is_listed_whatever_it_is(compact: str, sign_in: SignIn) -> None:
     record = open_record(compact, next(kind for kind in all_kinds() if kind.name == "claim"))
     party = record.partition("/")[0]
