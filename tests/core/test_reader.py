@@ -192,3 +192,11 @@ def test_a_titles_numbers_stand_in_the_readers_digits_whichever_it_was_written_i
         UR.digits("جانچ 7"),
     ]
     assert FA.titled({"en": "Post 12"}) == "Post ۱۲"
+
+
+def test_lists_have_the_readers_marks_and_offices_their_names() -> None:
+    assert [reader.listed(["a", "b"]) for reader in (EN, FA, UR)] == ["a, b", "a، b", "a، b"]
+    assert (EN.listed(["a", "b"], "semicolon"), FA.listed([])) == ("a; b", "")
+    assert (EN.office_name("pk-foreign-minister"), EN.office_name("nobody"), EN.office_name(None)) == (
+        "Foreign minister of Pakistan", "", "",
+    )  # fmt: skip
