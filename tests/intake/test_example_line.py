@@ -43,3 +43,12 @@ def test_the_line_of_the_liaison_officers(example: Viewer) -> None:
 @pytest.mark.parametrize("question", ["افسران رابط بهمن ۱۴۰۲", "رابطہ افسران جنوری 2024", "liason officers 1402/11"])
 def test_it_is_found_in_each_language_and_calendar(example: Viewer, question: str) -> None:
     assert promised.search(example, question).found[0].row.record == "PK/c02"
+
+
+def test_a_day_that_only_an_undated_report_tells_of_is_called_inferred(example: Viewer) -> None:
+    answers = {each.row.record: each for each in promised.search(example, "liaison officers").found}
+    told = [stop for stop in line_of(example, "PK/c02").stops if stop.sort == "reported" and stop.when]
+    stated = {stop.when for stop in told if not stop.inferred}
+    assert stated
+    assert not answers["PK/c02"].inferred & stated
+    assert {day for each in answers.values() for day in each.inferred} == {"2024-11-05"}

@@ -153,24 +153,19 @@ def _quoted(cite: Mapping[str, Any]) -> dict[tuple[str, str], list[str]]:
 
 
 def _reported(viewer: Viewer, view: RecordView, source: str, modality: str, words: dict[str, str]) -> Stop:
-    report = _report(viewer, source)
-    when, inferred = _day_of(report)
+    when, inferred = day_of_report(viewer, source)
     bound = view.state.bound
     side = bound[0] if modality in ("pledged", "proposed", "called") and len(bound) == 1 else ""
     return Stop(when, inferred, REPORTED, modality, words, view.row.record, source, view.row.record, side=side)
 
 
-def _report(viewer: Viewer, source: str) -> Any:
-    try:
-        return queries.record(viewer, viewer.compact, source)
-    except Refused:
-        return None
-
-
-def _day_of(report: Any) -> tuple[str, bool]:
+def day_of_report(viewer: Viewer, source: str) -> tuple[str, bool]:
     """Return the day of a report, and whether it is inferred or not known at all."""
-    state = getattr(report, "state", None)
-    if state is None or getattr(state, "published", NOT_STATED) == NOT_STATED:
+    try:
+        state = queries.record(viewer, viewer.compact, source).state
+    except Refused:
+        return "", True
+    if getattr(state, "published", NOT_STATED) == NOT_STATED:
         return "", True
     return state.published, state.dated != "header"
 

@@ -1,10 +1,11 @@
 """Did we ever promise this? Across spellings, three languages and both calendars, answered from the record alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hamsaya.core.text import fold
 from hamsaya.intake import concepts, shelf
+from hamsaya.intake.line import day_of_report
 from hamsaya.intake.typed_date import read_question
 from hamsaya.node import queries
 from hamsaya.node.access import visible
@@ -27,6 +28,8 @@ class Answer:
     percent: int
     whole: bool
     """All words of the question occur in it."""
+    inferred: frozenset[str] = frozenset()
+    """Those of its days that only reports tell of whose own day is inferred."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ def search(viewer: Viewer, text: str) -> Answers:
         Answer(row, days[row.pk], min(99, round(100 * near.get(row.record, 0))), row.record in whole) for row in kept
     ]
     found.sort(key=lambda each: (not each.whole, each.row.name != "commitment", -each.percent, each.row.record))
-    return Answers(asked.words, asked.start, asked.end, tuple(found[:MOST]))
+    shown = found[:MOST]
+    inferred = _inferred(viewer, [each.row for each in shown])
+    answers = tuple(replace(each, inferred=inferred[each.row.pk]) for each in shown)
+    return Answers(asked.words, asked.start, asked.end, answers)
 
 
 def _near(viewer: Viewer, words: str) -> tuple[dict[str, float], frozenset[str]]:
@@ -98,6 +104,21 @@ def _days(rows: Iterable[Record]) -> dict[int, tuple[str, ...]]:
         if reports.get(ref):
             days[pk].add(reports[ref][:10])
     return {pk: tuple(sorted(found)) for pk, found in days.items()}
+
+
+def _inferred(viewer: Viewer, rows: Iterable[Record]) -> dict[int, frozenset[str]]:
+    """Return for each record the days that only reports tell of whose own day is inferred."""
+    kept = list(rows)
+    stated = {row.pk: {day[:10] for day in (row.happened, row.due) if day} for row in kept}
+    unsure: dict[int, set[str]] = {row.pk: set() for row in kept}
+    refs = list(RecordRef.objects.filter(record_id__in=list(stated)).values_list("record_id", "ref"))
+    reports = Record.objects.filter(record__in={ref for _, ref in refs}, name="report").values_list("record", flat=True)
+    days = {report: day_of_report(viewer, report) for report in reports.distinct()}
+    for pk, ref in refs:
+        day, inferred = days.get(ref, ("", True))
+        if day:
+            (unsure if inferred else stated)[pk].add(day[:10])
+    return {pk: frozenset(found - stated[pk]) for pk, found in unsure.items()}
 
 
 def explain(answer: Answer, words: str) -> list[str]:

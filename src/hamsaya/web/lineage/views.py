@@ -102,6 +102,6 @@ def _answer(answer: promised.Answer, words: str, viewer: Viewer, reader: Reader)
     return {
         "row": row, "url": _url(viewer, row.record),
         "line": reverse("web:line", args=[viewer.compact, *row.record.split("/")]) if row.name == "commitment" else "",
-        "days": [reader.day_both(date.fromisoformat(day)) for day in answer.days],
+        "days": [(reader.day_both(date.fromisoformat(day)), day in answer.inferred) for day in answer.days],
         "why": reader.word("review.why_words", words=" ".join(both)) if both else reader.word("review.why_alike"),
     }  # fmt: skip
