@@ -183,3 +183,9 @@ def test_facets_with_references_are_the_same_facets() -> None:
         "2027-01-01",
         ("IR",),
     )
+
+
+def test_a_kind_whose_acts_name_nothing_offers_nothing_to_name() -> None:
+    kind = kind_of("incident/1")
+    assert kind is not None
+    assert [kind.named(None, act, "IR") for act in kind.acts] == [{}] * len(kind.acts)
