@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import diags
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
@@ -39,7 +40,7 @@ STRENGTH = 20.0  # inverse of the penalty
 RARE = 4  # a sign of fewer units is left out, for each kind of those that tell about it
 LIGHT = 0.6  # a sign of no greater weight for any kind is left out, and the others are weighed again
 ALONE, LED = -1, -2  # stand for the folder of a sentence from sentences.txt, from weighed.txt
-HALF = 0.2  # what a sentence of weighed.txt counts beside one of a report: of them, nearly every second denies
+SHARE = 0.2  # what a sentence of weighed.txt counts beside one of a report: of them, nearly every second denies
 FIND = {"denials": 0.8, "incidents": 0.3, "meetings": 0.62, "commitments": 0.75}  # read off --measure
 Flags = NDArray[np.bool_]
 
@@ -115,9 +116,9 @@ def _add_sentence(units: Units, expected: str, sentence: str, leading: bool) -> 
 
 
 def fit(rows: Any, true: Flags, share: NDArray[np.float64]) -> LogisticRegression:
-    """Train one kind; `share`: what each unit counts."""
+    """Train one kind; `share`: what each unit counts. A sign that too few of these units show weighs nothing."""
     model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=1000, random_state=0)
-    return model.fit(rows, true, sample_weight=share)
+    return model.fit(rows @ diags(frequent(rows).astype(float)), true, sample_weight=share)
 
 
 def reported(units: Units) -> Flags:
@@ -127,7 +128,7 @@ def reported(units: Units) -> Flags:
 
 def shares(units: Units) -> NDArray[np.float64]:
     """Return what each unit counts."""
-    return np.where(reported(units), 1.0, HALF)
+    return np.where(reported(units), 1.0, SHARE)
 
 
 def frequent(rows: Any) -> Flags:
@@ -147,13 +148,12 @@ def weigh(units: Units, rows: Any, learn: Flags) -> tuple[NDArray[np.float64], N
     """Return, from the units to learn, each sign's rarity and its weight for each kind, and each kind's bias."""
     rarity = TfidfTransformer().fit(rows[learn & reported(units)])
     scaled = rarity.transform(rows)
-    weights, bias = np.zeros((rows.shape[1], len(KINDS))), np.zeros(len(KINDS))
-    for at, kind in enumerate(KINDS):
+    models = []
+    for kind in KINDS:
         kept = np.flatnonzero(learn & ~np.array(units.soft[kind]))
-        told = np.flatnonzero(frequent(rows[kept]))
-        model = fit(scaled[kept][:, told], np.array(units.true[kind])[kept], shares(units)[kept])
-        weights[told, at], bias[at] = model.coef_[0], model.intercept_[0]
-    return rarity.idf_, weights, bias
+        models.append(fit(scaled[kept], np.array(units.true[kind])[kept], shares(units)[kept]))
+    bias = np.array([model.intercept_[0] for model in models])
+    return rarity.idf_, np.column_stack([model.coef_[0] for model in models]), bias
 
 
 def learned(units: Units, rows: Any, names: list[str], learn: Flags) -> dict[str, tuple[float, ...]]:

@@ -94,30 +94,33 @@ def _of_days(viewer: Viewer, start: str, end: str) -> list[Record]:
 
 def _days(rows: Iterable[Record]) -> dict[int, tuple[str, ...]]:
     """Return the days of each record: its own, its due day, and those of the reports that it points to."""
-    kept = list(rows)
-    days = {row.pk: {day[:10] for day in (row.happened, row.due) if day} for row in kept}
-    refs = list(RecordRef.objects.filter(record_id__in=list(days)).values_list("record_id", "ref"))
+    days = _own_days(rows)
+    for pk, _, day in _told(days):
+        days[pk].add(day)
+    return {pk: tuple(sorted(found)) for pk, found in days.items()}
+
+
+def _own_days(rows: Iterable[Record]) -> dict[int, set[str]]:
+    return {row.pk: {day[:10] for day in (row.happened, row.due) if day} for row in rows}
+
+
+def _told(records: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Return each record with each dated report that it points to, and that report's day."""
+    refs = list(RecordRef.objects.filter(record_id__in=list(records)).values_list("record_id", "ref"))
     reports = dict(
         Record.objects.filter(record__in={ref for _, ref in refs}, name="report").values_list("record", "happened")
     )
-    for pk, ref in refs:
-        if reports.get(ref):
-            days[pk].add(reports[ref][:10])
-    return {pk: tuple(sorted(found)) for pk, found in days.items()}
+    return [(pk, ref, reports[ref][:10]) for pk, ref in refs if reports.get(ref)]
 
 
 def _inferred(viewer: Viewer, rows: Iterable[Record]) -> dict[int, frozenset[str]]:
     """Return for each record the days that only reports tell of whose own day is inferred."""
-    kept = list(rows)
-    stated = {row.pk: {day[:10] for day in (row.happened, row.due) if day} for row in kept}
-    unsure: dict[int, set[str]] = {row.pk: set() for row in kept}
-    refs = list(RecordRef.objects.filter(record_id__in=list(stated)).values_list("record_id", "ref"))
-    reports = Record.objects.filter(record__in={ref for _, ref in refs}, name="report").values_list("record", flat=True)
-    days = {report: day_of_report(viewer, report) for report in reports.distinct()}
-    for pk, ref in refs:
-        day, inferred = days.get(ref, ("", True))
-        if day:
-            (unsure if inferred else stated)[pk].add(day[:10])
+    stated = _own_days(rows)
+    unsure: dict[int, set[str]] = {pk: set() for pk in stated}
+    told = _told(stated)
+    inferred = {report: day_of_report(viewer, report)[1] for report in {report for _, report, _ in told}}
+    for pk, report, day in told:
+        (unsure if inferred[report] else stated)[pk].add(day)
     return {pk: frozenset(found - stated[pk]) for pk, found in unsure.items()}
 
 

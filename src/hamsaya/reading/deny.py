@@ -111,8 +111,9 @@ def _withheld(page: Page, at: int, begin: int, passive: bool) -> bool:
         return True
     if not UNSPEAKING.isdisjoint(low[max(begin, at - 2) : at]):
         return True
-    someone = passive or page.name_at.get(at + 1) is not None or any(map(_stands_for_people, behind[:to]))
-    someone = someone or (behind[0] in ARTICLES and 1 < to < 4 and denial_words().claim.isdisjoint(behind[:to]))
+    described = behind[0] in ARTICLES and 1 < to < 4 and denial_words().claim.isdisjoint(behind[:to])
+    known = page.name_at.get(at + 1) is not None or any(map(_stands_for_people, behind[:to]))
+    someone = passive or described or known
     return to > 0 and someone and not any(page.tokens.bits[at + 1 + i] & ING for i in range(to))
 
 
@@ -192,9 +193,12 @@ def _claimed(near: list[str]) -> bool:
     """Say whether what is rejected is a claim; "the suggestion that they should pay", "a map as a basis" is none."""
     if "should" in near[:10] or "basis" in near:
         return False
-    known = denial_words()
-    claims = (w in known.laid and not _asked_for(near[i : i + 2]) for i, w in enumerate(near))
-    return any(claims) or not known.false.isdisjoint(near)
+    return _speaks_of_claim(near) or not denial_words().false.isdisjoint(near)
+
+
+def _speaks_of_claim(near: list[str]) -> bool:
+    laid = denial_words().laid
+    return any(w in laid and not _asked_for(near[i : i + 2]) for i, w in enumerate(near))
 
 
 UNDENIED = frozenset(("not", "nor", "neither", "nobody", "none"))
@@ -229,7 +233,7 @@ def _verb(page: Page, at: int, begin: int, end: int) -> Denied | None:
         if _claimed(near):
             return Denied(at, stop, (at + 1, stop), "reject-claim")
         before = low[begin:at]
-        if passive and any(w in known.laid and not _asked_for(before[i : i + 2]) for i, w in enumerate(before)):
+        if passive and _speaks_of_claim(before):
             return Denied(begin, stop, (begin, at - 1), "reject-claim")
     return None
 
@@ -265,9 +269,7 @@ def _other_sense(word: str, after: str, then: str) -> bool:
         return after in ("over", "across", "along", "out", "among", "between")
     if word == "mistaken":
         return after in ("for", "identity", "belief")
-    if word == "wrong" and after in SIDES:
-        return True
-    return word == "wrong" and (after == "by" or (after == "to" and then not in SAYING_SO))
+    return word == "wrong" and (after == "by" or after in SIDES or (after == "to" and then not in SAYING_SO))
 
 
 SIDES = words("bank side road place address turn turning way lane day hour hands direction")  # "on the wrong bank"

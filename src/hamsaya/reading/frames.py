@@ -233,8 +233,8 @@ def _next_clause(page: Page, at: int, stop: int) -> bool:
     low = page.tokens.low
     if low[at] == "," and _subjunctive(page, at + 1, stop):
         return True
-    again = at + 1 + (low[at] == "," and low[at + 1] == "and")
-    return low[at] in (",", "and") and low[again] == "that" and again + 4 < stop and low[again + 1] != "of"
+    again = at + 2 if low[at : at + 2] == [",", "and"] else at + 1
+    return low[at] in (",", "and") and again + 4 < stop and low[again] == "that" and low[again + 1] != "of"
 
 
 def _subjunctive(page: Page, at: int, end: int) -> bool:

@@ -78,10 +78,10 @@ FUTURE = words("will would shall")
 
 def _first_subject(page: Page, at: int, begin: int) -> tuple[int, int]:
     """Return the subject that the second verb of a clause shares ("X welcomes this and will help")."""
-    first = subject_start(page, at, begin)
     modal = next((look for look in range(at - 1, begin, -1) if page.tokens.low[look] in FUTURE), -1)
     if modal >= 0:  # "Ethiopia would reciprocate and would refrain"
         return whole_subject(page, modal, begin)
+    first = subject_start(page, at, begin)
     for look in range(first + 1, at):
         if page.tokens.bits[look] & (PAST | THIRD) or page.tokens.low[look] in AUX:
             return first, look
