@@ -36,6 +36,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 S = TypeVar("S", bound=State)
 
+Wordings = Mapping[str, Mapping[str, str]]
+"""Digest to the words, by language, by which a person knows what it names."""
+Named = Mapping[str, Wordings]
+"""By field what an act may name now."""
+
 
 class Position(msgspec.Struct, frozen=True, gc=False):
     """Where an act stands: whose log, at which index, how much of the neighbour's log was seen, claimed time."""
@@ -226,7 +231,7 @@ class Kind(Generic[S]):
         """Tell whether a page should offer the act now; a kind says no where it could only be refused."""
         return True
 
-    def named(self, state: S, act: type[Act], party: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:  # noqa: ARG002 -- what a kind may look at
+    def named(self, state: S, act: type[Act], party: str) -> Named:  # noqa: ARG002 -- what a kind may look at
         """Return by field what the act may name now, digest to wording: a form offers it by its words."""
         return {}
 

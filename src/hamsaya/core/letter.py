@@ -166,9 +166,9 @@ def check_letter(state: Letter | None, act: Act, at: Position) -> None:
     """Refuse what cannot be meant: level 1 without a reason, a time in the future, an answer without what it needs."""
     if isinstance(act, Header):
         if act.urgency == "now" and not act.urgency_reason:
-            raise Refused("letter.reason-missing")
+            raise Refused("letter.reason-missing", field="urgency_reason")
         if act.from_desk == act.to_desk:
-            raise Refused("letter.same-desk")
+            raise Refused("letter.same-desk", field="to_desk")
         check_not_future(act.happened, at)
     if isinstance(act, Answer):
         check_answer(act)
@@ -184,11 +184,11 @@ def check_answer(act: Answer) -> None:
     """Refuse an answer without what its code needs: until when, why not, or whose it is then."""
     match act.answer:
         case "doing" | "need_time" if not act.until:
-            raise Refused("letter.until-missing")
+            raise Refused("letter.until-missing", field="until")
         case "cannot" if not act.reason:
-            raise Refused("letter.cannot-why")
+            raise Refused("letter.cannot-why", field="reason")
         case "not_ours" if not act.office:
-            raise Refused("letter.whose-missing")
+            raise Refused("letter.whose-missing", field="office")
 
 
 AFTER_CLOSING = (Correct, Translate)
@@ -210,7 +210,7 @@ def check_not_future(happened: dict[str, str], at: Position) -> None:
         return
     ahead = len(moment) == 20 and (parse_instant(moment) - parse_instant(at.at)).total_seconds() > CLOCK_TOLERANCE
     if ahead or (len(moment) == 10 and moment > at.at[:10]):
-        raise Refused("letter.future", at=moment)
+        raise Refused("letter.future", field="happened", at=moment)
 
 
 def letter_status(state: Letter) -> str:

@@ -1,12 +1,9 @@
 """What may follow on a sitting: which acts a page offers a side now, and which items or minutes each may name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from hamsaya.core.kinds import Named, Wordings
 from hamsaya.core.meeting import Meeting, both_open, day_of, minutes_of, presented, standing_items
-
-Words = Mapping[str, str]
-Named = Mapping[str, Words]
-"""Digest to the words by which a person knows what it names."""
 
 
 def may_follow(state: Meeting, act: str, party: str) -> bool:
@@ -16,7 +13,7 @@ def may_follow(state: Meeting, act: str, party: str) -> bool:
     return act not in _NAMES or bool(_NAMES[act][1](state, party))
 
 
-def named(state: Meeting, act: str, party: str) -> dict[str, Named]:
+def named(state: Meeting, act: str, party: str) -> Named:
     """Return what the act may name, by its field; nothing for an act that names no digest."""
     if act not in _NAMES:
         return {}
@@ -28,7 +25,7 @@ def _is_undated(state: Meeting) -> bool:
     return day_of(state) is None and not state.held
 
 
-def _theirs(state: Meeting, party: str) -> Named:
+def _theirs(state: Meeting, party: str) -> Wordings:
     """Return the agenda items of the other side that this side has not objected to yet."""
     return {
         digest: item["title"]
@@ -39,7 +36,7 @@ def _theirs(state: Meeting, party: str) -> Named:
     }
 
 
-def _own_words(state: Meeting, party: str) -> Named:
+def _own_words(state: Meeting, party: str) -> Wordings:
     """Return what this side may take back: its agenda items, and its objections by the title they would give."""
     own = {digest: item["title"] for digest, item in state.agenda.items() if item["by"] == party}
     objected = {digest: by[party]["title"] for digest, by in state.objections.items() if party in by}
@@ -48,31 +45,31 @@ def _own_words(state: Meeting, party: str) -> Named:
     }
 
 
-def _standing(state: Meeting, _party: str) -> Named:
+def _standing(state: Meeting, _party: str) -> Wordings:
     return {} if minutes_of(state) else {digest: state.items[digest]["text"] for digest in standing_items(state)}
 
 
-def _not_reserved(state: Meeting, party: str) -> Named:
+def _not_reserved(state: Meeting, party: str) -> Wordings:
     found = _standing(state, party)
     return {digest: text for digest, text in found.items() if party not in state.views.get(digest, {})}
 
 
-def _minutes_without(table: str) -> Callable[[Meeting, str], Named]:
+def _minutes_without(table: str) -> Callable[[Meeting, str], Wordings]:
     """Return how to find the minutes before the chairs under which a party does not stand in that table yet."""
 
-    def find(state: Meeting, party: str) -> Named:
+    def find(state: Meeting, party: str) -> Wordings:
         digest = presented(state)
         return {digest: state.title} if digest and party not in getattr(state, table).get(digest, {}) else {}
 
     return find
 
 
-def _signed(state: Meeting, _party: str) -> Named:
+def _signed(state: Meeting, _party: str) -> Wordings:
     digest = presented(state)
     return {digest: state.title} if digest and minutes_of(state) else {}
 
 
-def _not_copied(state: Meeting, party: str) -> Named:
+def _not_copied(state: Meeting, party: str) -> Wordings:
     return {} if party in state.copied else _signed(state, party)
 
 
@@ -92,7 +89,7 @@ _FOLLOWS: dict[str, Callable[[Meeting, str], bool]] = {
 }
 """The last two have a form of their own on the page of the sitting."""
 
-_NAMES: dict[str, tuple[str, Callable[[Meeting, str], Named]]] = {
+_NAMES: dict[str, tuple[str, Callable[[Meeting, str], Wordings]]] = {
     "object-item": ("item", _theirs),
     "drop-item": ("item", _own_words),
     "record-item": ("replaces", _standing),

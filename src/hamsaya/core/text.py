@@ -143,6 +143,11 @@ def to_latin(text: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
+def isolated(text: str) -> str:
+    """Return words that keep their own direction in a line of the other, with their stop at their own end."""
+    return f"\u2068{text}\u2069"
+
+
 def to_digits(text: str, numbering: str) -> str:
     """Write the Latin digits of a text in the reader's digits (`latn` or `arabext`)."""
     return text if numbering == "latn" else text.translate(str.maketrans(DIGITS["latn"], DIGITS[numbering]))

@@ -277,7 +277,7 @@ class ClaimKind(Kind[Claim]):
             case Answer() if act.verdict == "partly" and not act.body.get("elements"):
                 raise Refused("claim.partly-which")
             case Answer() if act.verdict == "not_yet" and not act.body.get("until"):
-                raise Refused("letter.until-missing")
+                raise Refused("letter.until-missing", field="until")
             case Sign() | Withdraw() if state is not None:
                 check_signature(state, act.digest, at, back=isinstance(act, Withdraw))
             case Consent() if state is not None and act.digest != in_force(state):

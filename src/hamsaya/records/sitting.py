@@ -22,7 +22,20 @@ from hamsaya.core.fields import (
     Row,
     Wording,
 )  # fmt: skip
-from hamsaya.core.kinds import EITHER, OTHER, OWNER, Act, Facets, Kind, Position, Step, digest_of, open_state, register
+from hamsaya.core.kinds import (
+    EITHER,
+    OTHER,
+    OWNER,
+    Act,
+    Facets,
+    Kind,
+    Named,
+    Position,
+    Step,
+    digest_of,
+    open_state,
+    register,
+)  # fmt: skip
 from hamsaya.core.meeting import DAY, HOST, MINUTES, STATUSES, Meeting
 from hamsaya.core.scoring import DIRECTIONS, SCORES
 
@@ -309,7 +322,7 @@ class SittingKind(Kind[Sitting]):
         """Tell whether the act makes sense now."""
         return proceeding.may_follow(state, act.name(), party)
 
-    def named(self, state: Sitting, act: type[Act], party: str) -> dict[str, proceeding.Named]:
+    def named(self, state: Sitting, act: type[Act], party: str) -> Named:
         """Return the items or the minutes that the act may name."""
         return proceeding.named(state, act.name(), party)
 

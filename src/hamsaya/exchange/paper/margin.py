@@ -1,4 +1,4 @@
-"""What every paper has: the line under its title, its foot, the head of its log, days and words of any direction."""
+"""What every paper has: the line under its title, its foot, the head of its log, and its days."""
 
 from datetime import date, datetime
 
@@ -27,8 +27,3 @@ def head_line(viewer: Viewer) -> tuple[str, str]:
 def day_words(text: str, reader: Reader) -> str:
     """Return a day "YYYY-MM-DD" in both calendars; the words for "not stated" where it is none."""
     return reader.day_both(date.fromisoformat(text[:10])) if text[:1].isdigit() else reader.word("not_stated")
-
-
-def isolated(text: str) -> str:
-    """Return words that keep their own direction in a line of the other, with their stop at their own end."""
-    return f"\u2068{text}\u2069"

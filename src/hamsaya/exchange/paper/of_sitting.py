@@ -6,8 +6,8 @@ from typing import Any
 
 from hamsaya.core import cycle, meeting
 from hamsaya.core.reader import Reader
-from hamsaya.core.text import LANGUAGES
-from hamsaya.exchange.paper.margin import day_words, foot, head_line, isolated, under
+from hamsaya.core.text import LANGUAGES, isolated
+from hamsaya.exchange.paper.margin import day_words, foot, head_line, under
 from hamsaya.exchange.paper.sheet import Part, Sheet
 from hamsaya.node import agenda as agendas
 from hamsaya.node import council, queries

@@ -17,7 +17,7 @@ from hamsaya.node import agenda, council, ledger, queries
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.records.commitment import Enter
-from hamsaya.records.sitting import REASONS, Present, SittingKind
+from hamsaya.records.sitting import REASONS, Present
 from hamsaya.web import form as forms
 from hamsaya.web.council import exported, minutes, standing
 from hamsaya.web.council.became import handed_over
@@ -75,7 +75,9 @@ def page(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRespo
     access_log.note_access(viewer, access_log.VIEW, found.row.record, [found.row.audience])
     if form := exported.asked(request):
         access_log.note_access(viewer, access_log.EXPORT, f"agenda.{form} {found.row.record}", [found.row.audience])
-        entered = _entering(viewer, compact, timezone.now().astimezone(reader.party.tz).date())
+        today = timezone.now().astimezone(reader.party.tz).date()
+        held = council.held_days(council.sittings(viewer, compact))
+        entered = agenda.entered(council.items(viewer, compact), today, held)
         return exported.answer(form, exported.AGENDA, exported.agenda(entered, agenda.written(found.state)), "agenda")
     return _draw(request, viewer, reader, found)
 
@@ -98,7 +100,7 @@ def _draw(request: HttpRequest, viewer: Any, reader: Reader, found: Any, refused
         turn=council.turn(viewer, compact, record) if council.is_own(state) else "",
         steps=_steps(state, today), round=agenda.round_of(commitments, record), minutes=minutes.told(state, reader),
         always=[reader.word(f"council.standing_{code}") for code in cycle.STANDING],
-        entered=_entered(_entering(viewer, compact, today), reader),
+        entered=_entered(agenda.entered(commitments, today, council.held_days(sittings)), reader),
         written=agenda.written(state),
         open_items=[] if meeting.minutes_of(state) else minutes.standing_now(state, reader),
         odd=[*odd(state, reader), *handed_over(state, meeting.presented(state), viewer, reader)],
@@ -110,11 +112,6 @@ def _draw(request: HttpRequest, viewer: Any, reader: Reader, found: Any, refused
         heads=heads(reader), late_scores=_late(commitments, record, freeze),
         freeze=freeze, holds={code: meeting.report_holds(state, code) for code in state.reports},
     )  # fmt: skip
-
-
-def _entering(viewer: Any, compact: str, today: date) -> tuple[agenda.Entered, ...]:
-    held = council.held_days(council.sittings(viewer, compact))
-    return agenda.entered(council.items(viewer, compact), today, held)
 
 
 def _digests(state: Any, act: str, reader: Reader) -> set[str]:
@@ -207,9 +204,9 @@ def present(request: HttpRequest, compact: str, party: str, slug: str) -> HttpRe
         "reservations": meeting.reservations(found.state),
         "authentic": draft.body.get("authentic", "all_equal"),
     }
-    made = ledger.Draft(SittingKind().wire, Present.name(), found.row.record, body)
+    made = ledger.Draft(found.kind.wire, Present.name(), found.row.record, body)
     try:
-        for fault in (fault for name, fault in draft.faults.items() if name in ASKED):
+        if fault := next((fault for name, fault in draft.faults.items() if name in ASKED), None):
             raise fault
         sign(viewer, made, Present, timezone.now())
     except Refused as refused:

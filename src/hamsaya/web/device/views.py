@@ -18,7 +18,7 @@ from hamsaya.people.gate import officer_of, public, quiet, viewer_for
 from hamsaya.people.roles import LONGEST
 from hamsaya.people.viewer import Viewer
 from hamsaya.web.page import reader_for, show
-from hamsaya.web.record.lists import openers
+from hamsaya.web.record.lists import openers, usual
 
 SCRIPTS = ("clock", "store", "form", "queue", "device", "draft", "shell", "alarm")
 STATIC = (
@@ -54,9 +54,8 @@ def kept_pages(viewer: Viewer, reader: Reader) -> list[str]:
 
 def _forms(viewer: Viewer, reader: Reader) -> list[dict[str, str]]:
     """Return the forms of the letters that the viewer may write, the incident first."""
-    kinds = [kind for kind in all_kinds() if kind.section in ("desk", "border")]
-    forms = [each for kind in kinds for each in openers(viewer, kind, reader)]
-    return sorted(forms, key=lambda form: "/incident/" not in form["url"])
+    kinds = (kind for kind in all_kinds() if kind.section in ("desk", "border"))
+    return openers(viewer, sorted(kinds, key=usual), reader)
 
 
 @quiet

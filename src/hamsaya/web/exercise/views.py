@@ -17,13 +17,13 @@ from hamsaya.core.reader import Reader
 from hamsaya.core.say import act_label
 from hamsaya.node import ledger, queries
 from hamsaya.node.access import check_role
-from hamsaya.node.late import SILENCE
 from hamsaya.people import access_log
 from hamsaya.people.gate import viewer_for
 from hamsaya.people.viewer import Viewer
 from hamsaya.records.exercise import Begin, ExerciseKind
 from hamsaya.web.now.limit import standing_words
 from hamsaya.web.page import reader_for, show
+from hamsaya.web.record.lists import openers
 
 NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PRACTISED = ("desk", "border")
@@ -103,15 +103,8 @@ def _strips(found: Sequence[queries.BoardRow], reader: Reader, *, ended: bool) -
 
 
 def _openers(viewer: Viewer, exercise: str, reader: Reader) -> list[dict[str, str]]:
-    return [
-        {
-            "url": f"{reverse('web:new', args=[viewer.compact, kind.name, act.name()])}?exercise={exercise}",
-            "label": act_label(kind, act.name(), reader),
-        }
-        for kind in filter(_is_practised, all_kinds())
-        for act in kind.acts
-        if act.opens and not act.hidden and kind.name != SILENCE and viewer.has_role(*act.roles)
-    ]
+    found = openers(viewer, filter(_is_practised, all_kinds()), reader)
+    return [{**each, "url": f"{each['url']}?exercise={exercise}"} for each in found]
 
 
 def _is_practised(kind: Kind[Any]) -> bool:

@@ -61,11 +61,10 @@ def told_stop(stop: Stop, line: Line, viewer: Viewer, reader: Reader) -> dict[st
     track = next(track for track in line.tracks if track.record == stop.lane)
     words = stop.words
     lang = reader.lang if reader.lang in words else next(iter(words), "")
-    office = next((reader.name(each.name) for each in reader.compact.offices if each.id == stop.office), "")
     day = date.fromisoformat(stop.when) if stop.when else None
     return {
         "stop": stop, "code": code_words(stop, reader), "day": reader.day_both(day) if day else "",
-        "words": words.get(lang, ""), "lang": lang, "office": office, "number": track.number,
+        "words": words.get(lang, ""), "lang": lang, "office": reader.office_name(stop.office), "number": track.number,
         "siding": track is not line.tracks[0], "url": _url(viewer, stop.record), "source": _url(viewer, stop.source),
         "side": stop.side,
     }  # fmt: skip

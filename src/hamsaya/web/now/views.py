@@ -135,7 +135,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "asked": asked_count(request, viewer, now),
         "keep_pages": kept_pages(viewer, reader),
         "overdue_sitting": _overdue(viewer, now),
-        "letters": [each for name in ("incident/1", "notice/1") for each in _openers(viewer, name, reader)],
+        "letters": openers(viewer, filter(None, map(kind_of, ("incident/1", "notice/1"))), reader),
     }
 
 
@@ -144,11 +144,6 @@ def _overdue(viewer: Viewer, now: datetime) -> int:
     if not viewer.has_role("desk", "head"):
         return 0
     return len(council.overdue_notices(viewer, viewer.compact, now.astimezone(UTC).date()))
-
-
-def _openers(viewer: Viewer, wire: str, reader: Reader) -> list[dict[str, str]]:
-    kind = kind_of(wire)
-    return openers(viewer, kind, reader) if kind else []
 
 
 def _strip(item: Any, viewer: Viewer, reader: Reader, now: datetime, quick: Quick) -> Strip:

@@ -30,10 +30,10 @@ from hamsaya.core.fields import (
     parse_instant,
 )  # fmt: skip
 from hamsaya.core.fields.moment import WHEN_PRECISIONS
-from hamsaya.core.kinds import Act, Kind
+from hamsaya.core.kinds import Act, Kind, Named
 from hamsaya.core.reader import Reader
 from hamsaya.core.say import field_label
-from hamsaya.core.text import LANGUAGES
+from hamsaya.core.text import LANGUAGES, isolated
 from hamsaya.web.form import GROUPS, ordered, show_day
 from hamsaya.web.page import refusal
 from hamsaya.web.where import show_where
@@ -42,8 +42,6 @@ Choice = tuple[str, str, bool]
 """Code, words, chosen."""
 Parts = Mapping[str, Mapping[str, str]]
 NOTHING: Parts = MappingProxyType({})
-Named = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""By field what an act may name now: digest to wording."""
 NONE_NAMED: Named = MappingProxyType({})
 LONGEST = 160
 """Characters of a wording by which a person knows an item in a list."""
@@ -92,31 +90,24 @@ def _offer(found: Asked, named: Mapping[str, Mapping[str, str]], reader: Reader)
     if found.value:
         words.setdefault(found.value, "")
     alike = Counter(words.values())
-    told = {digest: _isolated(text, "" if text and alike[text] == 1 else digest) for digest, text in words.items()}
+    told = {digest: _told(text, "" if text and alike[text] == 1 else digest) for digest, text in words.items()}
     chosen = found.value or (next(iter(told)) if found.required and len(told) == 1 else None)
     found.widget = "choice" if found.required else "entity"
     found.choices = [(digest, text, digest == chosen) for digest, text in told.items()]
 
 
-def _isolated(text: str, digest: str) -> str:
+def _told(text: str, digest: str) -> str:
     """Return words, and the digest where they alone do not tell, that read the right way round in any page."""
-    return " · ".join(f"\u2068{part}\u2069" for part in (text, digest[:12]) if part)
+    return " · ".join(isolated(part) for part in (text, digest[:12]) if part)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
-FAULTY = {
-    "letter.reason-missing": "urgency_reason", "letter.until-missing": "until", "letter.cannot-why": "reason",
-    "letter.whose-missing": "office", "letter.future": "happened", "letter.same-desk": "to_desk",
-}  # fmt: skip
-"""Where the reason of a refusal stands in the form."""
-
-
 def marked_by(refused: Refused | None, act: type[Act]) -> dict[str, Refused]:
     """Return the refusal by the field that it is about, where it is about one."""
-    name = FAULTY.get(refused.code, "") if refused else ""
+    name = str(refused.params.get("field", "")) if refused else ""
     return {name: refused} if refused and name in act.fields else {}
 
 

@@ -44,7 +44,7 @@ def page(request: HttpRequest, compact: str) -> HttpResponse:
 
 def _openers(viewer: Viewer, reader: Reader) -> list[dict[str, str]]:
     kinds = [each for each in all_kinds() if each.section == "directory"]
-    return [opener for kind in kinds for opener in lists.openers(viewer, kind, reader)]
+    return lists.openers(viewer, kinds, reader)
 
 
 def _desk(row: Any, state: Any, reader: Reader) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _draw(
         leads=LEADS.get(kinds[0].section, ALL),
         statuses=_statuses(of, reader),
         status_chosen=wants["status"],
-        openers=[each for kind in sorted(of, key=_first) for each in openers(viewer, kind, reader)],
+        openers=openers(viewer, sorted(of, key=usual), reader),
         checkable=_checkable(viewer, reader) if name == "commitment" and page.total <= MOST_CHECKED else "",
         q=wants["q"],
         filtered=any(wants.values()),
@@ -155,18 +155,19 @@ def _statuses(kinds: list[Kind[Any]], reader: Reader) -> list[tuple[str, str]]:
     return [(code, reader.word(f"status.{code}".replace("-", "_"))) for code in codes]
 
 
-def _first(kind: Kind[Any]) -> bool:
+def usual(kind: Kind[Any]) -> bool:
     """Sort what an officer writes most before the rest."""
     return kind.name not in FIRST
 
 
-def openers(viewer: Viewer, kind: Kind[Any], reader: Reader) -> list[dict[str, str]]:
-    """Return the acts of a kind that open a record and that this post may make; silence is signed from its letter."""
+def openers(viewer: Viewer, kinds: Iterable[Kind[Any]], reader: Reader) -> list[dict[str, str]]:
+    """Return the acts of kinds that open a record and that this post may make; silence is signed from its letter."""
     return [
         {
             "url": reverse("web:new", args=[viewer.compact, kind.name, act.name()]),
             "label": act_label(kind, act.name(), reader),
         }
+        for kind in kinds
         for act in kind.acts
         if act.opens and not act.hidden and kind.name != SILENCE and viewer.has_role(*act.roles)
     ]

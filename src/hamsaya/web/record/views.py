@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hamsaya.core.errors import Refused
 from hamsaya.core.exercise import ACTUAL, EXERCISE, TRAFFIC, is_marked, slug_in
-from hamsaya.core.kinds import AUDIENCES, Act, Kind, Mark, kind_named, may_act
+from hamsaya.core.kinds import AUDIENCES, Act, Kind, Mark, Named, kind_named, may_act
 from hamsaya.core.letter import Translate
 from hamsaya.core.reader import Reader
 from hamsaya.core.retention import LASTING, after
@@ -36,7 +36,7 @@ from hamsaya.web.now.limit import limit_words, time_left
 from hamsaya.web.now.steps import steps_of
 from hamsaya.web.page import exercise_asked, reader_for, refusal, show
 from hamsaya.web.record import files, outcome, sign
-from hamsaya.web.record.asked import Asked, Named, ask_translation, asked, marked_by
+from hamsaya.web.record.asked import Asked, ask_translation, asked, marked_by
 from hamsaya.web.record.exact import exact_words
 from hamsaya.web.record.quick import coded_answers, may_answer
 from hamsaya.web.record.rail import rails

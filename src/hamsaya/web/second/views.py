@@ -151,7 +151,8 @@ def _shown(row: Pending, officer: int, viewer: Viewer, reader: Reader) -> Shown:
     own = row.asked_by_id == officer
     may = row.state == Pending.ASKED and not own and viewer.has_role(*second.action_named(row.action).decides)
     files = [(each.hash, each.name, size_words(each.size, reader)) for each in row.files.defer("data")]
-    about, words = _about(row.payload, viewer), _words(row.payload, viewer, reader)
+    about = _about(row.payload, viewer)
+    words = _words(row.payload, viewer, reader) if about else {}
     return Shown(row, _name(row, reader), _preview(row.payload, reader), about, words, files, may, own)
 
 
@@ -166,7 +167,7 @@ def _about(payload: dict[str, Any], viewer: Viewer) -> Any:
 
 def _words(payload: dict[str, Any], viewer: Viewer, reader: Reader) -> dict[str, str]:
     digest = payload.get("body", {}).get("digest", "")
-    if not digest or _about(payload, viewer) is None:
+    if not digest:
         return {}
     texts = getattr(queries.record(viewer, viewer.compact, payload["record"]).state, "texts", {})
     words: dict[str, str] = texts.get(digest, {}).get("words", {})
