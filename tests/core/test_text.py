@@ -64,3 +64,7 @@ def test_spellings_of_either_language_meet(one: str, other: str) -> None:
 def test_digits_and_direction() -> None:
     assert (text.to_digits("C02, 14", "arabext"), text.to_digits("14", "latn")) == ("C۰۲, ۱۴", "14")
     assert [text.direction(lang) for lang in text.LANGUAGES] == ["ltr", "rtl", "rtl"]
+
+
+def test_words_of_another_direction_stand_between_the_marks_that_keep_it() -> None:
+    assert text.isolated("C02.") == "\u2068C02.\u2069"
